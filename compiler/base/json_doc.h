@@ -1,0 +1,22 @@
+/* json_doc.h - strict JSON (RFC 8259) into a document tree.
+ *
+ * Own code, because the tree needs spans and the exact text of numbers, which the
+ * JSON libraries at hand turn into doubles.  Refused: duplicate members, invalid
+ * UTF-8, lone surrogates, nesting beyond DOC_DEPTH_MAX, anything after the value.
+ */
+#ifndef EDICT_BASE_JSON_DOC_H
+#define EDICT_BASE_JSON_DOC_H
+
+#include "base/doc.h"
+
+/* Which of the runtime's request faults the text has (names as in edict_status). */
+enum json_fault {
+	JSON_OK, JSON_SYNTAX, JSON_UTF8, JSON_DUPLICATE, JSON_DEPTH, JSON_LIMIT
+};
+
+/* Read body[begin, end) of `source`.  On a fault returns NULL, sets `*fault`, and
+ * adds a diagnostic unless `diags` is NULL. */
+struct doc *json_doc_read(struct arena *arena, const struct source *source, uint32_t begin,
+			  uint32_t end, struct diag_list *diags, enum json_fault *fault);
+
+#endif

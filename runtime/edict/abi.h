@@ -1,0 +1,530 @@
+/* edict/abi.h - the contract between emitted decision code and the runtime.
+ *
+ * Emitted C includes this header and nothing else.  It holds the values a
+ * decision is made of, the small inline tests that decisions are written in,
+ * the tables that the compiler emits, and the few runtime functions that walk
+ * them.  Freestanding C11: no libc, no allocation, no recursion, no mutable
+ * statics.  Every pointer in here is borrowed; the caller owns all memory.
+ *
+ * A program that *hosts* a policy includes edict/edict.h instead.
+ *
+ * The version below changes whenever a struct, an enum value or the meaning of
+ * a table changes.  Emitted code checks it at compile time, hosts at run time.
+ */
+#ifndef EDICT_ABI_H
+#define EDICT_ABI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define EDICT_ABI_VERSION 1
+
+/* ---- what comes out ------------------------------------------------------ */
+
+/* Strictest first; zero is the safe answer. */
+enum edict_effect {
+	EDICT_DENY = 0,
+	EDICT_REQUIRE_APPROVAL = 1,
+	EDICT_THROTTLE = 2, /* a limit is reached: a deny with a reason of its own */
+	EDICT_ALLOW = 3,
+};
+
+/* Why a decision is what it is. */
+enum edict_reason {
+	EDICT_REASON_REQUEST = 0, /* the request could not be read; see `status` */
+	EDICT_REASON_RULE = 1,    /* the condition of `rule` is true */
+	EDICT_REASON_DEFAULT = 2, /* no rule matched */
+	EDICT_REASON_MISSING = 3, /* `rule` counts as matched: `field` is missing */
+	EDICT_REASON_TYPE = 4,    /* `rule` counts as matched: `field` has a wrong type */
+};
+
+/* Why a request could not be read (edict_request_read in edict/edict.h). */
+enum edict_status {
+	EDICT_OK = 0,
+	EDICT_E_SYNTAX = 1,    /* not one JSON object and nothing else */
+	EDICT_E_UTF8 = 2,      /* invalid UTF-8, or a lone surrogate escape */
+	EDICT_E_DUPLICATE = 3, /* a member is given twice */
+	EDICT_E_DEPTH = 4,     /* nested deeper than EDICT_DEPTH_MAX */
+	EDICT_E_NUMBER = 5,    /* a number that an exact decimal cannot hold */
+	EDICT_E_LIMIT = 6,     /* longer than EDICT_TEXT_MAX, or too many members */
+	EDICT_E_SPACE = 7,     /* the caller's work buffer is too small */
+	EDICT_E_ABI = 8,       /* the policy was emitted for another ABI version */
+};
+
+#define EDICT_RULE_NONE UINT16_C(0xffff)
+#define EDICT_FIELD_NONE UINT16_C(0xffff)
+#define EDICT_OBLIGATIONS_MAX 12
+
+/* One decision.  All-zero is "deny: the request could not be read". */
+struct edict_decision {
+	uint8_t effect; /* enum edict_effect */
+	uint8_t reason; /* enum edict_reason */
+	uint8_t status; /* enum edict_status, for EDICT_REASON_REQUEST */
+	uint8_t n_obligations_listed; /* entries used in `obligations` */
+	uint16_t rule;  /* index of the deciding rule, or EDICT_RULE_NONE */
+	uint16_t field; /* index of the field, for MISSING and TYPE, else NONE */
+	/* Rules that permit and ask to be recorded (warn, log, audit), in rule
+	 * order; only when effect is EDICT_ALLOW.  n_obligations counts all. */
+	uint16_t n_obligations;
+	uint16_t obligations[EDICT_OBLIGATIONS_MAX];
+};
+
+/* ---- values -------------------------------------------------------------- */
+
+#define EDICT_DEPTH_MAX 64       /* nesting of a JSON request */
+#define EDICT_TEXT_MAX 65536     /* bytes of one string in a request */
+#define EDICT_MEMBERS_MAX 256    /* members of one JSON object */
+#define EDICT_SCALE_MAX 18       /* digits after the point of an exact decimal */
+#define EDICT_TERM_STACK_MAX 64  /* operands a rule condition may keep open */
+
+/* Bytes with a length; NUL is an ordinary byte. */
+struct edict_string {
+	const char *data;
+	uint32_t len;
+};
+
+/* coefficient * 10^-scale, scale <= EDICT_SCALE_MAX. */
+struct edict_number {
+	int64_t coefficient;
+	uint32_t scale;
+};
+
+enum edict_type {
+	EDICT_NULL = 0,
+	EDICT_BOOL = 1,
+	EDICT_INTEGER = 2, /* member type only: an edict_value holds EDICT_NUMBER */
+	EDICT_NUMBER = 3,
+	EDICT_STRING = 4,
+	EDICT_LIST = 5,
+	EDICT_OBJECT = 6, /* never looked into as a value */
+	EDICT_ANY = 7,    /* member type only: struct edict_value */
+	EDICT_TEXTS = 8,  /* member type only: every text below some paths, a list */
+};
+
+struct edict_value;
+
+struct edict_list {
+	const struct edict_value *items;
+	uint32_t n_items;
+};
+
+/* A value whose type is known only at run time. */
+struct edict_value {
+	uint32_t type; /* enum edict_type */
+	union {
+		bool boolean;
+		struct edict_number number;
+		struct edict_string string;
+		struct edict_list list;
+	} as;
+};
+
+/* ---- requests ------------------------------------------------------------ *
+ *
+ * A request is a struct emitted per policy.  It begins with three bit sets of
+ * `n_words` words each, one bit a field; after them come the typed members:
+ *
+ *     +---------------+----------------+-------------+---------------------+
+ *     | present[W]    | mistyped[W]    | null[W]     | members ...         |
+ *     +---------------+----------------+-------------+---------------------+
+ *
+ * A field is present (its member is valid), mistyped (given, but not of the
+ * declared type), null, or - no bit set - missing.  At most one bit is set.
+ *
+ *     declared type   member
+ *     EDICT_BOOL      bool
+ *     EDICT_INTEGER   int64_t
+ *     EDICT_NUMBER    struct edict_number
+ *     EDICT_STRING    struct edict_string
+ *     EDICT_LIST      struct edict_list
+ *     EDICT_TEXTS     struct edict_list   (strings only; always present)
+ *     EDICT_ANY       struct edict_value
+ */
+struct edict_field {
+	const char *path; /* as the policy writes it, for messages */
+	uint32_t offset;  /* of the member in the request struct */
+	uint8_t type;     /* enum edict_type */
+	uint8_t is_flag;  /* a missing bool that counts as a present false */
+	uint16_t reserved;
+	/* a string field with a default when missing ("" and 0 when none) */
+	struct edict_string fallback;
+};
+
+/* The paths of all fields as one tree, so that a JSON request is read in one
+ * walk.  Node 0 is the root.  The children of a node are consecutive and sorted
+ * by (length, bytes) of their name; a child that is an array element has a NULL
+ * name and its index in `len`; such children come last, sorted by index. */
+struct edict_path_node {
+	const char *name;
+	uint32_t len;
+	uint16_t first_child;
+	uint16_t n_children;
+	uint16_t field; /* read here, or EDICT_FIELD_NONE */
+	uint16_t texts; /* field that collects every text at and below, or NONE */
+};
+
+/* ---- three-valued truth -------------------------------------------------- *
+ *
+ * An edict_truth value is EDICT_FALSE, EDICT_TRUE, or unknown.  Unknown carries
+ * why and which field:   field << 8 | reason << 4 | 2.
+ */
+#define EDICT_FALSE UINT32_C(0)
+#define EDICT_TRUE UINT32_C(1)
+#define EDICT_UNKNOWN UINT32_C(2)
+
+static inline uint32_t edict_unknown(enum edict_reason why, uint32_t field)
+{
+	return field << 8 | (uint32_t)why << 4 | EDICT_UNKNOWN;
+}
+
+static inline uint32_t edict_truth(bool holds)
+{
+	return holds ? EDICT_TRUE : EDICT_FALSE;
+}
+
+/* Rules that restrict match unless their condition is false; rules that permit
+ * match only if it is true. */
+static inline bool edict_may(uint32_t truth)
+{
+	return truth != EDICT_FALSE;
+}
+
+static inline bool edict_must(uint32_t truth)
+{
+	return truth == EDICT_TRUE;
+}
+
+/* Kleene's connectives; of two unknowns the first is kept. */
+static inline uint32_t edict_not(uint32_t a)
+{
+	return a <= EDICT_TRUE ? a ^ 1u : a;
+}
+
+static inline uint32_t edict_and(uint32_t a, uint32_t b)
+{
+	if (a == EDICT_FALSE || b == EDICT_TRUE)
+		return a;
+	return b == EDICT_FALSE || a == EDICT_TRUE ? b : a;
+}
+
+static inline uint32_t edict_or(uint32_t a, uint32_t b)
+{
+	return edict_not(edict_and(edict_not(a), edict_not(b)));
+}
+
+/* True where `a` is true, false where it is false or unknown. */
+static inline uint32_t edict_definite(uint32_t a)
+{
+	return edict_truth(a == EDICT_TRUE);
+}
+
+/* True where `a` is unknown. */
+static inline uint32_t edict_undecided(uint32_t a)
+{
+	return edict_truth(a > EDICT_TRUE);
+}
+
+/* ---- presence ------------------------------------------------------------ */
+
+static inline bool edict_is_set(const uint32_t *bits, uint32_t field)
+{
+	return (bits[field / 32] >> (field % 32) & 1u) != 0;
+}
+
+/* Why `field`, which is not present, cannot be used.  `bits` is the head of a
+ * request whose bit sets have `n_words` words. */
+static inline uint32_t edict_absent(const uint32_t *bits, uint32_t n_words,
+				    uint32_t field)
+{
+	bool mistyped = edict_is_set(bits + n_words, field);
+	return edict_unknown(mistyped ? EDICT_REASON_TYPE : EDICT_REASON_MISSING, field);
+}
+
+/* `has path`: given, and not null. */
+static inline uint32_t edict_has(const uint32_t *bits, uint32_t n_words, uint32_t field)
+{
+	return edict_truth(edict_is_set(bits, field) ||
+			   edict_is_set(bits + n_words, field));
+}
+
+/* `path == null`: true for null, false for anything else, unknown if missing. */
+static inline uint32_t edict_is_null(const uint32_t *bits, uint32_t n_words,
+				     uint32_t field)
+{
+	if (edict_is_set(bits + 2 * n_words, field))
+		return EDICT_TRUE;
+	if (edict_has(bits, n_words, field) == EDICT_TRUE)
+		return EDICT_FALSE;
+	return edict_unknown(EDICT_REASON_MISSING, field);
+}
+
+/* ---- tests on values ----------------------------------------------------- */
+
+/* text.c */
+bool edict_string_equal(struct edict_string a, struct edict_string b);
+bool edict_string_starts(struct edict_string s, struct edict_string prefix);
+bool edict_string_ends(struct edict_string s, struct edict_string suffix);
+bool edict_string_holds(struct edict_string s, struct edict_string part);
+
+/* number.c: -1, 0 or 1; exact for every pair. */
+int edict_number_compare(struct edict_number a, struct edict_number b);
+
+/* value.c: comparing values whose types are known only at run time.
+ * `equal` is unknown(TYPE, field) where the types differ; `same` is then false.
+ * `order` compares two numbers or two strings; anything else is unknown.
+ * `member` asks whether some item equals `item` (Kleene over all items). */
+uint32_t edict_value_equal(const struct edict_value *a, const struct edict_value *b,
+			   uint32_t field);
+uint32_t edict_value_same(const struct edict_value *a, const struct edict_value *b);
+uint32_t edict_value_order(const struct edict_value *a, const struct edict_value *b,
+			   bool or_equal, uint32_t field);
+uint32_t edict_list_member(struct edict_list list, const struct edict_value *item,
+			   uint32_t field);
+
+/* ---- string dispatch ----------------------------------------------------- *
+ *
+ * A perfect hash over a fixed set of strings: one hash, one displacement, one
+ * slot, one compare.  Seed and displacements are found by the compiler.
+ *
+ *     h    = edict_hash(s, seed)
+ *     slot = ((h ^ displace[h & bucket_mask]) * 0x9E3779B1) >> slot_shift
+ */
+struct edict_slot {
+	uint32_t text; /* offset of the key in `texts` */
+	uint16_t len;
+	uint16_t id;   /* 1.. ; 0 marks an empty slot */
+};
+
+struct edict_names {
+	const char *texts;
+	const struct edict_slot *slots;
+	const uint16_t *displace;
+	uint32_t seed;
+	uint32_t bucket_mask;
+	uint32_t slot_shift;
+};
+
+/* Four bytes at a time, little-endian; the last step overlaps the one before. */
+static inline uint32_t edict_load32(const char *p)
+{
+	const uint8_t *b = (const uint8_t *)p;
+	return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
+	       (uint32_t)b[3] << 24;
+}
+
+static inline uint32_t edict_hash_step(uint32_t h, uint32_t word)
+{
+	h = (h ^ word) * UINT32_C(0x9E3779B1);
+	return h ^ h >> 15;
+}
+
+static inline uint32_t edict_hash(const char *s, uint32_t len, uint32_t seed)
+{
+	uint32_t h = edict_hash_step(seed, len);
+	if (len < 4) {
+		for (uint32_t i = 0; i < len; i++)
+			h = edict_hash_step(h, (uint8_t)s[i]);
+		return h;
+	}
+	for (uint32_t i = 0; i + 4 < len; i += 4)
+		h = edict_hash_step(h, edict_load32(s + i));
+	return edict_hash_step(h, edict_load32(s + len - 4));
+}
+
+/* The id of `s`, or 0 where it is none of the names.  (text.c) */
+uint32_t edict_names_find(const struct edict_names *names, struct edict_string s);
+
+/* The start of `s` up to and including the first `mark`; empty if it has none. */
+struct edict_string edict_string_head(struct edict_string s, char mark);
+
+/* ---- patterns ------------------------------------------------------------ *
+ *
+ * A byte automaton for one pattern.  State ids are premultiplied by n_classes.
+ *
+ *     next[state + class_of[byte]]  -> state   (0 = dead, accepting >= accept_from)
+ *
+ * `end_accepts[state / n_classes]` says whether the end of the text accepts.
+ * A search automaton is run once over the text; an anchored one (used where the
+ * search automaton would be too large) is tried at each position, entering in
+ * `start[class]` by the class of the byte before, or in `start_edge` at the very
+ * beginning.
+ */
+struct edict_automaton {
+	const uint8_t *class_of; /* 256 entries */
+	const uint16_t *next;
+	const uint8_t *end_accepts; /* one bit a state */
+	const uint16_t *start;      /* n_classes entries; NULL for a search automaton */
+	uint16_t start_edge;
+	uint16_t accept_from;
+	uint16_t n_classes;
+	uint16_t reserved;
+};
+
+/* pattern.c: does the pattern match anywhere in `s`? */
+bool edict_automaton_finds(const struct edict_automaton *a, struct edict_string s);
+
+/* Does it match in some text of `texts`? */
+bool edict_automaton_finds_any(const struct edict_automaton *a, struct edict_list texts);
+
+/* ---- the table layout ---------------------------------------------------- *
+ *
+ * The decision plan as data, walked by one loop (table.c).  A *test* is one
+ * atom with what follows from it:
+ *
+ *     if the test passes: decide `rule` if it DECIDES, else go to the next test
+ *     if it fails:        skip `skip` tests beyond the next one's place
+ *
+ * A *list* of tests ends with a test of op EDICT_OP_END.
+ */
+enum edict_op {
+	EDICT_OP_END = 0,        /* nothing in this list matched: value = node to go to, or -1 */
+	EDICT_OP_TRUE,           /* always true */
+	EDICT_OP_HAS,            /* field */
+	EDICT_OP_IS_NULL,        /* field */
+	EDICT_OP_BOOL,           /* bool field is true */
+	EDICT_OP_INTEGER_EQ,     /* integer field, value: immediate */
+	EDICT_OP_INTEGER_LT,
+	EDICT_OP_INTEGER_LE,
+	EDICT_OP_VALUE_EQ,       /* any field, value: constant */
+	EDICT_OP_VALUE_SAME,
+	EDICT_OP_VALUE_LT,
+	EDICT_OP_VALUE_LE,
+	EDICT_OP_VALUE_IN,       /* any scalar field, value: list constant */
+	EDICT_OP_STRING_EQ,      /* string field, value: constant */
+	EDICT_OP_STRING_IN,      /* string field, value: names */
+	EDICT_OP_STARTS,         /* string field, value: constant */
+	EDICT_OP_ENDS,
+	EDICT_OP_HOLDS,          /* string field contains constant */
+	EDICT_OP_WITHIN,         /* string field occurs in constant */
+	EDICT_OP_MATCHES,        /* string or texts field, value: automaton */
+	EDICT_OP_CONTAINS,       /* list or string field, value: constant */
+	EDICT_OP_FIELD_EQ,       /* field, value: the other field */
+	EDICT_OP_FIELD_LT,
+	EDICT_OP_FIELD_LE,
+	EDICT_OP_FIELD_HOLDS,    /* string field contains other field */
+	EDICT_OP_FIELD_CONTAINS, /* list field contains other field */
+	EDICT_OP_FIELD_STARTS,
+	EDICT_OP_FIELD_ENDS,
+};
+
+enum {
+	EDICT_TEST_NOT = 1,     /* passes where the atom is false */
+	EDICT_TEST_MAY = 2,     /* passes also where the atom is unknown */
+	EDICT_TEST_DECIDES = 4, /* passing decides `rule` */
+};
+
+struct edict_test {
+	uint8_t op;     /* enum edict_op */
+	uint8_t flags;
+	uint16_t field;
+	int32_t value;
+	uint16_t skip;
+	uint16_t rule;
+};
+
+/* A node runs its list; if that decides nothing and it has names, it dispatches
+ * on a field and goes on at one of its targets. */
+enum edict_key {
+	EDICT_KEY_NONE = 0,  /* a leaf */
+	EDICT_KEY_WHOLE = 1, /* the whole string */
+	EDICT_KEY_HEAD = 2,  /* up to and including the first `mark` */
+};
+
+struct edict_node {
+	uint32_t list;    /* index of the first test */
+	uint32_t targets; /* index into `targets`: [absent, other, id 1, id 2, ...] */
+	uint16_t field;
+	uint16_t names;
+	uint8_t key; /* enum edict_key */
+	char mark;
+	uint16_t reserved;
+};
+
+/* The whole condition of a rule in postfix form, for `explain` and for reasons. */
+enum edict_term {
+	EDICT_TERM_TEST = 0, /* value: index into `atoms` */
+	EDICT_TERM_AND = 1,
+	EDICT_TERM_OR = 2,
+	EDICT_TERM_NOT = 3,
+	EDICT_TERM_DEFINITE = 4,
+	EDICT_TERM_UNDECIDED = 5,
+};
+#define EDICT_TERM(kind, value) ((uint32_t)(kind) << 28 | (uint32_t)(value))
+
+struct edict_table {
+	const struct edict_node *nodes;
+	const struct edict_test *tests;
+	const uint32_t *targets;
+	const struct edict_test *atoms; /* the distinct atoms, flags and skip unused */
+	const uint32_t *terms_start;    /* n_rules + 1 entries */
+	const uint32_t *terms;
+	const struct edict_value *constants;
+	const struct edict_names *names;
+	const struct edict_automaton *automata;
+};
+
+/* ---- the descriptor ------------------------------------------------------ */
+
+enum {
+	EDICT_RULE_WARN = 1, /* permits, and asks for a warning to be shown */
+	EDICT_RULE_LOG = 2,
+	EDICT_RULE_AUDIT = 4,
+};
+
+/* A rule as reports need it.  Texts are offsets into the policy's `texts`, each
+ * NUL-terminated, so that a large policy needs no relocations. */
+struct edict_rule {
+	uint32_t id;
+	uint32_t message;   /* empty if the policy gives none */
+	uint32_t approvers; /* names separated by newlines, empty if none */
+	uint32_t line;      /* of the rule in its source file */
+	uint8_t effect;     /* enum edict_effect */
+	uint8_t obligation; /* EDICT_RULE_WARN ..., 0 for none */
+	uint8_t file;       /* index into `files` */
+	uint8_t reserved;
+};
+
+struct edict_policy {
+	uint32_t abi_version; /* first, so that any version can be recognised */
+	uint32_t request_size;
+	const char *name;
+	const char *source_digest; /* hex */
+	const char *const *files;
+	const char *texts;
+	const struct edict_field *fields;
+	const struct edict_path_node *paths;
+	const struct edict_rule *rules;
+	const uint16_t *obligations; /* rules with an obligation, in rule order */
+	const struct edict_table *table; /* NULL in the code layout */
+	uint16_t n_fields;
+	uint16_t n_words; /* of each bit set in a request */
+	uint16_t n_paths;
+	uint16_t n_rules;
+	uint16_t n_obligations;
+	uint8_t n_files;
+	uint8_t default_effect; /* enum edict_effect */
+	/* An allow reports the obligations of all matching rules (1), or only of
+	 * those up to the deciding one (0, first match). */
+	uint8_t obligations_after;
+	/* No condition is unknown while every field is present. */
+	uint8_t known_if_present;
+	uint8_t reserved[2];
+	/* The index of the deciding rule, or EDICT_RULE_NONE. */
+	uint16_t (*choose)(const void *request);
+	/* The truth of one rule's whole condition. */
+	uint32_t (*truth)(const void *request, uint16_t rule);
+};
+
+/* table.c: `choose` and `truth` for the table layout. */
+uint16_t edict_table_choose(const struct edict_table *table, uint32_t n_words,
+			    const struct edict_field *fields, const void *request);
+uint32_t edict_table_truth(const struct edict_table *table, uint32_t n_words,
+			   const struct edict_field *fields, const void *request,
+			   uint16_t rule);
+
+/* decide.c: run `choose`, then fill in reason and obligations. */
+void edict_decide(const struct edict_policy *policy, const void *request,
+		  struct edict_decision *decision);
+
+#endif
