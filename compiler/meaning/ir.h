@@ -98,6 +98,7 @@ struct ir_rule {
 	enum action action;
 	const struct ir_expr *condition;
 	int64_t priority;
+	bool is_first;  /* `killed`, `no_policy`: ahead of every order */
 	unsigned layer; /* 0 = root of `extends`; its deny and approval come first */
 	enum scope scope;
 	struct text message;
@@ -121,6 +122,8 @@ struct ir_policy {
 	size_t n_fields;
 	struct ir_atom **atoms; /* distinct */
 	size_t n_atoms;
+	uint32_t *atom_table; /* open-addressed, 1 + index of an atom */
+	size_t atom_table_size;
 	struct ir_pattern *patterns;
 	size_t n_patterns;
 	struct ir_rule *rules; /* report order */
@@ -132,8 +135,7 @@ struct ir_policy {
 bool ir_restricts(enum action action);
 bool ir_has_obligation(enum action action); /* warn, log, audit */
 
-/* Constructors that keep expressions small (ir.c); none changes the meaning or the
- * first-unknown order. */
+/* Constructors (ir.c).  They build what they are told; simplify.c makes it smaller. */
 const struct ir_expr *ir_const(struct arena *arena, bool value);
 const struct ir_expr *ir_atom_expr(struct arena *arena, const struct ir_atom *atom);
 const struct ir_expr *ir_nary(struct arena *arena, enum ir_expr_kind kind,
@@ -141,6 +143,7 @@ const struct ir_expr *ir_nary(struct arena *arena, enum ir_expr_kind kind,
 const struct ir_expr *ir_unary(struct arena *arena, enum ir_expr_kind kind,
 			       const struct ir_expr *kid);
 bool ir_expr_equal(const struct ir_expr *a, const struct ir_expr *b);
+bool ir_expr_is(const struct ir_expr *expr, bool value); /* the constant `value` */
 
 /* The atom equal to `atom`, added if it is new. */
 const struct ir_atom *ir_atom_intern(struct ir_policy *policy, const struct ir_atom *atom);

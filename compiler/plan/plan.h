@@ -12,7 +12,7 @@
 
 /* What is left of a condition, two-valued: the rule's polarity is pushed down to
  * the atoms, each of which says how it takes "unknown". */
-enum plan_cond_kind { COND_TRUE, COND_ATOM, COND_AND, COND_OR };
+enum plan_cond_kind { COND_FALSE, COND_TRUE, COND_ATOM, COND_AND, COND_OR };
 
 struct plan_cond {
 	enum plan_cond_kind kind;
@@ -21,6 +21,8 @@ struct plan_cond {
 	bool may;    /* passes also where the atom is unknown */
 	const struct plan_cond **kids;
 	size_t n_kids;
+	uint32_t cost; /* of looking at it: integers are cheap, patterns are not */
+	uint32_t n_tests;
 };
 
 struct plan_entry {
@@ -53,6 +55,7 @@ struct plan_node {
 struct plan {
 	const struct ir_policy *policy;
 	struct plan_node *root;
+	uint16_t *order;          /* rule indices in the order of the strategy */
 	struct plan_node **nodes; /* distinct, children after parents */
 	size_t n_nodes;
 	size_t n_tests; /* atoms in all entries: the size of the plan */
