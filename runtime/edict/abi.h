@@ -370,15 +370,17 @@ bool edict_automaton_finds_any(const struct edict_automaton *a, struct edict_lis
 /* ---- the table layout ---------------------------------------------------- *
  *
  * The decision plan as data, walked by one loop (table.c).  A *test* is one
- * atom with what follows from it:
+ * atom with what follows from it; test i
  *
- *     if the test passes: decide `rule` if it DECIDES, else go to the next test
- *     if it fails:        skip `skip` tests beyond the next one's place
+ *     passes: decide `rule` if it DECIDES, else go on at test i + 1
+ *     fails:  go on at test i + 1 + skip
  *
- * A *list* of tests ends with a test of op EDICT_OP_END.
+ * A *list* of tests ends with a test of op EDICT_OP_END, whose other members are
+ * unused.  An atom whose field is not present is unknown (HAS and IS_NULL aside);
+ * so is one whose operands have types it cannot compare.
  */
 enum edict_op {
-	EDICT_OP_END = 0,        /* nothing in this list matched: value = node to go to, or -1 */
+	EDICT_OP_END = 0,        /* nothing in this list decides */
 	EDICT_OP_TRUE,           /* always true */
 	EDICT_OP_HAS,            /* field */
 	EDICT_OP_IS_NULL,        /* field */
@@ -423,8 +425,14 @@ struct edict_test {
 	uint16_t rule;
 };
 
-/* A node runs its list; if that decides nothing and it has names, it dispatches
- * on a field and goes on at one of its targets. */
+/* A node runs its list.  If that decides nothing, a leaf (key NONE) ends the walk
+ * with no rule; any other node dispatches on a string field and goes on at
+ *
+ *     targets[targets]       the field is not present
+ *     targets[targets + 1]   it is none of the names
+ *     targets[targets + 1 + id]  it is the name with that id (1..)
+ *
+ * The walk starts at node 0. */
 enum edict_key {
 	EDICT_KEY_NONE = 0,  /* a leaf */
 	EDICT_KEY_WHOLE = 1, /* the whole string */
@@ -483,6 +491,8 @@ struct edict_rule {
 	uint8_t obligation; /* EDICT_RULE_WARN ..., 0 for none */
 	uint8_t file;       /* index into `files` */
 	uint8_t reserved;
+	uint16_t order;     /* rank in the strategy's order, 0 first; all distinct */
+	uint16_t reserved2;
 };
 
 struct edict_policy {
@@ -495,7 +505,7 @@ struct edict_policy {
 	const struct edict_field *fields;
 	const struct edict_path_node *paths;
 	const struct edict_rule *rules;
-	const uint16_t *obligations; /* rules with an obligation, in rule order */
+	const uint16_t *obligations; /* rules with an obligation, by rising `order` */
 	const struct edict_table *table; /* NULL in the code layout */
 	uint16_t n_fields;
 	uint16_t n_words; /* of each bit set in a request */
@@ -504,8 +514,9 @@ struct edict_policy {
 	uint16_t n_obligations;
 	uint8_t n_files;
 	uint8_t default_effect; /* enum edict_effect */
-	/* An allow reports the obligations of all matching rules (1), or only of
-	 * those up to the deciding one (0, first match). */
+	/* An allow reports the obligations of all rules whose condition is not false
+	 * (1), or only of those whose `order` is at most the deciding rule's (0, the
+	 * strategies that stop at the first match).  If the default decides: of all. */
 	uint8_t obligations_after;
 	/* No condition is unknown while every field is present. */
 	uint8_t known_if_present;
