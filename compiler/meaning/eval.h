@@ -40,6 +40,11 @@ struct eval_decision eval_json(struct arena *arena, const struct ir_policy *poli
 struct eval_decision eval_doc(struct arena *arena, const struct ir_policy *policy,
 			      const struct doc *request);
 
+/* The truth of one atom over a request, by itself: what the coverage of policy tests
+ * counts. */
+struct eval_truth eval_atom(struct arena *arena, const struct ir_policy *policy,
+			    const struct doc *request, const struct ir_atom *atom);
+
 /* The reason as text, as edict_reason_text in edict/edict.h words it. */
 struct text eval_reason(struct arena *arena, const struct ir_policy *policy,
 			const struct eval_decision *decision);
