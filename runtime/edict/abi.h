@@ -262,7 +262,14 @@ static inline uint32_t edict_is_null(const uint32_t *bits, uint32_t n_words,
 /* ---- tests on values ----------------------------------------------------- */
 
 /* text.c */
-bool edict_string_equal(struct edict_string a, struct edict_string b);
+bool edict_bytes_equal(const char *a, const char *b, uint32_t len);
+
+/* Most strings that differ do so in length, and need no call to say so. */
+static inline bool edict_string_equal(struct edict_string a, struct edict_string b)
+{
+	return a.len == b.len && edict_bytes_equal(a.data, b.data, a.len);
+}
+
 bool edict_string_starts(struct edict_string s, struct edict_string prefix);
 bool edict_string_ends(struct edict_string s, struct edict_string suffix);
 bool edict_string_holds(struct edict_string s, struct edict_string part);
@@ -281,6 +288,9 @@ uint32_t edict_value_order(const struct edict_value *a, const struct edict_value
 			   bool or_equal, uint32_t field);
 uint32_t edict_list_member(struct edict_list list, const struct edict_value *item,
 			   uint32_t field);
+/* A list that has the item, or a string that has the string in it. */
+uint32_t edict_value_contains(const struct edict_value *holder,
+			      const struct edict_value *item, uint32_t field);
 
 /* ---- string dispatch ----------------------------------------------------- *
  *
@@ -288,7 +298,7 @@ uint32_t edict_list_member(struct edict_list list, const struct edict_value *ite
  * slot, one compare.  Seed and displacements are found by the compiler.
  *
  *     h    = edict_hash(s, seed)
- *     slot = ((h ^ displace[h & bucket_mask]) * 0x9E3779B1) >> slot_shift
+ *     slot = ((h ^ displace[h & bucket_mask]) * 0x9E3779B1) >> slot_shift   (1..31)
  */
 struct edict_slot {
 	uint32_t text; /* offset of the key in `texts` */
@@ -364,6 +374,10 @@ struct edict_automaton {
 /* pattern.c: does the pattern match anywhere in `s`? */
 bool edict_automaton_finds(const struct edict_automaton *a, struct edict_string s);
 
+/* Does it match in a value that must be a string (value.c)? */
+uint32_t edict_value_matches(const struct edict_automaton *a, const struct edict_value *value,
+			     uint32_t field);
+
 /* Does it match in some text of `texts`? */
 bool edict_automaton_finds_any(const struct edict_automaton *a, struct edict_list texts);
 
@@ -394,7 +408,7 @@ enum edict_op {
 	EDICT_OP_VALUE_LE,
 	EDICT_OP_VALUE_IN,       /* any scalar field, value: list constant */
 	EDICT_OP_STRING_EQ,      /* string field, value: constant */
-	EDICT_OP_STRING_IN,      /* string field, value: names */
+	EDICT_OP_STRING_IN,      /* string field, value: set */
 	EDICT_OP_STARTS,         /* string field, value: constant */
 	EDICT_OP_ENDS,
 	EDICT_OP_HOLDS,          /* string field contains constant */
@@ -460,6 +474,13 @@ enum edict_term {
 };
 #define EDICT_TERM(kind, value) ((uint32_t)(kind) << 28 | (uint32_t)(value))
 
+/* A set of strings: ids of one names table, ascending. */
+struct edict_set {
+	uint32_t first; /* index into `set_ids` */
+	uint16_t n;
+	uint16_t names;
+};
+
 struct edict_table {
 	const struct edict_node *nodes;
 	const struct edict_test *tests;
@@ -468,7 +489,9 @@ struct edict_table {
 	const uint32_t *terms_start;    /* n_rules + 1 entries */
 	const uint32_t *terms;
 	const struct edict_value *constants;
-	const struct edict_names *names;
+	const struct edict_names *const *names;
+	const struct edict_set *sets;
+	const uint16_t *set_ids;
 	const struct edict_automaton *automata;
 };
 
@@ -533,6 +556,10 @@ uint16_t edict_table_choose(const struct edict_table *table, uint32_t n_words,
 uint32_t edict_table_truth(const struct edict_table *table, uint32_t n_words,
 			   const struct edict_field *fields, const void *request,
 			   uint16_t rule);
+
+/* request.c: make `request` the empty request: every field missing, flags and
+ * fallbacks at their defaults. */
+void edict_request_init(const struct edict_policy *policy, void *request);
 
 /* decide.c: run `choose`, then fill in reason and obligations. */
 void edict_decide(const struct edict_policy *policy, const void *request,

@@ -17,9 +17,8 @@
 
 #include "edict/abi.h"
 
-/* Make `request` (policy->request_size bytes, aligned for any member) the empty
- * request: every field missing, flags and fallbacks at their defaults. */
-void edict_request_init(const struct edict_policy *policy, void *request);
+/* edict_request_init, in edict/abi.h, makes `request` (policy->request_size bytes,
+ * aligned for any member) the empty request. */
 
 /* Read one JSON object (RFC 8259) of `len` bytes into `request`.
  *
