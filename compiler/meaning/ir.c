@@ -24,6 +24,21 @@ const char *ir_type_name(enum ir_type type)
 	return "";
 }
 
+const char *ir_type_word(enum ir_type type)
+{
+	switch (type) {
+	case TYPE_UNKNOWN: return "unknown";
+	case TYPE_BOOL: return "bool";
+	case TYPE_INTEGER: return "integer";
+	case TYPE_NUMBER: return "number";
+	case TYPE_STRING: return "string";
+	case TYPE_LIST: return "list";
+	case TYPE_ANY: return "any";
+	case TYPE_TEXTS: return "texts";
+	}
+	return "";
+}
+
 bool ir_restricts(enum action action)
 {
 	return action == ACTION_DENY || action == ACTION_REQUIRE_APPROVAL ||
@@ -249,23 +264,18 @@ void ir_print_atom(const struct ir_policy *policy, const struct ir_atom *atom, b
 		   struct buffer *out)
 {
 	struct text path = policy->fields[atom->field].path.text;
-	const char *spelling = operator_spelling(atom->op, negate);
-	if (!spelling) {
-		buffer_add_text(out, TEXT("not "));
-		spelling = ast_op_spelling(atom->op);
-	}
-	if (atom->op == AST_HAS) {
-		buffer_format(out, "has %.*s", TEXT_ARG(path));
-		return;
-	}
-	buffer_add_text(out, path);
-	if (atom->op == AST_IS_TRUE)
-		return;
 	if (atom->op == AST_IS_NULL) {
-		buffer_add_text(out, TEXT(" == null"));
+		buffer_format(out, "%.*s %s null", TEXT_ARG(path), negate ? "!=" : "==");
 		return;
 	}
-	buffer_format(out, " %s ", spelling);
+	if (atom->op == AST_HAS || atom->op == AST_IS_TRUE) {
+		buffer_format(out, "%s%s%.*s", negate ? "not " : "",
+			      atom->op == AST_HAS ? "has " : "", TEXT_ARG(path));
+		return;
+	}
+	const char *spelling = operator_spelling(atom->op, negate);
+	buffer_format(out, "%.*s %s%s ", TEXT_ARG(path), spelling ? "" : "not ",
+		      spelling ? spelling : ast_op_spelling(atom->op));
 	if (atom->right == RIGHT_FIELD)
 		buffer_add_text(out, policy->fields[atom->right_field].path.text);
 	else if (atom->right == RIGHT_PATTERN)
@@ -328,9 +338,8 @@ void ir_print_expr(const struct ir_policy *policy, const struct ir_expr *expr,
 
 static void print_field(const struct ir_field *field, struct buffer *out)
 {
-	static const char *const names[] = { "unknown", "bool", "integer", "number", "string",
-					     "list",    "",     "any",     "texts" };
-	buffer_format(out, "field %.*s: %s", TEXT_ARG(field->path.text), names[field->type]);
+	buffer_format(out, "field %.*s: %s", TEXT_ARG(field->path.text),
+		      ir_type_word(field->type));
 	if (field->is_flag)
 		buffer_add_text(out, TEXT(" = false"));
 	if (field->fallback.ptr) {

@@ -22,6 +22,7 @@ enum ir_type { /* values as enum edict_type; TYPE_UNKNOWN only while inferring *
 };
 
 const char *ir_type_name(enum ir_type type); /* "a string", ... */
+const char *ir_type_word(enum ir_type type); /* "string", ... as `schema:` spells it */
 
 struct ir_field {
 	struct ast_path path;

@@ -50,13 +50,14 @@ struct plan_node {
 	struct plan_node *other;
 	struct plan_node *absent;
 	uint32_t index; /* in plan.nodes; a shared node has one index */
+	bool is_numbered;
 };
 
 struct plan {
 	const struct ir_policy *policy;
 	struct plan_node *root;
 	uint16_t *order;          /* rule indices in the order of the strategy */
-	struct plan_node **nodes; /* distinct, children after parents */
+	struct plan_node **nodes; /* distinct; the root first, parents before children */
 	size_t n_nodes;
 	size_t n_tests; /* atoms in all entries: the size of the plan */
 	bool obligations_after;
@@ -71,6 +72,11 @@ struct plan *plan_build(struct arena *arena, struct ir_policy *policy,
 
 /* `--dump=plan`: names no file, dialect or line, so that one policy written in two
  * dialects prints the same. */
+/* `--dump=plan`: names no file, dialect or line, so that one policy written in two
+ * dialects prints the same.  plan_print_cond prints one condition in the condition
+ * language, with `may` after the atoms that unknown passes. */
 void plan_print(const struct plan *plan, struct buffer *out);
+void plan_print_cond(const struct plan *plan, const struct plan_cond *cond, const char *may,
+		     struct buffer *out);
 
 #endif

@@ -1,0 +1,585 @@
+/* c_code.c - the code layout: conditions as functions, the plan as nested ifs.
+ *
+ * Needs:  names of fields, rules and atoms.
+ * Gives:  one function an atom, one a rule (its whole condition, three-valued), and
+ *         `choose`, which follows the plan.
+ */
+#include "emit/c_emit.h"
+
+/* A leaf longer than this becomes a function of its own. */
+#define INLINE_ENTRIES_MAX 6u
+
+/* ---- atoms --------------------------------------------------------------- */
+
+static void write_presence(struct c_emitter *e, uint32_t field)
+{
+	struct text name = e->field_names[field];
+	c_line(e, "\tif (!edict_is_set(q->bits, %.*s))\n"
+		  "\t\treturn edict_absent(q->bits, %u, %.*s);\n",
+	       TEXT_ARG(name), e->n_words, TEXT_ARG(name));
+}
+
+static struct text member(const struct c_emitter *e, uint32_t field)
+{
+	return e->policy->fields[field].c_name;
+}
+
+static enum ir_type type_of(const struct c_emitter *e, uint32_t field)
+{
+	return e->policy->fields[field].type;
+}
+
+/* A struct edict_value on the stack with the field's value in it. */
+static void write_as_value(struct c_emitter *e, const char *variable, uint32_t field)
+{
+	struct text m = member(e, field);
+	switch (type_of(e, field)) {
+	case TYPE_BOOL:
+		c_line(e, "\tconst struct edict_value %s = { EDICT_BOOL, { .boolean = q->%.*s } };\n",
+		       variable, TEXT_ARG(m));
+		return;
+	case TYPE_INTEGER:
+		c_line(e,
+		       "\tconst struct edict_value %s = { EDICT_NUMBER,\n"
+		       "\t\t{ .number = { q->%.*s, 0 } } };\n",
+		       variable, TEXT_ARG(m));
+		return;
+	case TYPE_NUMBER:
+		c_line(e,
+		       "\tconst struct edict_value %s = { EDICT_NUMBER, { .number = q->%.*s } };\n",
+		       variable, TEXT_ARG(m));
+		return;
+	case TYPE_STRING:
+		c_line(e,
+		       "\tconst struct edict_value %s = { EDICT_STRING, { .string = q->%.*s } };\n",
+		       variable, TEXT_ARG(m));
+		return;
+	case TYPE_LIST:
+	case TYPE_TEXTS:
+		c_line(e, "\tconst struct edict_value %s = { EDICT_LIST, { .list = q->%.*s } };\n",
+		       variable, TEXT_ARG(m));
+		return;
+	case TYPE_ANY:
+	case TYPE_UNKNOWN:
+		c_line(e, "\tconst struct edict_value %s = q->%.*s;\n", variable, TEXT_ARG(m));
+		return;
+	}
+}
+
+static void write_constant_value(struct c_emitter *e, const char *variable,
+				 const struct ir_constant *constant)
+{
+	c_line(e, "\tconst struct edict_value %s =\n\t\t", variable);
+	c_write_value(e, constant);
+	c_line(e, ";\n");
+}
+
+static void write_right(struct c_emitter *e, const struct ir_atom *atom)
+{
+	if (atom->right == RIGHT_FIELD)
+		write_as_value(e, "right", atom->right_field);
+	else
+		write_constant_value(e, "right", &atom->constant);
+}
+
+static void write_field_number(struct c_emitter *e, uint32_t field)
+{
+	c_line(e, "%.*s", TEXT_ARG(e->field_names[field]));
+}
+
+/* Equality and order of two values, whatever their types. */
+static void write_compare(struct c_emitter *e, const struct ir_atom *atom)
+{
+	write_as_value(e, "left", atom->field);
+	write_right(e, atom);
+	if (atom->op == AST_SAME) {
+		c_line(e, "\treturn edict_value_same(&left, &right);\n");
+		return;
+	}
+	bool is_order = atom->op != AST_EQ;
+	c_line(e, "\treturn edict_value_%s(&left, &right, %s", is_order ? "order" : "equal",
+	       !is_order ? "" : atom->op == AST_LE ? "true, " : "false, ");
+	write_field_number(e, atom->field);
+	c_line(e, ");\n");
+}
+
+static bool is_integer_constant(const struct ir_atom *atom)
+{
+	return atom->right == RIGHT_CONSTANT && atom->constant.kind == CONSTANT_NUMBER &&
+	       atom->constant.number.scale == 0;
+}
+
+static const char *c_operator(enum ast_op op)
+{
+	return op == AST_EQ ? "==" : op == AST_LT ? "<" : "<=";
+}
+
+static void write_number_test(struct c_emitter *e, const struct ir_atom *atom)
+{
+	struct text m = member(e, atom->field);
+	if (type_of(e, atom->field) == TYPE_INTEGER && is_integer_constant(atom)) {
+		c_line(e, "\treturn edict_truth(q->%.*s %s ", TEXT_ARG(m), c_operator(atom->op));
+		write_int64(e->out, atom->constant.number.coefficient);
+		c_line(e, ");\n");
+		return;
+	}
+	if (type_of(e, atom->field) == TYPE_INTEGER && atom->right == RIGHT_FIELD &&
+	    type_of(e, atom->right_field) == TYPE_INTEGER) {
+		c_line(e, "\treturn edict_truth(q->%.*s %s q->%.*s);\n", TEXT_ARG(m),
+		       c_operator(atom->op), TEXT_ARG(member(e, atom->right_field)));
+		return;
+	}
+	if (type_of(e, atom->field) == TYPE_NUMBER && atom->right == RIGHT_CONSTANT) {
+		c_line(e, "\tconst struct edict_number bound = { ");
+		write_int64(e->out, atom->constant.number.coefficient);
+		c_line(e,
+		       ", %u };\n\treturn edict_truth(edict_number_compare(q->%.*s, bound) %s 0);\n",
+		       atom->constant.number.scale, TEXT_ARG(m), c_operator(atom->op));
+		return;
+	}
+	write_compare(e, atom);
+}
+
+/* FUNCTION(left string, right string) */
+static void write_string_test(struct c_emitter *e, const struct ir_atom *atom,
+			      const char *function)
+{
+	bool swapped = atom->op == AST_WITHIN;
+	struct text left = member(e, atom->field);
+	if (atom->right == RIGHT_FIELD) {
+		c_line(e, "\treturn edict_truth(%s(q->%.*s, q->%.*s));\n", function,
+		       TEXT_ARG(left), TEXT_ARG(member(e, atom->right_field)));
+		return;
+	}
+	c_line(e, "\tconst struct edict_string text = ");
+	c_write_string(e, atom->constant.text);
+	if (swapped)
+		c_line(e, ";\n\treturn edict_truth(%s(text, q->%.*s));\n", function,
+		       TEXT_ARG(left));
+	else
+		c_line(e, ";\n\treturn edict_truth(%s(q->%.*s, text));\n", function,
+		       TEXT_ARG(left));
+}
+
+static bool both_strings(const struct c_emitter *e, const struct ir_atom *atom)
+{
+	if (type_of(e, atom->field) != TYPE_STRING)
+		return false;
+	if (atom->right == RIGHT_FIELD)
+		return type_of(e, atom->right_field) == TYPE_STRING;
+	return atom->constant.kind == CONSTANT_STRING;
+}
+
+static void write_equal(struct c_emitter *e, const struct ir_atom *atom)
+{
+	if (both_strings(e, atom))
+		write_string_test(e, atom, "edict_string_equal");
+	else
+		write_number_test(e, atom);
+}
+
+/* Lists of strings are perfect hashes; other lists are walked. */
+static void write_in(struct c_emitter *e, const struct ir_atom *atom, size_t number)
+{
+	if (type_of(e, atom->field) == TYPE_STRING) {
+		c_line(e, "\treturn edict_truth(edict_names_find(&list_%zu, q->%.*s) != 0);\n",
+		       number, TEXT_ARG(member(e, atom->field)));
+		return;
+	}
+	write_as_value(e, "left", atom->field);
+	c_line(e, "\tconst struct edict_list list = { list_%zu, %zu };\n"
+		  "\treturn edict_list_member(list, &left, ",
+	       number, atom->constant.n_items);
+	write_field_number(e, atom->field);
+	c_line(e, ");\n");
+}
+
+static void write_contains(struct c_emitter *e, const struct ir_atom *atom)
+{
+	if (type_of(e, atom->field) == TYPE_STRING) {
+		write_string_test(e, atom, "edict_string_holds");
+		return;
+	}
+	if (type_of(e, atom->field) == TYPE_LIST) {
+		write_right(e, atom);
+		c_line(e, "\treturn edict_list_member(q->%.*s, &right, ",
+		       TEXT_ARG(member(e, atom->field)));
+	} else {
+		write_right(e, atom);
+		c_line(e, "\treturn edict_value_contains(&q->%.*s, &right, ",
+		       TEXT_ARG(member(e, atom->field)));
+	}
+	write_field_number(e, atom->field);
+	c_line(e, ");\n");
+}
+
+static void write_matches(struct c_emitter *e, const struct ir_atom *atom)
+{
+	struct text m = member(e, atom->field);
+	switch (type_of(e, atom->field)) {
+	case TYPE_STRING:
+		c_line(e,
+		       "\treturn edict_truth(edict_automaton_finds(&%s_automata[%u], q->%.*s));\n",
+		       e->name, atom->pattern, TEXT_ARG(m));
+		return;
+	case TYPE_LIST:
+	case TYPE_TEXTS:
+		c_line(e,
+		       "\treturn edict_truth(edict_automaton_finds_any(&%s_automata[%u], q->%.*s));\n",
+		       e->name, atom->pattern, TEXT_ARG(m));
+		return;
+	case TYPE_BOOL:
+	case TYPE_INTEGER:
+	case TYPE_NUMBER:
+	case TYPE_ANY:
+	case TYPE_UNKNOWN: break;
+	}
+	write_as_value(e, "left", atom->field);
+	c_line(e, "\treturn edict_value_matches(&%s_automata[%u], &left, ", e->name,
+	       atom->pattern);
+	write_field_number(e, atom->field);
+	c_line(e, ");\n");
+}
+
+/* A test that only strings allow; a field of any type is looked at first. */
+static void write_text_test(struct c_emitter *e, const struct ir_atom *atom,
+			    const char *function)
+{
+	if (type_of(e, atom->field) != TYPE_STRING)
+		c_line(e,
+		       "\tif (q->%.*s.type != EDICT_STRING)\n"
+		       "\t\treturn edict_unknown(EDICT_REASON_TYPE, %.*s);\n",
+		       TEXT_ARG(member(e, atom->field)), TEXT_ARG(e->field_names[atom->field]));
+	if (type_of(e, atom->field) == TYPE_STRING) {
+		write_string_test(e, atom, function);
+		return;
+	}
+	c_line(e, "\tconst struct edict_string text = ");
+	c_write_string(e, atom->constant.text);
+	c_line(e, ";\n\treturn edict_truth(%s(%sq->%.*s.as.string%s));\n", function,
+	       atom->op == AST_WITHIN ? "text, " : "", TEXT_ARG(member(e, atom->field)),
+	       atom->op == AST_WITHIN ? "" : ", text");
+}
+
+static void write_atom_body(struct c_emitter *e, const struct ir_atom *atom, size_t number)
+{
+	struct text field = e->field_names[atom->field];
+	switch (atom->op) {
+	case AST_HAS:
+		c_line(e, "\treturn edict_has(q->bits, %u, %.*s);\n", e->n_words,
+		       TEXT_ARG(field));
+		return;
+	case AST_IS_NULL:
+		c_line(e, "\treturn edict_is_null(q->bits, %u, %.*s);\n", e->n_words,
+		       TEXT_ARG(field));
+		return;
+	case AST_IS_TRUE:
+		c_line(e, "\treturn edict_truth(q->%.*s);\n",
+		       TEXT_ARG(member(e, atom->field)));
+		return;
+	case AST_EQ: write_equal(e, atom); return;
+	case AST_SAME: write_compare(e, atom); return;
+	case AST_LT:
+	case AST_LE: write_number_test(e, atom); return;
+	case AST_IN: write_in(e, atom, number); return;
+	case AST_CONTAINS: write_contains(e, atom); return;
+	case AST_STARTS_WITH: write_text_test(e, atom, "edict_string_starts"); return;
+	case AST_ENDS_WITH: write_text_test(e, atom, "edict_string_ends"); return;
+	case AST_WITHIN: write_text_test(e, atom, "edict_string_holds"); return;
+	case AST_MATCHES: write_matches(e, atom); return;
+	case AST_TRUE:
+	case AST_FALSE:
+	case AST_AND:
+	case AST_OR:
+	case AST_NOT:
+	case AST_DEFINITE:
+	case AST_UNDECIDED:
+	case AST_NE:
+	case AST_GT:
+	case AST_GE:
+	case AST_LIKE:
+	case N_AST_OPS: break; /* no atoms of the IR */
+	}
+}
+
+static void write_list(struct c_emitter *e, const struct ir_atom *atom, size_t number)
+{
+	const struct ir_constant *list = &atom->constant;
+	if (type_of(e, atom->field) == TYPE_STRING) {
+		struct text *keys = ARENA_ARRAY(e->arena, struct text, list->n_items);
+		for (size_t i = 0; i < list->n_items; i++)
+			keys[i] = list->items[i].text;
+		c_write_names(e, "list", number, keys, list->n_items);
+		return;
+	}
+	c_line(e, "static const struct edict_value list_%zu[] = {\n", number);
+	for (size_t i = 0; i < list->n_items; i++) {
+		c_line(e, "\t");
+		c_write_value(e, &list->items[i]);
+		c_line(e, ",\n");
+	}
+	c_line(e, "};\n\n");
+}
+
+static void write_atom(struct c_emitter *e, size_t number)
+{
+	const struct ir_atom *atom = e->atoms[number];
+	struct buffer source = { 0 };
+	if (atom->op == AST_IN)
+		write_list(e, atom, number);
+	ir_print_atom(e->policy, atom, false, &source);
+	c_line(e, "/* ");
+	if (atom->span.source)
+		c_line(e, "line %u: ", span_line(atom->span));
+	write_comment(e->out, buffer_text(&source), 300);
+	c_line(e, " */\nstatic uint32_t %.*s(const struct %s_request *q)\n{\n",
+	       TEXT_ARG(e->atom_names[number]), e->name);
+	buffer_free(&source);
+	if (atom->op != AST_HAS && atom->op != AST_IS_NULL) {
+		write_presence(e, atom->field);
+		if (atom->right == RIGHT_FIELD && atom->right_field != atom->field)
+			write_presence(e, atom->right_field);
+	}
+	write_atom_body(e, atom, number);
+	c_line(e, "}\n\n");
+}
+
+/* ---- whole conditions ---------------------------------------------------- */
+
+static void write_truth(struct c_emitter *e, const struct ir_expr *expr)
+{
+	static const char *const functions[] = {
+		[IR_NOT] = "edict_not",
+		[IR_DEFINITE] = "edict_definite",
+		[IR_UNDECIDED] = "edict_undecided",
+		[IR_AND] = "edict_and",
+		[IR_OR] = "edict_or",
+	};
+	if (expr->kind == IR_CONST) {
+		c_line(e, "%s", expr->value ? "EDICT_TRUE" : "EDICT_FALSE");
+		return;
+	}
+	if (expr->kind == IR_ATOM) {
+		c_line(e, "%.*s(q)", TEXT_ARG(e->atom_names[e->atom_numbers[expr->atom->index]]));
+		return;
+	}
+	for (size_t i = 1; i < expr->n_kids; i++)
+		c_line(e, "%s(", functions[expr->kind]);
+	if (expr->n_kids == 1)
+		c_line(e, "%s(", functions[expr->kind]);
+	for (size_t i = 0; i < expr->n_kids; i++) {
+		c_line(e, i ? ",\n\t\t" : "");
+		write_truth(e, expr->kids[i]);
+		if (i > 0 || expr->n_kids == 1)
+			c_line(e, ")");
+	}
+}
+
+/* A long `and` or `or` is written as steps, so that it reads line by line. */
+static void write_condition_body(struct c_emitter *e, const struct ir_expr *expr)
+{
+	bool is_nary = (expr->kind == IR_AND || expr->kind == IR_OR) && expr->n_kids > 1;
+	if (!is_nary) {
+		c_line(e, "\treturn ");
+		write_truth(e, expr);
+		c_line(e, ";\n");
+		return;
+	}
+	for (size_t i = 0; i < expr->n_kids; i++) {
+		if (i == 0)
+			c_line(e, "\tuint32_t truth = ");
+		else
+			c_line(e, "\ttruth = %s(truth, ", expr->kind == IR_AND ? "edict_and" : "edict_or");
+		write_truth(e, expr->kids[i]);
+		c_line(e, i ? ");\n" : ";\n");
+	}
+	c_line(e, "\treturn truth;\n");
+}
+
+static void write_rule(struct c_emitter *e, size_t index)
+{
+	const struct ir_rule *rule = &e->policy->rules[index];
+	c_line(e, "/* rule %zu `", index);
+	write_comment(e->out, rule->id, 60);
+	c_line(e, "`");
+	if (rule->span.source) {
+		c_line(e, ", ");
+		write_comment(e->out, base_name(rule->span.source->path), 60);
+		c_line(e, ":%u", span_line(rule->span));
+	}
+	c_line(e, ": %s", action_name(rule->action));
+	if (rule->condition_source.len) {
+		c_line(e, " if\n *     ");
+		write_comment(e->out, rule->condition_source, 400);
+	}
+	bool reads_request = rule->condition->kind != IR_CONST;
+	c_line(e, "\n */\nstatic uint32_t rule_%zu(const struct %s_request *q)\n{\n", index,
+	       e->name);
+	if (!reads_request)
+		c_line(e, "\t(void)q;\n");
+	write_condition_body(e, rule->condition);
+	c_line(e, "}\n\n");
+}
+
+void c_code_conditions(struct c_emitter *e)
+{
+	c_line(e, "/* ---- conditions: EDICT_FALSE, EDICT_TRUE or unknown ----------------------- */\n\n");
+	for (size_t i = 0; i < e->n_atoms; i++)
+		write_atom(e, i);
+	for (size_t i = 0; i < e->policy->n_rules; i++)
+		write_rule(e, i);
+}
+
+/* ---- the decision -------------------------------------------------------- */
+
+static void tabs(struct c_emitter *e, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		buffer_add_char(e->out, '\t');
+}
+
+static void write_cond(struct c_emitter *e, const struct plan_cond *cond, unsigned depth,
+		       bool nested)
+{
+	if (cond->kind == COND_ATOM) {
+		/* negated: passes where the atom is false, or not true */
+		bool may = cond->may != cond->negate;
+		c_line(e, "%sedict_%s(%.*s(q))", cond->negate ? "!" : "", may ? "may" : "must",
+		       TEXT_ARG(e->atom_names[e->atom_numbers[cond->atom->index]]));
+		return;
+	}
+	c_line(e, nested ? "(" : "");
+	for (size_t i = 0; i < cond->n_kids; i++) {
+		if (i > 0) {
+			c_line(e, cond->kind == COND_AND ? " &&\n" : " ||\n");
+			tabs(e, depth);
+			c_line(e, "    ");
+		}
+		write_cond(e, cond->kids[i], depth, true);
+	}
+	c_line(e, nested ? ")" : "");
+}
+
+/* Entries in order; true if the last one always matches. */
+static bool write_entries(struct c_emitter *e, const struct plan_node *node, unsigned depth)
+{
+	for (size_t i = 0; i < node->n_entries; i++) {
+		const struct plan_entry *entry = &node->entries[i];
+		struct text rule = e->rule_names[entry->rule->index];
+		if (entry->cond->kind == COND_TRUE) {
+			tabs(e, depth);
+			c_line(e, "return %.*s;\n", TEXT_ARG(rule));
+			return true;
+		}
+		tabs(e, depth);
+		c_line(e, "if (");
+		write_cond(e, entry->cond, depth, false);
+		c_line(e, ")\n");
+		tabs(e, depth + 1);
+		c_line(e, "return %.*s;\n", TEXT_ARG(rule));
+	}
+	return false;
+}
+
+static bool is_function(const struct plan_node *node)
+{
+	return node->key != PLAN_KEY_NONE || node->n_entries > INLINE_ENTRIES_MAX;
+}
+
+/* Go on at a node: call its function, or write its few entries in place. */
+static void write_target(struct c_emitter *e, const struct plan_node *node, unsigned depth)
+{
+	if (is_function(node)) {
+		tabs(e, depth);
+		c_line(e, "return choose_%u(q);\n", node->index);
+		return;
+	}
+	if (!write_entries(e, node, depth)) {
+		tabs(e, depth);
+		c_line(e, "return EDICT_RULE_NONE;\n");
+	}
+}
+
+static bool is_shared_before(const struct plan_node *node, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (node->cases[i].node == node->cases[index].node)
+			return true;
+	return false;
+}
+
+static void write_case_label(struct c_emitter *e, const struct plan_node *node, size_t index)
+{
+	c_line(e, "\tcase %zu: /* ", index + 1);
+	write_comment(e->out, node->cases[index].value, 60);
+	c_line(e, " */\n");
+}
+
+static void write_dispatch(struct c_emitter *e, const struct plan_node *node)
+{
+	struct text field = e->field_names[node->field];
+	c_line(e, "\tif (!edict_is_set(q->bits, %.*s)) {\n", TEXT_ARG(field));
+	write_target(e, node->absent, 2);
+	c_line(e, "\t}\n\tswitch (edict_names_find(&dispatch_%u, ", node->index);
+	if (node->key == PLAN_KEY_HEAD)
+		c_line(e, "edict_string_head(q->%.*s, '%s%c')", TEXT_ARG(member(e, node->field)),
+		       node->mark == '\'' || node->mark == '\\' ? "\\" : "", node->mark);
+	else
+		c_line(e, "q->%.*s", TEXT_ARG(member(e, node->field)));
+	c_line(e, ")) {\n");
+	for (size_t i = 0; i < node->n_cases; i++) {
+		if (is_shared_before(node, i))
+			continue;
+		write_case_label(e, node, i);
+		for (size_t j = i + 1; j < node->n_cases; j++)
+			if (node->cases[j].node == node->cases[i].node)
+				write_case_label(e, node, j);
+		write_target(e, node->cases[i].node, 2);
+	}
+	c_line(e, "\tdefault:\n");
+	write_target(e, node->other, 2);
+	c_line(e, "\t}\n");
+}
+
+static void write_node_names(struct c_emitter *e, const struct plan_node *node)
+{
+	struct text *keys = ARENA_ARRAY(e->arena, struct text, node->n_cases);
+	for (size_t i = 0; i < node->n_cases; i++)
+		keys[i] = node->cases[i].value;
+	c_write_names(e, "dispatch", node->index, keys, node->n_cases);
+}
+
+static void write_node_function(struct c_emitter *e, const struct plan_node *node)
+{
+	if (node->key != PLAN_KEY_NONE)
+		write_node_names(e, node);
+	c_line(e, "static uint16_t choose_%u(const struct %s_request *q)\n{\n", node->index,
+	       e->name);
+	bool is_closed = write_entries(e, node, 1);
+	if (!is_closed && node->key != PLAN_KEY_NONE)
+		write_dispatch(e, node);
+	else if (!is_closed)
+		c_line(e, "\treturn EDICT_RULE_NONE;\n");
+	c_line(e, "}\n\n");
+}
+
+/* Children come after their parents in plan.nodes, functions before their callers. */
+void c_code_decision(struct c_emitter *e)
+{
+	const struct plan *plan = e->plan;
+	c_line(e, "/* ---- decision: the first rule that matches -------------------------------- */\n\n");
+	for (size_t i = plan->n_nodes; i-- > 1;)
+		if (is_function(plan->nodes[i]))
+			write_node_function(e, plan->nodes[i]);
+	write_node_function(e, plan->root);
+	c_line(e,
+	       "static uint16_t choose(const void *request)\n{\n"
+	       "\treturn choose_%u(request);\n}\n\n"
+	       "static uint32_t truth(const void *request, uint16_t rule)\n{\n"
+	       "\tstatic uint32_t (*const conditions[])(const struct %s_request *) = {\n",
+	       plan->root->index, e->name);
+	for (size_t i = 0; i < e->policy->n_rules; i++)
+		c_line(e, "%srule_%zu,%s", i % 8 ? " " : "\t\t", i,
+		       i % 8 == 7 || i + 1 == e->policy->n_rules ? "\n" : "");
+	c_line(e, "\t};\n\treturn conditions[rule](request);\n}\n\n");
+}

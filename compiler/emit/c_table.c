@@ -1,0 +1,573 @@
+/* c_table.c - the table layout: conditions and plan as data.
+ *
+ * Needs:  the numbered atoms of all conditions.
+ * Gives:  struct edict_table with its arrays, and the entries `choose` and `truth`.
+ *         One loop of the runtime walks it; see "the table layout" in edict/abi.h.
+ */
+#include <edict/abi.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "emit/c_emit.h"
+
+struct table_set {
+	uint32_t first;
+	uint16_t n, names;
+};
+
+struct tables {
+	struct c_emitter *e;
+	const struct ir_constant **constants; /* scalars and lists, one entry an atom's use */
+	size_t n_constants;
+	size_t *constant_of_atom; /* 1 + index */
+	struct table_set *sets;
+	size_t n_sets;
+	uint32_t *set_ids;
+	size_t n_set_ids;
+	size_t n_names;      /* dispatch tables first, then one a field with sets */
+	size_t *names_of_node; /* by plan node index */
+	struct text **set_keys;  /* by field: all strings of its sets, sorted */
+	size_t *n_set_keys;
+	size_t *names_of_field;
+};
+
+static enum ir_type type_of(const struct tables *t, uint32_t field)
+{
+	return t->e->policy->fields[field].type;
+}
+
+/* ---- operands ------------------------------------------------------------ */
+
+static int compare_texts(const void *a, const void *b)
+{
+	return text_compare(*(const struct text *)a, *(const struct text *)b);
+}
+
+static bool is_string_set(const struct tables *t, const struct ir_atom *atom)
+{
+	return atom->op == AST_IN && type_of(t, atom->field) == TYPE_STRING;
+}
+
+static void collect_set_keys(struct tables *t)
+{
+	struct c_emitter *e = t->e;
+	size_t n_fields = e->policy->n_fields;
+	t->set_keys = ARENA_ARRAY(e->arena, struct text *, n_fields);
+	t->n_set_keys = ARENA_ARRAY(e->arena, size_t, n_fields);
+	t->names_of_field = ARENA_ARRAY(e->arena, size_t, n_fields);
+	for (size_t i = 0; i < e->n_atoms; i++) {
+		const struct ir_atom *atom = e->atoms[i];
+		if (!is_string_set(t, atom))
+			continue;
+		for (size_t j = 0; j < atom->constant.n_items; j++)
+			ARENA_PUSH(e->arena, t->set_keys[atom->field],
+				   t->n_set_keys[atom->field], atom->constant.items[j].text);
+	}
+	for (size_t f = 0; f < n_fields; f++) {
+		struct text *keys = t->set_keys[f];
+		size_t n = 0;
+		if (t->n_set_keys[f] == 0)
+			continue;
+		qsort(keys, t->n_set_keys[f], sizeof *keys, compare_texts);
+		for (size_t i = 0; i < t->n_set_keys[f]; i++)
+			if (i == 0 || !text_equal(keys[i], keys[n - 1]))
+				keys[n++] = keys[i];
+		t->n_set_keys[f] = n;
+	}
+}
+
+static uint32_t key_id(const struct tables *t, uint32_t field, struct text key)
+{
+	const struct text *keys = t->set_keys[field];
+	const struct text *found =
+		bsearch(&key, keys, t->n_set_keys[field], sizeof *keys, compare_texts);
+	return (uint32_t)(found - keys) + 1;
+}
+
+static int64_t set_of(struct tables *t, const struct ir_atom *atom)
+{
+	struct table_set set = { .first = (uint32_t)t->n_set_ids,
+				 .n = (uint16_t)atom->constant.n_items,
+				 .names = (uint16_t)t->names_of_field[atom->field] };
+	/* the items are sorted, and so are the keys: the ids ascend */
+	for (size_t i = 0; i < atom->constant.n_items; i++)
+		ARENA_PUSH(t->e->arena, t->set_ids, t->n_set_ids,
+			   key_id(t, atom->field, atom->constant.items[i].text));
+	ARENA_PUSH(t->e->arena, t->sets, t->n_sets, set);
+	return (int64_t)t->n_sets - 1;
+}
+
+static int64_t constant_of(struct tables *t, const struct ir_atom *atom)
+{
+	ARENA_PUSH(t->e->arena, t->constants, t->n_constants, &atom->constant);
+	return (int64_t)t->n_constants - 1;
+}
+
+static bool is_immediate(const struct tables *t, const struct ir_atom *atom)
+{
+	const struct ir_constant *c = &atom->constant;
+	return type_of(t, atom->field) == TYPE_INTEGER && c->kind == CONSTANT_NUMBER &&
+	       c->number.scale == 0 && c->number.coefficient >= INT32_MIN &&
+	       c->number.coefficient <= INT32_MAX;
+}
+
+/* Each atom's operand is stored once, by the atom's number. */
+static int64_t operand_of(struct tables *t, const struct ir_atom *atom)
+{
+	if (atom->right == RIGHT_FIELD)
+		return atom->right_field;
+	if (atom->right == RIGHT_PATTERN)
+		return atom->pattern;
+	if (atom->right == RIGHT_NONE)
+		return 0;
+	if (is_immediate(t, atom))
+		return atom->constant.number.coefficient;
+	size_t *known = &t->constant_of_atom[t->e->atom_numbers[atom->index]];
+	if (*known == 0)
+		*known = (size_t)(is_string_set(t, atom) ? set_of(t, atom)
+							 : constant_of(t, atom)) + 1;
+	return (int64_t)*known - 1;
+}
+
+static const char *compare_op(const struct tables *t, const struct ir_atom *atom,
+			      const char *on_field, const char *on_integer,
+			      const char *on_value)
+{
+	if (atom->right == RIGHT_FIELD)
+		return on_field;
+	return is_immediate(t, atom) ? on_integer : on_value;
+}
+
+static const char *equality_op(const struct tables *t, const struct ir_atom *atom)
+{
+	if (atom->right == RIGHT_CONSTANT && type_of(t, atom->field) == TYPE_STRING &&
+	    atom->constant.kind == CONSTANT_STRING)
+		return "EDICT_OP_STRING_EQ";
+	return compare_op(t, atom, "EDICT_OP_FIELD_EQ", "EDICT_OP_INTEGER_EQ",
+			  "EDICT_OP_VALUE_EQ");
+}
+
+static const char *contains_op(const struct tables *t, const struct ir_atom *atom)
+{
+	if (atom->right != RIGHT_FIELD)
+		return type_of(t, atom->field) == TYPE_STRING ? "EDICT_OP_HOLDS"
+							      : "EDICT_OP_CONTAINS";
+	return type_of(t, atom->field) == TYPE_STRING ? "EDICT_OP_FIELD_HOLDS"
+						      : "EDICT_OP_FIELD_CONTAINS";
+}
+
+static const char *op_of(const struct tables *t, const struct ir_atom *atom)
+{
+	bool is_field = atom->right == RIGHT_FIELD;
+	switch (atom->op) {
+	case AST_HAS: return "EDICT_OP_HAS";
+	case AST_IS_NULL: return "EDICT_OP_IS_NULL";
+	case AST_IS_TRUE: return "EDICT_OP_BOOL";
+	case AST_EQ: return equality_op(t, atom);
+	case AST_LT:
+		return compare_op(t, atom, "EDICT_OP_FIELD_LT", "EDICT_OP_INTEGER_LT",
+				  "EDICT_OP_VALUE_LT");
+	case AST_LE:
+		return compare_op(t, atom, "EDICT_OP_FIELD_LE", "EDICT_OP_INTEGER_LE",
+				  "EDICT_OP_VALUE_LE");
+	case AST_IN: return is_string_set(t, atom) ? "EDICT_OP_STRING_IN" : "EDICT_OP_VALUE_IN";
+	case AST_CONTAINS: return contains_op(t, atom);
+	case AST_STARTS_WITH: return is_field ? "EDICT_OP_FIELD_STARTS" : "EDICT_OP_STARTS";
+	case AST_ENDS_WITH: return is_field ? "EDICT_OP_FIELD_ENDS" : "EDICT_OP_ENDS";
+	case AST_MATCHES: return "EDICT_OP_MATCHES";
+	case AST_SAME: return "EDICT_OP_VALUE_SAME";
+	case AST_WITHIN: return "EDICT_OP_WITHIN";
+	case AST_TRUE:
+	case AST_FALSE:
+	case AST_AND:
+	case AST_OR:
+	case AST_NOT:
+	case AST_DEFINITE:
+	case AST_UNDECIDED:
+	case AST_NE:
+	case AST_GT:
+	case AST_GE:
+	case AST_LIKE:
+	case N_AST_OPS: break; /* no atoms of the IR */
+	}
+	return "EDICT_OP_TRUE";
+}
+
+/* ---- tests --------------------------------------------------------------- */
+
+static const char *flags_text(const struct plan_cond *atom, bool decides)
+{
+	static const char *const texts[] = {
+		"0",
+		"EDICT_TEST_NOT",
+		"EDICT_TEST_MAY",
+		"EDICT_TEST_NOT | EDICT_TEST_MAY",
+		"EDICT_TEST_DECIDES",
+		"EDICT_TEST_NOT | EDICT_TEST_DECIDES",
+		"EDICT_TEST_MAY | EDICT_TEST_DECIDES",
+		"EDICT_TEST_NOT | EDICT_TEST_MAY | EDICT_TEST_DECIDES",
+	};
+	return texts[(atom->negate ? EDICT_TEST_NOT : 0) | (atom->may ? EDICT_TEST_MAY : 0) |
+		     (decides ? EDICT_TEST_DECIDES : 0)];
+}
+
+/* One test; a `rule` makes it decide. */
+static void write_test(struct tables *t, const struct plan_cond *atom, uint32_t skip,
+		       const struct ir_rule *rule)
+{
+	struct c_emitter *e = t->e;
+	struct buffer text = { 0 };
+	ir_print_atom(e->policy, atom->atom, atom->negate, &text);
+	c_line(e, "\t{ %s, %s, %u, %lld, %u, %u }, /* ", op_of(t, atom->atom),
+	       flags_text(atom, rule != NULL), atom->atom->field,
+	       (long long)operand_of(t, atom->atom), skip, rule ? rule->index : 0);
+	write_comment(e->out, buffer_text(&text), 60);
+	buffer_free(&text);
+	if (rule) {
+		c_line(e, " -> ");
+		write_comment(e->out, rule->id, 40);
+	}
+	c_line(e, " */\n");
+}
+
+static void write_always(struct tables *t, const struct ir_rule *rule)
+{
+	c_line(t->e, "\t{ EDICT_OP_TRUE, EDICT_TEST_DECIDES, 0, 0, 0, %u }, /* ", rule->index);
+	write_comment(t->e->out, rule->id, 40);
+	c_line(t->e, " */\n");
+}
+
+/* Tests are written in order with one jump each: a passing test goes to the next one,
+ * a failing one skips.  `on_fail` counts the tests behind this condition that a
+ * failure must skip.  Of an `or` only the last operand may fail the whole; the others
+ * are written negated: passing on means failing so far. */
+static void write_cond(struct tables *t, const struct plan_cond *cond, bool negate,
+		       uint32_t on_fail, const struct ir_rule *rule);
+
+static void write_and(struct tables *t, const struct plan_cond *cond, bool negate,
+		      uint32_t on_fail, const struct ir_rule *rule)
+{
+	uint32_t behind = cond->n_tests;
+	for (size_t i = 0; i < cond->n_kids; i++) {
+		behind -= cond->kids[i]->n_tests;
+		bool is_last = i + 1 == cond->n_kids;
+		write_cond(t, cond->kids[i], negate, behind + on_fail, is_last ? rule : NULL);
+	}
+}
+
+/* (a or b): if not a goes on to b, else skips b to what follows the condition. */
+static void write_or(struct tables *t, const struct plan_cond *cond, bool negate,
+		     uint32_t on_fail, const struct ir_rule *rule)
+{
+	uint32_t behind = cond->n_tests;
+	for (size_t i = 0; i < cond->n_kids; i++) {
+		behind -= cond->kids[i]->n_tests;
+		bool is_last = i + 1 == cond->n_kids;
+		if (is_last)
+			write_cond(t, cond->kids[i], negate, on_fail, rule);
+		else
+			write_cond(t, cond->kids[i], !negate, behind, NULL);
+	}
+}
+
+/* The negation of "passes" for one atom: it fails where the atom passes. */
+static struct plan_cond complement(const struct plan_cond *atom)
+{
+	struct plan_cond c = *atom;
+	c.negate = !atom->negate;
+	c.may = !atom->may;
+	return c;
+}
+
+static void write_cond(struct tables *t, const struct plan_cond *cond, bool negate,
+		       uint32_t on_fail, const struct ir_rule *rule)
+{
+	if (cond->kind == COND_ATOM) {
+		struct plan_cond atom = negate ? complement(cond) : *cond;
+		write_test(t, &atom, on_fail, rule);
+	} else if ((cond->kind == COND_AND) != negate) {
+		write_and(t, cond, negate, on_fail, rule);
+	} else {
+		write_or(t, cond, negate, on_fail, rule);
+	}
+}
+
+/* A rule decides on its last test; when that test belongs to an `or` whose earlier
+ * operands jump behind it, a TRUE test behind them decides instead. */
+static bool ends_in_or(const struct plan_cond *cond)
+{
+	while (cond->kind == COND_AND)
+		cond = cond->kids[cond->n_kids - 1];
+	return cond->kind == COND_OR;
+}
+
+static uint32_t entry_size(const struct plan_entry *entry)
+{
+	if (entry->cond->kind == COND_TRUE)
+		return 1;
+	return entry->cond->n_tests + (ends_in_or(entry->cond) ? 1 : 0);
+}
+
+static void write_entry(struct tables *t, const struct plan_entry *entry)
+{
+	if (entry->cond->kind == COND_TRUE) {
+		write_always(t, entry->rule);
+	} else if (ends_in_or(entry->cond)) {
+		write_cond(t, entry->cond, false, 1, NULL);
+		write_always(t, entry->rule);
+	} else {
+		write_cond(t, entry->cond, false, 0, entry->rule);
+	}
+}
+
+static void write_tests(struct tables *t, uint32_t *list_of_node)
+{
+	struct c_emitter *e = t->e;
+	uint32_t n = 0;
+	c_line(e, "/* op, flags, field, operand, skip on failure, rule */\n"
+		  "static const struct edict_test %s_tests[] = {\n",
+	       e->name);
+	for (size_t i = 0; i < e->plan->n_nodes; i++) {
+		const struct plan_node *node = e->plan->nodes[i];
+		list_of_node[i] = n;
+		for (size_t j = 0; j < node->n_entries; j++) {
+			write_entry(t, &node->entries[j]);
+			n += entry_size(&node->entries[j]);
+		}
+		c_line(e, "\t{ EDICT_OP_END, 0, 0, 0, 0, 0 },\n");
+		n++;
+	}
+	c_line(e, "};\n\n");
+}
+
+/* ---- nodes --------------------------------------------------------------- */
+
+static void write_nodes(struct tables *t, const uint32_t *list_of_node)
+{
+	struct c_emitter *e = t->e;
+	uint32_t *targets = NULL;
+	size_t n_targets = 0;
+	c_line(e, "/* list, targets, field, names, key, mark */\n"
+		  "static const struct edict_node %s_nodes[] = {\n",
+	       e->name);
+	for (size_t i = 0; i < e->plan->n_nodes; i++) {
+		const struct plan_node *node = e->plan->nodes[i];
+		if (node->key == PLAN_KEY_NONE) {
+			c_line(e, "\t{ %u, 0, 0, 0, EDICT_KEY_NONE, 0, 0 },\n", list_of_node[i]);
+			continue;
+		}
+		c_line(e, "\t{ %u, %zu, %u, %zu, %s, %d, 0 },\n", list_of_node[i], n_targets,
+		       node->field, t->names_of_node[i],
+		       node->key == PLAN_KEY_WHOLE ? "EDICT_KEY_WHOLE" : "EDICT_KEY_HEAD",
+		       node->mark);
+		ARENA_PUSH(e->arena, targets, n_targets, node->absent->index);
+		ARENA_PUSH(e->arena, targets, n_targets, node->other->index);
+		for (size_t j = 0; j < node->n_cases; j++)
+			ARENA_PUSH(e->arena, targets, n_targets, node->cases[j].node->index);
+	}
+	c_line(e, "};\n\n");
+	if (n_targets == 0)
+		return;
+	c_line(e, "static const uint32_t %s_targets[] = {\n", e->name);
+	write_numbers(e->out, targets, n_targets, 1);
+	c_line(e, "};\n\n");
+}
+
+static void write_all_names(struct tables *t)
+{
+	struct c_emitter *e = t->e;
+	t->names_of_node = ARENA_ARRAY(e->arena, size_t, e->plan->n_nodes);
+	for (size_t i = 0; i < e->plan->n_nodes; i++) {
+		const struct plan_node *node = e->plan->nodes[i];
+		if (node->key == PLAN_KEY_NONE)
+			continue;
+		struct text *keys = ARENA_ARRAY(e->arena, struct text, node->n_cases);
+		for (size_t j = 0; j < node->n_cases; j++)
+			keys[j] = node->cases[j].value;
+		t->names_of_node[i] = t->n_names;
+		c_write_names(e, "names", t->n_names++, keys, node->n_cases);
+	}
+	for (size_t f = 0; f < e->policy->n_fields; f++) {
+		if (t->n_set_keys[f] == 0)
+			continue;
+		t->names_of_field[f] = t->n_names;
+		c_write_names(e, "names", t->n_names++, t->set_keys[f], t->n_set_keys[f]);
+	}
+	if (t->n_names == 0)
+		return;
+	c_line(e, "static const struct edict_names *const %s_names[] = {\n", e->name);
+	for (size_t i = 0; i < t->n_names; i++)
+		c_line(e, "\t&names_%zu,\n", i);
+	c_line(e, "};\n\n");
+}
+
+/* ---- conditions of rules ------------------------------------------------- */
+
+static void add_term(struct tables *t, uint32_t **terms, size_t *n, enum edict_term kind,
+		     uint32_t value)
+{
+	ARENA_PUSH(t->e->arena, *terms, *n, EDICT_TERM(kind, value));
+}
+
+/* Postfix; `and` and `or` come after each operand but the first, so that few operands
+ * are open at a time. */
+static void add_terms(struct tables *t, const struct ir_expr *expr, uint32_t **terms,
+		      size_t *n)
+{
+	static const enum edict_term kinds[] = {
+		[IR_AND] = EDICT_TERM_AND,	     [IR_OR] = EDICT_TERM_OR,
+		[IR_NOT] = EDICT_TERM_NOT,	     [IR_DEFINITE] = EDICT_TERM_DEFINITE,
+		[IR_UNDECIDED] = EDICT_TERM_UNDECIDED,
+	};
+	if (expr->kind == IR_CONST) {
+		add_term(t, terms, n, EDICT_TERM_TEST, (uint32_t)t->e->n_atoms);
+		if (!expr->value)
+			add_term(t, terms, n, EDICT_TERM_NOT, 0);
+		return;
+	}
+	if (expr->kind == IR_ATOM) {
+		add_term(t, terms, n, EDICT_TERM_TEST, t->e->atom_numbers[expr->atom->index]);
+		return;
+	}
+	for (size_t i = 0; i < expr->n_kids; i++) {
+		add_terms(t, expr->kids[i], terms, n);
+		if (i > 0 || expr->n_kids == 1)
+			add_term(t, terms, n, kinds[expr->kind], 0);
+	}
+}
+
+static void write_terms(struct tables *t)
+{
+	struct c_emitter *e = t->e;
+	uint32_t *terms = NULL;
+	size_t n_terms = 0;
+	uint32_t *starts = ARENA_ARRAY(e->arena, uint32_t, e->policy->n_rules + 1);
+	for (size_t i = 0; i < e->policy->n_rules; i++) {
+		starts[i] = (uint32_t)n_terms;
+		add_terms(t, e->policy->rules[i].condition, &terms, &n_terms);
+	}
+	starts[e->policy->n_rules] = (uint32_t)n_terms;
+	c_line(e, "/* the whole condition of each rule, postfix: kind << 28 | atom */\n"
+		  "static const uint32_t %s_terms[] = {\n",
+	       e->name);
+	write_numbers(e->out, terms, n_terms, 1);
+	c_line(e, "};\n\nstatic const uint32_t %s_terms_start[] = {\n", e->name);
+	write_numbers(e->out, starts, e->policy->n_rules + 1, 1);
+	c_line(e, "};\n\n");
+}
+
+static void write_atoms(struct tables *t)
+{
+	struct c_emitter *e = t->e;
+	c_line(e, "static const struct edict_test %s_atoms[] = {\n", e->name);
+	for (size_t i = 0; i < e->n_atoms; i++) {
+		const struct ir_atom *atom = e->atoms[i];
+		struct buffer text = { 0 };
+		ir_print_atom(e->policy, atom, false, &text);
+		c_line(e, "\t{ %s, 0, %u, %lld, 0, 0 }, /* ", op_of(t, atom), atom->field,
+		       (long long)operand_of(t, atom));
+		write_comment(e->out, buffer_text(&text), 60);
+		c_line(e, " */\n");
+		buffer_free(&text);
+	}
+	c_line(e, "\t{ EDICT_OP_TRUE, 0, 0, 0, 0, 0 },\n};\n\n");
+}
+
+/* ---- constants and sets -------------------------------------------------- */
+
+static void write_constants(struct tables *t)
+{
+	struct c_emitter *e = t->e;
+	if (t->n_constants == 0)
+		return;
+	for (size_t i = 0; i < t->n_constants; i++) {
+		const struct ir_constant *c = t->constants[i];
+		if (c->kind != CONSTANT_LIST)
+			continue;
+		c_line(e, "static const struct edict_value list_%zu[] = {\n", i);
+		for (size_t j = 0; j < c->n_items; j++) {
+			c_line(e, "\t");
+			c_write_value(e, &c->items[j]);
+			c_line(e, ",\n");
+		}
+		c_line(e, "};\n\n");
+	}
+	c_line(e, "static const struct edict_value %s_constants[] = {\n", e->name);
+	for (size_t i = 0; i < t->n_constants; i++) {
+		const struct ir_constant *c = t->constants[i];
+		c_line(e, "\t");
+		if (c->kind == CONSTANT_LIST)
+			c_line(e, "{ EDICT_LIST, { .list = { list_%zu, %zu } } }", i, c->n_items);
+		else
+			c_write_value(e, c);
+		c_line(e, ",\n");
+	}
+	c_line(e, "};\n\n");
+}
+
+static void write_sets(struct tables *t)
+{
+	struct c_emitter *e = t->e;
+	if (t->n_sets == 0)
+		return;
+	c_line(e, "static const uint16_t %s_set_ids[] = {\n", e->name);
+	write_numbers(e->out, t->set_ids, t->n_set_ids, 1);
+	c_line(e, "};\n\nstatic const struct edict_set %s_sets[] = {\n", e->name);
+	for (size_t i = 0; i < t->n_sets; i++)
+		c_line(e, "\t{ %u, %u, %u },\n", t->sets[i].first, t->sets[i].n, t->sets[i].names);
+	c_line(e, "};\n\n");
+}
+
+static void write_member(struct c_emitter *e, const char *member, bool is_there)
+{
+	if (is_there)
+		c_line(e, "\t.%s = %s_%s,\n", member, e->name, member);
+}
+
+static void write_table(struct tables *t)
+{
+	struct c_emitter *e = t->e;
+	bool has_targets = false, has_automata = false;
+	for (size_t i = 0; i < e->plan->n_nodes; i++)
+		has_targets |= e->plan->nodes[i]->key != PLAN_KEY_NONE;
+	for (size_t i = 0; i < e->n_atoms; i++)
+		has_automata |= e->atoms[i]->right == RIGHT_PATTERN;
+	c_line(e, "static const struct edict_table %s_table = {\n", e->name);
+	write_member(e, "nodes", true);
+	write_member(e, "tests", true);
+	write_member(e, "targets", has_targets);
+	write_member(e, "atoms", true);
+	write_member(e, "terms_start", true);
+	write_member(e, "terms", true);
+	write_member(e, "constants", t->n_constants > 0);
+	write_member(e, "names", t->n_names > 0);
+	write_member(e, "sets", t->n_sets > 0);
+	write_member(e, "set_ids", t->n_sets > 0);
+	write_member(e, "automata", has_automata);
+	c_line(e, "};\n\n");
+}
+
+void c_table_decision(struct c_emitter *e)
+{
+	struct tables t = { .e = e };
+	t.constant_of_atom = ARENA_ARRAY(e->arena, size_t, e->n_atoms + 1);
+	uint32_t *list_of_node = ARENA_ARRAY(e->arena, uint32_t, e->plan->n_nodes);
+	c_line(e, "/* ---- decision: the plan as a table, see edict/abi.h --------------------- */\n\n");
+	collect_set_keys(&t);
+	write_all_names(&t);
+	write_tests(&t, list_of_node);
+	write_nodes(&t, list_of_node);
+	write_atoms(&t);
+	write_terms(&t);
+	write_constants(&t);
+	write_sets(&t);
+	write_table(&t);
+	c_line(e,
+	       "static const struct edict_field %s_fields[%zu];\n\n"
+	       "static uint16_t choose(const void *request)\n{\n"
+	       "\treturn edict_table_choose(&%s_table, %u, %s_fields, request);\n}\n\n"
+	       "static uint32_t truth(const void *request, uint16_t rule)\n{\n"
+	       "\treturn edict_table_truth(&%s_table, %u, %s_fields, request, rule);\n}\n\n",
+	       e->name, e->policy->n_fields, e->name, e->n_words, e->name, e->name, e->n_words,
+	       e->name);
+}

@@ -1,0 +1,78 @@
+/* print.c - `--dump=plan`.
+ *
+ * Gives:  the plan as indented text, naming rules and conditions but no file,
+ *         dialect or line, so that equal plans print equally.
+ */
+#include "plan/plan.h"
+
+static void indent(struct buffer *out, unsigned depth)
+{
+	for (unsigned i = 0; i < depth; i++)
+		buffer_add_text(out, TEXT("  "));
+}
+
+static void print_cond(const struct plan *plan, const struct plan_cond *cond,
+		       const char *may, bool nested, struct buffer *out)
+{
+	if (cond->kind == COND_TRUE || cond->kind == COND_FALSE) {
+		buffer_add_text(out, text_of(cond->kind == COND_TRUE ? "always" : "never"));
+		return;
+	}
+	if (cond->kind == COND_ATOM) {
+		ir_print_atom(plan->policy, cond->atom, cond->negate, out);
+		buffer_add_text(out, text_of(cond->may ? may : ""));
+		return;
+	}
+	buffer_add_text(out, nested ? TEXT("(") : TEXT(""));
+	for (size_t i = 0; i < cond->n_kids; i++) {
+		if (i > 0)
+			buffer_add_text(out, cond->kind == COND_AND ? TEXT(" and ")
+								    : TEXT(" or "));
+		print_cond(plan, cond->kids[i], may, true, out);
+	}
+	buffer_add_text(out, nested ? TEXT(")") : TEXT(""));
+}
+
+void plan_print_cond(const struct plan *plan, const struct plan_cond *cond, const char *may,
+		     struct buffer *out)
+{
+	print_cond(plan, cond, may, false, out);
+}
+
+static void print_node(const struct plan *plan, const struct plan_node *node, unsigned depth,
+		       struct buffer *out)
+{
+	for (size_t i = 0; i < node->n_entries; i++) {
+		const struct ir_rule *rule = node->entries[i].rule;
+		indent(out, depth);
+		buffer_format(out, "%s %.*s if ", action_name(rule->action),
+			      TEXT_ARG(rule->id));
+		plan_print_cond(plan, node->entries[i].cond, "?", out);
+		buffer_add_char(out, '\n');
+	}
+	if (node->key == PLAN_KEY_NONE)
+		return;
+	struct text path = plan->policy->fields[node->field].path.text;
+	indent(out, depth);
+	if (node->key == PLAN_KEY_HEAD)
+		buffer_format(out, "by %.*s up to '%c'\n", TEXT_ARG(path), node->mark);
+	else
+		buffer_format(out, "by %.*s\n", TEXT_ARG(path));
+	for (size_t i = 0; i < node->n_cases; i++) {
+		indent(out, depth);
+		buffer_format(out, "is '%.*s'\n", TEXT_ARG(node->cases[i].value));
+		print_node(plan, node->cases[i].node, depth + 1, out);
+	}
+	indent(out, depth);
+	buffer_add_text(out, TEXT("is another\n"));
+	print_node(plan, node->other, depth + 1, out);
+	indent(out, depth);
+	buffer_add_text(out, TEXT("is absent\n"));
+	print_node(plan, node->absent, depth + 1, out);
+}
+
+void plan_print(const struct plan *plan, struct buffer *out)
+{
+	buffer_format(out, "default %s\n", action_name(plan->policy->default_action));
+	print_node(plan, plan->root, 0, out);
+}
