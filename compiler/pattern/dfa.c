@@ -1,0 +1,407 @@
+/* dfa.c - NFA -> DFA by subset construction.
+ * Needs:  an NFA without NFA_FINAL.
+ * Gives:  a DFA over byte classes whose accepting state absorbs, or nothing if the
+ *         caps on states and on work are reached.
+ * Keeps:  whether the pattern matches in a text.
+ *
+ * A state is a sorted list of items (node, mask): the node waits for a byte, and
+ * the mask says which symbols may come next at all.  Reaching a node through a
+ * guard, the previous symbol is known, so that half of the pair is tested at once;
+ * the other half narrows the mask.  An accept with a full mask fires at once, one
+ * with a narrow mask when the next symbol turns out to be in it - possibly the edge.
+ *
+ * What makes states few: as only "did it match" is asked, a match leads to the one
+ * accepting state; and of two copies of a repeated part that differ in how many
+ * more may follow, only the one that accepts more is kept.
+ */
+#include "pattern/dfa.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MASK_NONE  UINT32_MAX
+#define MASK_FULL  0u
+#define TABLE_SIZE 32768u /* a power of two above 2 * PATTERN_STATES_MAX */
+
+struct item {
+	uint32_t node;
+	uint32_t mask; /* index into `masks` */
+};
+
+struct state {
+	size_t first; /* index into `items` */
+	uint32_t n_items;
+	uint32_t hash;
+};
+
+struct builder {
+	struct arena *arena;
+	const struct nfa *nfa;
+	struct dfa *dfa;
+	bool anchored;
+	struct symbols *class_sets; /* nfa->sets in terms of byte classes */
+	struct symbols *masks;
+	size_t n_masks;
+	/* The closure being made. */
+	uint32_t *mask_of; /* by node; MASK_NONE outside the closure */
+	uint32_t *reached; /* nodes in the closure */
+	size_t n_reached;
+	uint32_t *queue; /* nodes whose mask has grown; used as a stack */
+	size_t n_queued;
+	bool *is_queued;      /* by node */
+	uint32_t *best_rank;  /* by chain; 0 outside collect_items */
+	struct item *closure; /* its items */
+	size_t n_closure;
+	/* The states made. */
+	struct item *items;
+	size_t n_items;
+	struct state *states;
+	size_t n_states;
+	uint32_t *table; /* hash table of state numbers; 0 is empty */
+	uint64_t work;
+};
+
+/* ---- byte classes -------------------------------------------------------- */
+
+/* Split the classes so that each lies inside or outside of `set`. */
+static void classes_split(uint16_t class_of[256], const struct symbols *set)
+{
+	uint16_t renamed[256][2];
+	uint16_t n = 0;
+	memset(renamed, 0xff, sizeof renamed);
+	for (unsigned byte = 0; byte < 256; byte++) {
+		uint16_t *name = &renamed[class_of[byte]][symbols_has(set, byte) ? 1 : 0];
+		if (*name == UINT16_MAX)
+			*name = n++;
+		class_of[byte] = *name;
+	}
+}
+
+static void find_classes(struct builder *b)
+{
+	uint16_t class_of[256] = {0};
+	for (size_t i = 0; i < b->nfa->n_sets; i++)
+		classes_split(class_of, &b->nfa->sets[i]);
+	for (unsigned byte = 0; byte < 256; byte++) {
+		b->dfa->class_of[byte] = (uint8_t)class_of[byte];
+		if (class_of[byte] >= b->dfa->n_classes)
+			b->dfa->n_classes = class_of[byte] + 1u;
+	}
+	b->class_sets = ARENA_ARRAY(b->arena, struct symbols, b->nfa->n_sets);
+	for (size_t i = 0; i < b->nfa->n_sets; i++) {
+		for (unsigned byte = 0; byte < 256; byte++)
+			if (symbols_has(&b->nfa->sets[i], byte))
+				symbols_add(&b->class_sets[i], class_of[byte]);
+		if (symbols_has(&b->nfa->sets[i], SYMBOL_EDGE))
+			symbols_add(&b->class_sets[i], SYMBOL_EDGE);
+	}
+}
+
+/* ---- masks --------------------------------------------------------------- */
+
+static uint32_t mask_find(struct builder *b, const struct symbols *mask)
+{
+	for (size_t i = 0; i < b->n_masks; i++)
+		if (symbols_equal(&b->masks[i], mask))
+			return (uint32_t)i;
+	ARENA_PUSH(b->arena, b->masks, b->n_masks, *mask);
+	return (uint32_t)b->n_masks - 1;
+}
+
+static void make_full_mask(struct builder *b)
+{
+	struct symbols full = symbols_range(0, b->dfa->n_classes - 1);
+	symbols_add(&full, SYMBOL_EDGE);
+	mask_find(b, &full);
+}
+
+/* ---- closures ------------------------------------------------------------ */
+
+/* The closure reaches `node`, which may then see the symbols of `mask`. */
+static void reach(struct builder *b, uint32_t node, uint32_t mask)
+{
+	uint32_t old = b->mask_of[node];
+	if (old == mask || old == MASK_FULL)
+		return;
+	if (old == MASK_NONE) {
+		b->reached[b->n_reached++] = node;
+	} else if (mask != MASK_FULL) {
+		struct symbols both = symbols_or(b->masks[old], &b->masks[mask]);
+		mask = mask_find(b, &both);
+		if (mask == old)
+			return;
+	}
+	b->mask_of[node] = mask;
+	if (!b->is_queued[node]) {
+		b->is_queued[node] = true;
+		b->queue[b->n_queued++] = node;
+	}
+}
+
+static void pass_guard(struct builder *b, const struct nfa_node *guard, uint32_t mask,
+		       unsigned before)
+{
+	if (!symbols_has(&b->class_sets[guard->before], before))
+		return;
+	struct symbols allowed = symbols_and(b->masks[mask], &b->class_sets[guard->set]);
+	if (!symbols_are_none(&allowed))
+		reach(b, guard->out, mask_find(b, &allowed));
+}
+
+/* Follow the edges that take no byte, the previous symbol being `before`. */
+static void spread(struct builder *b, unsigned before)
+{
+	while (b->n_queued > 0) {
+		uint32_t number = b->queue[--b->n_queued];
+		const struct nfa_node *node = &b->nfa->nodes[number];
+		uint32_t mask = b->mask_of[number];
+		b->is_queued[number] = false;
+		b->work++;
+		switch (node->kind) {
+		case NFA_SPLIT:
+			reach(b, node->out, mask);
+			reach(b, node->out2, mask);
+			break;
+		case NFA_GUARD:
+			pass_guard(b, node, mask, before);
+			break;
+		case NFA_SET:
+		case NFA_FINAL:
+		case NFA_ACCEPT:
+			break;
+		}
+	}
+}
+
+/* The mask that matters to `node`: symbols it waits for, full if it has them all. */
+static uint32_t useful_mask(struct builder *b, const struct nfa_node *node, uint32_t mask)
+{
+	if (mask == MASK_FULL || node->kind != NFA_SET)
+		return mask;
+	const struct symbols *set = &b->class_sets[node->set];
+	struct symbols useful = symbols_and(b->masks[mask], set);
+	if (symbols_are_none(&useful))
+		return MASK_NONE;
+	return symbols_equal(&useful, set) ? MASK_FULL : mask_find(b, &useful);
+}
+
+static int compare_items(const void *a, const void *b)
+{
+	const struct item *x = a, *y = b;
+	return x->node < y->node ? -1 : x->node > y->node;
+}
+
+/* Turn the closure into sorted items and forget it. */
+static void collect_items(struct builder *b)
+{
+	const struct nfa_node *nodes = b->nfa->nodes;
+	for (size_t i = 0; i < b->n_reached; i++) {
+		uint32_t number = b->reached[i];
+		const struct nfa_node *node = &nodes[number];
+		uint32_t *mask = &b->mask_of[number];
+		bool waits = node->kind == NFA_SET || node->kind == NFA_ACCEPT;
+		*mask = waits ? useful_mask(b, node, *mask) : MASK_NONE;
+		bool ranks = *mask == MASK_FULL && node->kind == NFA_SET &&
+			     node->chain != NFA_NO_CHAIN;
+		if (ranks && b->best_rank[node->chain] < node->rank)
+			b->best_rank[node->chain] = node->rank;
+	}
+	b->n_closure = 0;
+	for (size_t i = 0; i < b->n_reached; i++) {
+		uint32_t number = b->reached[i];
+		const struct nfa_node *node = &nodes[number];
+		struct item item = {number, b->mask_of[number]};
+		b->mask_of[number] = MASK_NONE;
+		bool is_weaker = node->kind == NFA_SET && node->chain != NFA_NO_CHAIN &&
+				 node->rank < b->best_rank[node->chain];
+		if (item.mask != MASK_NONE && !is_weaker)
+			b->closure[b->n_closure++] = item;
+	}
+	for (size_t i = 0; i < b->n_reached; i++)
+		if (nodes[b->reached[i]].kind == NFA_SET &&
+		    nodes[b->reached[i]].chain != NFA_NO_CHAIN)
+			b->best_rank[nodes[b->reached[i]].chain] = 0;
+	b->n_reached = 0;
+	qsort(b->closure, b->n_closure, sizeof *b->closure, compare_items);
+}
+
+/* ---- states -------------------------------------------------------------- */
+
+static uint32_t hash_items(const struct item *items, size_t n)
+{
+	uint32_t hash = (uint32_t)n;
+	for (size_t i = 0; i < n; i++) {
+		hash = (hash ^ items[i].node) * 0x9e3779b1u;
+		hash = (hash ^ hash >> 15 ^ items[i].mask) * 0x85ebca6bu;
+	}
+	return hash ^ hash >> 13;
+}
+
+static bool state_is(const struct builder *b, uint32_t number, uint32_t hash)
+{
+	const struct state *state = &b->states[number];
+	return state->hash == hash && state->n_items == b->n_closure &&
+	       memcmp(b->items + state->first, b->closure,
+		      b->n_closure * sizeof *b->closure) == 0;
+}
+
+static bool closure_accepts(const struct builder *b, unsigned symbol)
+{
+	for (size_t i = 0; i < b->n_closure; i++)
+		if (b->nfa->nodes[b->closure[i].node].kind == NFA_ACCEPT &&
+		    symbols_has(&b->masks[b->closure[i].mask], symbol))
+			return true;
+	return false;
+}
+
+static bool closure_fires(const struct builder *b)
+{
+	for (size_t i = 0; i < b->n_closure; i++)
+		if (b->nfa->nodes[b->closure[i].node].kind == NFA_ACCEPT &&
+		    b->closure[i].mask == MASK_FULL)
+			return true;
+	return false;
+}
+
+static uint32_t state_add(struct builder *b, uint32_t hash)
+{
+	struct state state = {b->n_items, (uint32_t)b->n_closure, hash};
+	bool end_accepts = closure_accepts(b, SYMBOL_EDGE);
+	for (size_t i = 0; i < b->n_closure; i++)
+		ARENA_PUSH(b->arena, b->items, b->n_items, b->closure[i]);
+	size_t n_flags = b->n_states;
+	ARENA_PUSH(b->arena, b->dfa->end_accepts, n_flags, end_accepts);
+	ARENA_PUSH(b->arena, b->states, b->n_states, state);
+	return (uint32_t)b->n_states - 1;
+}
+
+/* Finish the closure of what has been reached; the number of its state. */
+static uint32_t settle(struct builder *b, unsigned before)
+{
+	spread(b, before);
+	collect_items(b);
+	if (closure_fires(b))
+		return DFA_ACCEPT;
+	if (b->n_closure == 0 && b->anchored)
+		return DFA_DEAD;
+	uint32_t hash = hash_items(b->closure, b->n_closure);
+	uint32_t slot = hash % TABLE_SIZE;
+	while (b->table[slot] != 0) {
+		if (state_is(b, b->table[slot], hash))
+			return b->table[slot];
+		slot = (slot + 1) % TABLE_SIZE;
+	}
+	b->table[slot] = state_add(b, hash);
+	return b->table[slot];
+}
+
+/* Does `state` hold an accept that was waiting for `class`? */
+static bool state_fires(const struct builder *b, const struct state *state,
+			unsigned class)
+{
+	for (uint32_t i = 0; i < state->n_items; i++) {
+		struct item item = b->items[state->first + i];
+		if (b->nfa->nodes[item.node].kind == NFA_ACCEPT &&
+		    symbols_has(&b->masks[item.mask], class))
+			return true;
+	}
+	return false;
+}
+
+/* Where `state` goes on a byte of `class`. */
+static uint32_t step(struct builder *b, const struct state *state, unsigned class)
+{
+	b->work += state->n_items;
+	if (state_fires(b, state, class))
+		return DFA_ACCEPT;
+	for (uint32_t i = 0; i < state->n_items; i++) {
+		struct item item = b->items[state->first + i];
+		const struct nfa_node *node = &b->nfa->nodes[item.node];
+		if (node->kind == NFA_SET && symbols_has(&b->masks[item.mask], class) &&
+		    symbols_has(&b->class_sets[node->set], class))
+			reach(b, node->out, MASK_FULL);
+	}
+	if (!b->anchored)
+		reach(b, b->nfa->start, MASK_FULL);
+	return settle(b, class);
+}
+
+static uint32_t start_state(struct builder *b, unsigned before)
+{
+	reach(b, b->nfa->start, MASK_FULL);
+	return settle(b, before);
+}
+
+static void make_starts(struct builder *b)
+{
+	b->dfa->start_edge = start_state(b, SYMBOL_EDGE);
+	if (!b->anchored)
+		return;
+	b->dfa->start = ARENA_ARRAY(b->arena, uint32_t, b->dfa->n_classes);
+	for (unsigned class = 0; class < b->dfa->n_classes; class ++)
+		b->dfa->start[class] = start_state(b, class);
+}
+
+/* States DFA_DEAD and DFA_ACCEPT, which have no items. */
+static void make_fixed_states(struct builder *b)
+{
+	static const bool accepts[DFA_FIRST_FREE] = {[DFA_ACCEPT] = true};
+	size_t n_entries = 0;
+	for (uint32_t i = 0; i < DFA_FIRST_FREE; i++) {
+		size_t n_flags = i;
+		ARENA_PUSH(b->arena, b->dfa->end_accepts, n_flags, accepts[i]);
+		ARENA_PUSH(b->arena, b->states, b->n_states, (struct state){0});
+		for (unsigned class = 0; class < b->dfa->n_classes; class ++)
+			ARENA_PUSH(b->arena, b->dfa->next, n_entries, i);
+	}
+}
+
+static bool is_over_caps(const struct builder *b)
+{
+	return b->n_states > PATTERN_STATES_MAX || b->work > DFA_WORK_MAX;
+}
+
+/* Every transition of every state, in order; false if over the caps. */
+static bool make_transitions(struct builder *b)
+{
+	size_t n_entries = (size_t)DFA_FIRST_FREE * b->dfa->n_classes;
+	for (size_t i = DFA_FIRST_FREE; i < b->n_states; i++) {
+		struct state state = b->states[i];
+		for (unsigned class = 0; class < b->dfa->n_classes; class ++) {
+			uint32_t next = step(b, &state, class);
+			ARENA_PUSH(b->arena, b->dfa->next, n_entries, next);
+			if (is_over_caps(b))
+				return false;
+		}
+	}
+	return true;
+}
+
+static void make_room(struct builder *b)
+{
+	size_t n = b->nfa->n_nodes;
+	b->mask_of = ARENA_ARRAY(b->arena, uint32_t, n);
+	memset(b->mask_of, 0xff, n * sizeof *b->mask_of);
+	b->reached = ARENA_ARRAY(b->arena, uint32_t, n);
+	b->queue = ARENA_ARRAY(b->arena, uint32_t, n);
+	b->is_queued = ARENA_ARRAY(b->arena, bool, n);
+	b->best_rank = ARENA_ARRAY(b->arena, uint32_t, b->nfa->n_chains + 1);
+	b->closure = ARENA_ARRAY(b->arena, struct item, n);
+	b->table = ARENA_ARRAY(b->arena, uint32_t, TABLE_SIZE);
+}
+
+struct dfa *dfa_build(struct arena *arena, const struct nfa *nfa, bool anchored,
+		      uint32_t *n_states)
+{
+	struct builder b = {.arena = arena, .nfa = nfa, .anchored = anchored};
+	b.dfa = ARENA_NEW(arena, struct dfa);
+	find_classes(&b);
+	make_full_mask(&b);
+	make_room(&b);
+	make_fixed_states(&b);
+	make_starts(&b);
+	bool complete = make_transitions(&b);
+	b.dfa->n_states = (uint32_t)b.n_states;
+	*n_states = b.dfa->n_states;
+	return complete ? b.dfa : NULL;
+}

@@ -1,0 +1,107 @@
+/* pattern.c - the door of the room: parse, then determinise within the caps. */
+#include "pattern/pattern.h"
+
+#include "pattern/dfa.h"
+#include "pattern/parser.h"
+
+static const char size_help[] = "lower the bounds of repeats such as `{0,200}`, or split "
+				"the pattern into several rules";
+
+/* Refuse the whole pattern. */
+static void refuse_pattern(struct arena *arena, struct text text, struct text why,
+			   struct pattern_error *error)
+{
+	struct text title =
+		text_format(arena, "pattern `%.*s` is too large: %.*s",
+			    TEXT_ARG(parser_quoted(arena, text)), TEXT_ARG(why));
+	*error = (struct pattern_error){
+		.begin = 0, .end = text.len, .title = title.ptr, .help = size_help};
+}
+
+static const struct tree *parse_kind(struct arena *arena, struct text text,
+				     enum pattern_kind kind, bool ignore_case,
+				     struct pattern_error *error)
+{
+	switch (kind) {
+	case PATTERN_REGEX:
+		return regex_parse(arena, text, ignore_case, error);
+	case PATTERN_GLOB:
+		return glob_parse(arena, text, ignore_case, error);
+	case PATTERN_SUBSTRING:
+		return substring_parse(arena, text, ignore_case);
+	}
+	return NULL;
+}
+
+struct pattern *pattern_parse(struct arena *arena, struct text text,
+			      enum pattern_kind kind, bool ignore_case,
+			      struct pattern_error *error)
+{
+	if (text.len > PATTERN_SIZE_MAX) {
+		refuse_pattern(arena, text,
+			       text_format(arena, "%zu bytes, the limit is %u", text.len,
+					   PATTERN_SIZE_MAX),
+			       error);
+		return NULL;
+	}
+	const struct tree *tree = parse_kind(arena, text, kind, ignore_case, error);
+	if (tree == NULL)
+		return NULL;
+	if (tree->size > PATTERN_NODES_MAX) {
+		refuse_pattern(arena, text,
+			       text_format(arena,
+					   "more than %u steps once its repeats are "
+					   "written out",
+					   PATTERN_NODES_MAX),
+			       error);
+		return NULL;
+	}
+	struct pattern *pattern = ARENA_NEW(arena, struct pattern);
+	pattern->text = text;
+	pattern->tree = tree;
+	return pattern;
+}
+
+bool pattern_always_matches(const struct pattern *pattern)
+{
+	bool at_begin = true, at_end = true;
+	for (unsigned symbol = 0; symbol < N_SYMBOLS; symbol++) {
+		at_begin =
+			at_begin && tree_is_nullable(pattern->tree, SYMBOL_EDGE, symbol);
+		at_end = at_end && tree_is_nullable(pattern->tree, symbol, SYMBOL_EDGE);
+	}
+	return at_begin || at_end;
+}
+
+/* One form of automaton; NULL, and how large it is, if over the caps. */
+static struct automaton *compile_form(struct arena *arena, const struct nfa *nfa,
+				      bool anchored, uint32_t *n_states)
+{
+	struct arena *scratch = arena_new();
+	struct automaton *automaton = NULL;
+	const struct dfa *dfa = dfa_build(scratch, nfa, anchored, n_states);
+	if (dfa != NULL)
+		automaton = minimise(arena, scratch, dfa, n_states);
+	arena_free(scratch);
+	return automaton;
+}
+
+struct automaton *pattern_compile(struct arena *arena, const struct pattern *pattern,
+				  struct pattern_error *error)
+{
+	struct arena *scratch = arena_new();
+	uint32_t n_search = 0, n_anchored = 0;
+	const struct nfa *nfa = nfa_build(scratch, pattern->tree);
+	struct automaton *automaton = compile_form(arena, nfa, false, &n_search);
+	if (automaton == NULL)
+		automaton = compile_form(arena, nfa, true, &n_anchored);
+	if (automaton == NULL)
+		refuse_pattern(arena, pattern->text,
+			       text_format(arena,
+					   "%u states or more to search, %u or more to "
+					   "match at one place",
+					   n_search, n_anchored),
+			       error);
+	arena_free(scratch);
+	return automaton;
+}

@@ -1,0 +1,62 @@
+/* tree.h - the syntax tree of a pattern, in terms of bytes.
+ *
+ * What the parser leaves: flags are resolved, letters folded, characters beyond
+ * ASCII spelt as their UTF-8 bytes.  Groups leave no node.  Trees are immutable
+ * and at most a few nodes deep for each level of parentheses.
+ */
+#ifndef EDICT_PATTERN_TREE_H
+#define EDICT_PATTERN_TREE_H
+
+#include "base/arena.h"
+#include "pattern/pattern.h"
+#include "pattern/symbols.h"
+
+enum tree_kind {
+	TREE_EMPTY,    /* matches the empty text */
+	TREE_SET,      /* one byte of `set` */
+	TREE_SEQUENCE, /* all items, one after the other */
+	TREE_CHOICE,   /* one of the items */
+	TREE_REPEAT,   /* items[0], `min` to `max` times */
+	TREE_TEST,     /* no byte; the symbol before is in `before`, the next in `set` */
+	TREE_FINAL,    /* no byte; at the end, or before one newline that is the end */
+};
+
+#define TREE_UNBOUNDED UINT32_MAX
+
+struct tree {
+	enum tree_kind kind;
+	uint32_t n_items;
+	uint32_t min, max; /* TREE_REPEAT; max may be TREE_UNBOUNDED */
+	uint32_t size;	   /* NFA nodes it expands to; UINT32_MAX where beyond counting */
+	struct symbols set;
+	struct symbols before;
+	const struct tree **items;
+};
+
+struct pattern {
+	struct text text; /* as given, for messages */
+	const struct tree *tree;
+};
+
+/* tree.c: constructors. */
+const struct tree *tree_empty(struct arena *arena);
+const struct tree *tree_set(struct arena *arena, struct symbols set);
+const struct tree *tree_sequence(struct arena *arena, const struct tree **items,
+				 size_t n);
+const struct tree *tree_choice(struct arena *arena, const struct tree **items, size_t n);
+const struct tree *tree_repeat(struct arena *arena, const struct tree *item, uint32_t min,
+			       uint32_t max);
+const struct tree *tree_test(struct arena *arena, struct symbols before,
+			     struct symbols next);
+const struct tree *tree_final(struct arena *arena);
+
+/* The byte `b`, in both cases if it is a letter and `ignore_case`. */
+const struct tree *tree_byte(struct arena *arena, uint8_t b, bool ignore_case);
+
+/* Add the other case of each ASCII letter in `set`. */
+struct symbols symbols_fold(struct symbols set);
+
+/* Does the tree match the empty text between these two symbols? */
+bool tree_is_nullable(const struct tree *tree, unsigned before, unsigned next);
+
+#endif
