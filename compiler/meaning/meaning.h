@@ -19,6 +19,8 @@
 struct names {
 	struct ir_field *fields;
 	size_t n_fields;
+	uint32_t *table; /* open-addressed by path, 1 + index of a field */
+	size_t table_size;
 };
 
 /* One ast_policy per source file, parents before children (front/load.h). */
