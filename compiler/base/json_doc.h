@@ -9,6 +9,11 @@
 
 #include "base/doc.h"
 
+/* Bounds on what a request may hold; the runtime has the same (EDICT_TEXT_MAX,
+ * EDICT_MEMBERS_MAX in edict/abi.h). */
+#define JSON_STRING_MAX 65536u
+#define JSON_MEMBERS_MAX 256u
+
 /* Which of the runtime's request faults the text has (names as in edict_status). */
 enum json_fault {
 	JSON_OK, JSON_SYNTAX, JSON_UTF8, JSON_DUPLICATE, JSON_DEPTH, JSON_LIMIT
