@@ -167,6 +167,8 @@ struct ast_policy {
 
 /* Building blocks for the front ends (ast.c).  All nodes live in the arena. */
 struct ast_path ast_path_parse(struct arena *arena, struct text dotted, struct span span);
+struct text ast_path_spelling(struct arena *arena, const struct ast_segment *segments,
+			      size_t n);
 struct ast_expr *ast_test(struct arena *arena, enum ast_op op, struct ast_operand left,
 			  struct ast_operand right, struct span span);
 struct ast_expr *ast_path_test(struct arena *arena, enum ast_op op, struct ast_operand path);
