@@ -118,6 +118,23 @@ static bool read_dialect(struct loader *loader, struct ast_policy *policy)
 	return false;
 }
 
+static enum strategy usual_strategy(enum dialect dialect)
+{
+	switch (dialect) {
+	case DIALECT_CAPABILITY:
+	case DIALECT_FLAT:
+		return STRATEGY_LIST_ORDER;
+	case DIALECT_POLICYDOCUMENT:
+		return STRATEGY_PRIORITY_FIRST_MATCH;
+	case DIALECT_TOOLKIT:
+	case DIALECT_GATE:
+	case DIALECT_AUTO:
+	case N_DIALECTS:
+		break;
+	}
+	return STRATEGY_DENY_OVERRIDES;
+}
+
 /* NULL if the source is no document or of no dialect. */
 static struct ast_policy *read_policy(struct loader *loader, const struct source *source)
 {
@@ -132,6 +149,7 @@ static struct ast_policy *read_policy(struct loader *loader, const struct source
 		policy->dialect = detect_dialect(policy->doc, loader->diags);
 	if (policy->dialect == DIALECT_AUTO)
 		return NULL;
+	policy->strategy = usual_strategy(policy->dialect);
 	read_dialect(loader, policy); /* what is wrong is in the diagnostics */
 	if (loader->options->has_strategy) {
 		policy->strategy = loader->options->strategy;
