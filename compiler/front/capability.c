@@ -188,16 +188,23 @@ static void lint_allowed(struct profile *p)
 	}
 }
 
+/* One note a list: guides name many such tools, and it does no harm. */
 static void lint_denied(struct profile *p)
 {
-	for (size_t i = 0; i < p->denied.n && !p->allows_all; i++) {
+	size_t first = 0, n = 0;
+
+	for (size_t i = p->denied.n; i-- > 0 && !p->allows_all;) {
 		if (list_meets(&p->allowed, p->denied.texts[i]))
 			continue;
-		struct diag *diag = diag_add(
-			p->r->diags, DIAG_DENIED_REDUNDANT, p->denied.spans[i],
-			"`%.*s` would be denied anyway", TEXT_ARG(p->denied.texts[i]));
-		diag_label(diag, "not on `allowed_tools`");
+		first = i;
+		n++;
 	}
+	if (n == 0)
+		return;
+	struct diag *diag = diag_add(
+		p->r->diags, DIAG_DENIED_REDUNDANT, p->denied.spans[first],
+		"%zu of %zu denied tools would be denied anyway", n, p->denied.n);
+	diag_label(diag, "the first one: not on `allowed_tools`");
 }
 
 static void lint_approval(struct profile *p)

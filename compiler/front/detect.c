@@ -85,7 +85,8 @@ struct foreign {
 
 static bool is_acs(const struct doc *doc)
 {
-	return has(doc, "agent_control_specification_version");
+	return has(doc, "agent_control_specification_version") ||
+	       has(doc, "intervention_points");
 }
 
 static bool is_kubernetes(const struct doc *doc)
@@ -178,7 +179,7 @@ static const struct foreign foreigners[] = {
 	 "put the keys under `policies: {<agent>: ...}`; write `allowed_tools: \"*\"` if "
 	 "the "
 	 "list is empty"},
-	{is_nested_governance, "settings of one of AGT's integrations",
+	{is_nested_governance, "a settings file of one of AGT's integrations",
 	 "write the lists under `policies: {<agent>: ...}` as a capability policy"},
 };
 

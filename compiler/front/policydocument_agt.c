@@ -18,13 +18,7 @@ static struct ast_path flat_path(struct arena *arena, struct text name, struct s
 
 	path.segments = ARENA_ARRAY(arena, struct ast_segment, 1);
 	path.segments[0].name = name;
-	path.text = name;
-	for (size_t i = 0; i < name.len; i++) {
-		if (name.ptr[i] != '.' && name.ptr[i] != '-')
-			continue;
-		path.text = text_format(arena, "[\"%.*s\"]", TEXT_ARG(name));
-		break;
-	}
+	path.text = ast_path_spelling(arena, path.segments, 1);
 	return path;
 }
 

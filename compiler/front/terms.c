@@ -7,21 +7,13 @@
 bool term_path(struct reader *r, struct text dotted, struct span span,
 	       struct ast_path *out)
 {
-	bool has_empty_name = dotted.len == 0 || dotted.ptr[0] == '.' ||
-			      dotted.ptr[dotted.len - 1] == '.';
-
-	for (size_t i = 1; i < dotted.len; i++) {
-		if (dotted.ptr[i] == '.' && dotted.ptr[i - 1] == '.')
-			has_empty_name = true;
-	}
-	if (!has_empty_name) {
-		*out = ast_path_parse(r->arena, dotted, span);
+	*out = ast_path_parse(r->arena, dotted, span);
+	if (out->n > 0)
 		return true;
-	}
 	struct diag *diag = diag_add(r->diags, DIAG_PATH_FORM, span,
 				     "`%.*s` is not a path", TEXT_ARG(dotted));
-	diag_label(diag, "a name between the dots is empty");
-	diag_help(diag, "write names with single dots between them: `args.path`");
+	diag_label(diag, "names with dots between them are needed");
+	diag_help(diag, "write for example `args.path`, or `args[\"a b\"]`");
 	return false;
 }
 
