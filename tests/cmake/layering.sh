@@ -1,0 +1,83 @@
+#!/bin/sh
+# layering.sh - a file includes only rooms that stand above its own.
+#
+#     base pattern front meaning plan emit command     (the compiler, in this order)
+#     grammar counts as front; of the runtime the compiler knows edict/abi.h alone;
+#     the evaluator is used by the command and by nothing it is compared with;
+#     the runtime includes its own headers and those of a freestanding compiler.
+set -u
+bad=0
+
+includes()
+{
+	sed -n 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*\(["<][^">]*[">]\).*/\1/p' "$1"
+}
+
+rank()
+{
+	case $1 in
+	base) echo 1 ;;
+	pattern) echo 2 ;;
+	front | grammar) echo 3 ;;
+	meaning) echo 4 ;;
+	plan) echo 5 ;;
+	emit) echo 6 ;;
+	command) echo 7 ;;
+	*) echo 99 ;;
+	esac
+}
+
+complain()
+{
+	echo "$1 includes $2: $3"
+	bad=$((bad + 1))
+}
+
+check_compiler_include()
+{
+	case $3 in
+	'"edict/abi.h"' | '<'*) return ;;
+	'"edict/'*) complain "$1" "$3" "the compiler uses only edict/abi.h of the runtime" ;;
+	'"meaning/eval.h"')
+		case $1 in
+		compiler/meaning/eval*.c | compiler/command/*) ;;
+		*) complain "$1" "$3" "the evaluator must share nothing with what it checks" ;;
+		esac ;;
+	*/*)
+		used=${3#\"}
+		used=${used%%/*}
+		[ "$(rank "$used")" -le "$(rank "$2")" ] ||
+			complain "$1" "$3" "$used comes after $2" ;;
+	esac
+}
+
+check_runtime_include()
+{
+	case $2 in
+	'"edict/abi.h"' | '"edict/edict.h"' | '"internal.h"') ;;
+	'<stdbool.h>' | '<stddef.h>' | '<stdint.h>' | '<limits.h>') ;;
+	*) complain "$1" "$2" "the runtime is freestanding" ;;
+	esac
+}
+
+for file in compiler/*/*.[ch] compiler/*/*.def grammar/*.re grammar/*.y; do
+	[ -f "$file" ] || continue
+	room=${file%/*}
+	for name in $(includes "$file"); do
+		check_compiler_include "$file" "${room##*/}" "$name"
+	done
+done
+for file in runtime/*.[ch] runtime/edict/*.h; do
+	for name in $(includes "$file"); do
+		check_runtime_include "$file" "$name"
+	done
+done
+for file in gen/*.c gen/*/*.c; do
+	[ -f "$file" ] || continue
+	own=${file##*/}
+	for name in $(includes "$file"); do
+		[ "$name" = "\"${own%.c}.h\"" ] || [ "$name" = '"edict/abi.h"' ] ||
+			complain "$file" "$name" "emitted C uses edict/abi.h alone"
+	done
+done
+[ "$bad" = 0 ]
