@@ -12,10 +12,12 @@
 
 #define CLAIMS_MAX 64u
 
+/* In pairs: relation ^ 1 is the negation. */
+enum relation { REL_EQ, REL_NE, REL_LT, REL_GE, REL_LE, REL_GT, REL_IN, REL_NOT_IN };
+
 struct claim {
 	const struct ast_operand *field;
-	enum ast_op op;	 /* EQ, NE, LT, LE, GT, GE, IN */
-	bool is_negated; /* `not in` */
+	enum relation relation;
 	const struct ast_operand *value;
 	struct span span;
 };
@@ -27,30 +29,19 @@ struct claims {
 
 /* ---- collecting ---------------------------------------------------------- */
 
-static void negate(struct claim *claim)
+static enum relation relation_of(enum ast_op op)
 {
-	switch ((int)claim->op) {
-	case AST_EQ:
-		claim->op = AST_NE;
-		break;
-	case AST_NE:
-		claim->op = AST_EQ;
-		break;
-	case AST_LT:
-		claim->op = AST_GE;
-		break;
-	case AST_LE:
-		claim->op = AST_GT;
-		break;
-	case AST_GT:
-		claim->op = AST_LE;
-		break;
-	case AST_GE:
-		claim->op = AST_LT;
-		break;
-	default:
-		claim->is_negated = !claim->is_negated;
-	}
+	if (op == AST_EQ)
+		return REL_EQ;
+	if (op == AST_NE)
+		return REL_NE;
+	if (op == AST_LT)
+		return REL_LT;
+	if (op == AST_LE)
+		return REL_LE;
+	if (op == AST_GT)
+		return REL_GT;
+	return op == AST_GE ? REL_GE : REL_IN;
 }
 
 static bool is_claim(const struct test *t)
@@ -81,9 +72,9 @@ static void collect(struct claims *claims, const struct ast_expr *expr,
 	struct test t = test_of(expr);
 	if (!is_claim(&t) || claims->n == CLAIMS_MAX)
 		return;
-	struct claim claim = {t.left, t.op, false, t.right, t.span};
+	struct claim claim = {t.left, relation_of(t.op), t.right, t.span};
 	if (is_negated)
-		negate(&claim);
+		claim.relation ^= 1;
 	claims->items[claims->n++] = claim;
 }
 
@@ -102,41 +93,48 @@ static int compare_literals(const struct ast_operand *a, const struct ast_operan
 	return (order > 0) - (order < 0);
 }
 
+static bool list_has(const struct ast_operand *list, const struct ast_operand *value)
+{
+	for (size_t i = 0; i < list->n_items; i++)
+		if (compare_literals(value, &list->items[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Does the claim hold for `value`?  Yes where it cannot be compared. */
 static bool holds_for(const struct claim *claim, const struct ast_operand *value)
 {
-	if (claim->op == AST_IN) {
-		for (size_t i = 0; i < claim->value->n_items; i++)
-			if (compare_literals(value, &claim->value->items[i]) == 0)
-				return !claim->is_negated;
-		return claim->is_negated ||
-		       compare_literals(value, &claim->value->items[0]) == 2;
-	}
-	int order = compare_literals(value, claim->value);
+	bool is_list = claim->value->kind == OPERAND_LIST;
+	int order = compare_literals(value, is_list ? claim->value->items : claim->value);
 	if (order == 2)
 		return true;
-	switch ((int)claim->op) {
-	case AST_EQ:
+	switch (claim->relation) {
+	case REL_EQ:
 		return order == 0;
-	case AST_NE:
+	case REL_NE:
 		return order != 0;
-	case AST_LT:
+	case REL_LT:
 		return order < 0;
-	case AST_LE:
-		return order <= 0;
-	case AST_GT:
-		return order > 0;
-	default:
+	case REL_GE:
 		return order >= 0;
+	case REL_LE:
+		return order <= 0;
+	case REL_GT:
+		return order > 0;
+	case REL_IN:
+		return list_has(claim->value, value);
+	case REL_NOT_IN:
+		return !list_has(claim->value, value);
 	}
+	return true;
 }
 
 /* Is some value named by `a` fine for `b`?  True if `a` names none. */
 static bool some_value_fits(const struct claim *a, const struct claim *b)
 {
-	if (a->op == AST_EQ)
+	if (a->relation == REL_EQ)
 		return holds_for(b, a->value);
-	if (a->op != AST_IN || a->is_negated)
+	if (a->relation != REL_IN)
 		return true;
 	for (size_t i = 0; i < a->value->n_items; i++)
 		if (holds_for(b, &a->value->items[i]))
@@ -147,12 +145,12 @@ static bool some_value_fits(const struct claim *a, const struct claim *b)
 /* `x < 3` and `x > 5`: an upper and a lower bound without a number between them. */
 static bool bounds_cross(const struct claim *upper, const struct claim *lower)
 {
-	bool is_upper = upper->op == AST_LT || upper->op == AST_LE;
-	bool is_lower = lower->op == AST_GT || lower->op == AST_GE;
+	bool is_upper = upper->relation == REL_LT || upper->relation == REL_LE;
+	bool is_lower = lower->relation == REL_GT || lower->relation == REL_GE;
 	if (!is_upper || !is_lower)
 		return false;
 	int order = compare_literals(lower->value, upper->value);
-	bool touch = upper->op == AST_LE && lower->op == AST_GE;
+	bool touch = upper->relation == REL_LE && lower->relation == REL_GE;
 	return order == 1 || (order == 0 && !touch);
 }
 
