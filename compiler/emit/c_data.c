@@ -335,7 +335,7 @@ static void write_rules(struct c_emitter *e)
 	       e->name, e->name);
 	for (size_t i = 0; i < policy->n_rules; i++) {
 		const struct ir_rule *rule = &policy->rules[i];
-		c_line(e, "\t{ %u, %u, %u, %u, %s, %s, %u, 0, %u }, /* ",
+		c_line(e, "\t{ %u, %u, %u, %u, %s, %s, %u, 0, %u, 0 }, /* ",
 		       text_pool_add(&e->texts, rule->id),
 		       text_pool_add(&e->texts, rule->message), approvers_text(e, rule),
 		       span_line(rule->span), effect_constant(rule->action),
