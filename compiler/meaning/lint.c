@@ -1,0 +1,329 @@
+/* lint.c - findings about meaning.
+ *
+ * Needs:  a lowered policy and the files it came from.
+ * Gives:  warnings: a policy that is open by default or allows nothing, rules that can
+ *         never decide, rules of equal priority that disagree.
+ *
+ * Conditions are compared in the form that simplify gives them, so that spelling and
+ * repetition do not matter.  Every finding holds for all requests; where it is easy,
+ * one request shows it.
+ */
+#include <stdlib.h>
+
+#include "meaning/meaning.h"
+#include "meaning/witness.h"
+
+#define WITNESSES_MAX 20u /* each costs an evaluation of the whole policy */
+
+struct ranked {
+	const struct ir_rule *rule;
+	enum strategy strategy;
+	unsigned layer; /* whose restrictions come in turn; the last for all others */
+};
+
+struct linter {
+	const struct ir_policy *policy; /* simplified */
+	struct ranked *ranked;		/* in the order of the strategy */
+	size_t n;
+	size_t *table; /* open-addressed by condition, 1 + index into `ranked` */
+	size_t table_size;
+	struct diag_list *diags;
+	unsigned n_witnesses;
+};
+
+static bool is_permit(const struct ir_rule *rule)
+{
+	return !ir_restricts(rule->action);
+}
+
+/* ---- the order of the strategy ------------------------------------------- */
+
+static int order_of(int64_t a, int64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int by_strictness(const struct ir_rule *a, const struct ir_rule *b)
+{
+	return order_of(is_permit(a) ? ACTION_ALLOW : a->action,
+			is_permit(b) ? ACTION_ALLOW : b->action);
+}
+
+/* A throttle goes where the allow rule goes whose limit it is. */
+static int by_leniency(const struct ir_rule *a, const struct ir_rule *b)
+{
+	bool a_lenient = is_permit(a) || a->action == ACTION_THROTTLE;
+	bool b_lenient = is_permit(b) || b->action == ACTION_THROTTLE;
+	if (a_lenient || b_lenient)
+		return order_of(!a_lenient, !b_lenient);
+	return by_strictness(b, a);
+}
+
+static int by_priority(const struct ir_rule *a, const struct ir_rule *b)
+{
+	return order_of(b->priority, a->priority);
+}
+
+static int by_scope(const struct ir_rule *a, const struct ir_rule *b)
+{
+	return order_of(b->scope, a->scope);
+}
+
+static int first_of(int a, int b, int c)
+{
+	return a ? a : b ? b : c;
+}
+
+static int by_strategy(enum strategy strategy, const struct ir_rule *a,
+		       const struct ir_rule *b)
+{
+	switch (strategy) {
+	case STRATEGY_DENY_OVERRIDES:
+		return first_of(by_strictness(a, b), by_priority(a, b), 0);
+	case STRATEGY_ALLOW_OVERRIDES:
+		return first_of(by_leniency(a, b), by_priority(a, b), 0);
+	case STRATEGY_PRIORITY_FIRST_MATCH:
+		return first_of(by_priority(a, b), by_strictness(a, b), 0);
+	case STRATEGY_MOST_SPECIFIC_WINS:
+		return first_of(by_scope(a, b), by_strictness(a, b), by_priority(a, b));
+	case STRATEGY_LIST_ORDER:
+	case N_STRATEGIES:
+		break;
+	}
+	return 0;
+}
+
+static int compare_ranked(const void *left, const void *right)
+{
+	const struct ranked *a = left, *b = right;
+	int order = order_of(!a->rule->is_first, !b->rule->is_first);
+	if (order == 0 && !a->rule->is_first)
+		order = first_of(order_of(a->layer, b->layer),
+				 by_strategy(a->strategy, a->rule, b->rule), 0);
+	return order ? order : order_of(a->rule->index, b->rule->index);
+}
+
+static void rank_rules(struct linter *l)
+{
+	const struct ir_policy *policy = l->policy;
+	unsigned last = 0;
+	l->n = policy->n_rules;
+	l->ranked = ARENA_ARRAY(policy->arena, struct ranked, l->n);
+	for (size_t i = 0; i < l->n; i++)
+		if (policy->rules[i].layer > last)
+			last = policy->rules[i].layer;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct ir_rule *rule = &policy->rules[i];
+		bool binds = rule->action == ACTION_DENY ||
+			     rule->action == ACTION_REQUIRE_APPROVAL;
+		l->ranked[i] = (struct ranked){rule, policy->strategy,
+					       binds ? rule->layer : last};
+	}
+	qsort(l->ranked, l->n, sizeof *l->ranked, compare_ranked);
+}
+
+/* ---- rules that never decide --------------------------------------------- */
+
+/* Rules that lowering adds have no place of their own; a throttle shares the place of
+ * the rule it limits. */
+static bool is_written(const struct ir_rule *rule)
+{
+	return rule->span.source && rule->id.len > 0 && rule->action != ACTION_THROTTLE;
+}
+
+/* With equal conditions: does `first` match whenever `second` does? */
+static bool covers(const struct ir_rule *first, const struct ir_rule *second)
+{
+	return ir_restricts(first->action) || is_permit(second);
+}
+
+static uint64_t hash_condition(const struct ir_expr *expr)
+{
+	uint64_t hash = (uint64_t)expr->kind * 31 + (uint64_t)expr->value;
+	if (expr->atom)
+		hash = hash * 31 + expr->atom->index;
+	for (size_t i = 0; i < expr->n_kids; i++)
+		hash = hash * UINT64_C(0x9E3779B97F4A7C15) +
+		       hash_condition(expr->kids[i]);
+	return hash ^ hash >> 29;
+}
+
+static void add_witness(struct linter *l, struct diag *d, const struct ir_rule *rule)
+{
+	struct buffer witness = {0};
+	if (l->n_witnesses++ < WITNESSES_MAX && witness_write(l->policy, rule, &witness))
+		diag_note(d, "for example  %.*s", TEXT_ARG(buffer_text(&witness)));
+	buffer_free(&witness);
+}
+
+static void report_shadowed(struct linter *l, const struct ir_rule *rule,
+			    const struct ir_rule *first)
+{
+	struct diag *d = diag_add(l->diags, DIAG_RULE_SHADOWED, rule->span,
+				  "rule `%.*s` can never decide", TEXT_ARG(rule->id));
+	diag_label(d, "`%.*s` has the same condition and comes first",
+		   TEXT_ARG(first->id));
+	diag_also(d, first->span, "every request is decided here");
+	add_witness(l, d, rule);
+	diag_help(d, "remove one of the two rules, or make this condition narrower");
+}
+
+/* Look for an earlier rule with the same condition; remember this one. */
+static void check_shadowed(struct linter *l, size_t at)
+{
+	const struct ir_rule *rule = l->ranked[at].rule;
+	size_t mask = l->table_size - 1;
+	size_t slot = hash_condition(rule->condition) & mask;
+	for (; l->table[slot]; slot = (slot + 1) & mask) {
+		const struct ir_rule *first = l->ranked[l->table[slot] - 1].rule;
+		if (!covers(first, rule) ||
+		    !ir_expr_equal(first->condition, rule->condition))
+			continue;
+		if (is_written(rule) && is_written(first) &&
+		    !ir_has_obligation(rule->action))
+			report_shadowed(l, rule, first);
+		return;
+	}
+	l->table[slot] = at + 1;
+}
+
+static void check_all_shadowed(struct linter *l, size_t end)
+{
+	l->table_size = 64;
+	while (l->table_size < 2 * l->n)
+		l->table_size *= 2;
+	l->table = ARENA_ARRAY(l->policy->arena, size_t, l->table_size);
+	for (size_t i = 0; i < end; i++)
+		if (l->ranked[i].rule->condition->kind != IR_CONST)
+			check_shadowed(l, i);
+}
+
+/* The rule at `at` always decides: the ones after it are lost. */
+static void report_after(const struct linter *l, size_t at)
+{
+	const struct ir_rule *all = l->ranked[at].rule, *lost = NULL;
+	size_t n_lost = 0;
+	for (size_t i = at + 1; i < l->n; i++) {
+		const struct ir_rule *rule = l->ranked[i].rule;
+		if (!is_written(rule) || ir_has_obligation(rule->action) ||
+		    ir_expr_is(rule->condition, false))
+			continue;
+		lost = lost ? lost : rule;
+		n_lost++;
+	}
+	if (n_lost == 0 || !is_written(all))
+		return;
+	struct diag *d = diag_add(l->diags, DIAG_RULE_AFTER_ALL, lost->span,
+				  "rule `%.*s` can never decide", TEXT_ARG(lost->id));
+	if (n_lost > 1)
+		diag_note(d, "%zu more rules come after it in the same way", n_lost - 1);
+	diag_label(d, "comes after a rule that applies to every request");
+	diag_also(d, all->span, "`%.*s` decides every request that gets here",
+		  TEXT_ARG(all->id));
+	diag_help(d, "put the rule that applies to every request last");
+}
+
+/* The rank of the first rule whose condition is true for every request; `n` if there
+ * is none. */
+static size_t find_catch_all(const struct linter *l)
+{
+	size_t at = 0;
+	while (at < l->n && !ir_expr_is(l->ranked[at].rule->condition, true))
+		at++;
+	return at;
+}
+
+static void check_constant(const struct linter *l, const struct ir_rule *rule)
+{
+	if (!is_written(rule) || !ir_expr_is(rule->condition, false))
+		return;
+	struct diag *d = diag_add(l->diags, DIAG_RULE_NEVER_APPLIES, rule->span,
+				  "rule `%.*s` never applies", TEXT_ARG(rule->id));
+	diag_label(d, "its condition is false for every request");
+	diag_help(d, "remove the rule, or correct its condition");
+}
+
+/* ---- rules of equal priority --------------------------------------------- */
+
+/* A permit for everything, and stricter rules of the same priority in front of it. */
+static void check_equal_priority(struct linter *l, size_t catch_all)
+{
+	if (l->policy->strategy != STRATEGY_PRIORITY_FIRST_MATCH || catch_all == l->n)
+		return;
+	const struct ir_rule *all = l->ranked[catch_all].rule;
+	for (size_t i = 0; i < catch_all; i++) {
+		const struct ir_rule *rule = l->ranked[i].rule;
+		if (!is_written(rule) || !is_written(all) || rule->is_first ||
+		    rule->priority != all->priority || rule->layer != all->layer ||
+		    by_strictness(rule, all) == 0)
+			continue;
+		struct diag *d =
+			diag_add(l->diags, DIAG_EQUAL_PRIORITY, all->span,
+				 "`%.*s` and `%.*s` have the same priority and disagree",
+				 TEXT_ARG(rule->id), TEXT_ARG(all->id));
+		diag_label(d, "applies to every request: %s", action_name(all->action));
+		diag_also(d, rule->span, "the stricter rule wins: %s",
+			  action_name(rule->action));
+		if (witness_write(l->policy, rule, &witness))
+			diag_note(d, "for example  %.*s",
+				  TEXT_ARG(buffer_text(&witness)));
+		buffer_free(&witness);
+		diag_help(d, "give the rule that is meant to win the higher priority");
+		return;
+	}
+}
+
+/* ---- the policy as a whole ----------------------------------------------- */
+
+static void check_open(const struct linter *l, struct ast_policy *const *policies,
+		       size_t n)
+{
+	if (l->policy->default_action != ACTION_ALLOW)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		if (!policies[i]->has_default ||
+		    policies[i]->default_action != ACTION_ALLOW)
+			continue;
+		struct diag *d =
+			diag_add(l->diags, DIAG_OPEN_BY_DEFAULT,
+				 policies[i]->default_span, "policy is open by default");
+		diag_label(d, "what no rule matches is allowed");
+		diag_help(d, "write `deny` here and allow what is needed");
+	}
+}
+
+/* Gates without a default are reported where they are read. */
+static void check_closed(const struct linter *l, struct ast_policy *const *policies,
+			 size_t n)
+{
+	const struct ast_policy *last = policies[n - 1];
+	bool is_reported = last->dialect == DIALECT_GATE && !last->has_default;
+	if (l->policy->default_action == ACTION_ALLOW || is_reported ||
+	    last->dialect == DIALECT_CAPABILITY)
+		return;
+	for (size_t i = 0; i < l->n; i++)
+		if (is_permit(&l->policy->rules[i]) ||
+		    l->policy->rules[i].action == ACTION_REQUIRE_APPROVAL)
+			return;
+	struct span where = last->has_default ? last->default_span : last->name_span;
+	struct diag *d = diag_add(l->diags, DIAG_NOTHING_ALLOWED, where,
+				  "no rule and no default permits");
+	diag_label(d, "every call is denied");
+	diag_help(d, "add a rule that allows what is needed");
+}
+
+void lint(const struct ir_policy *policy, struct ast_policy *const *policies, size_t n,
+	  struct diag_list *diags)
+{
+	struct linter l = {.policy = simplify(policy->arena, policy), .diags = diags};
+	check_open(&l, policies, n);
+	rank_rules(&l);
+	check_closed(&l, policies, n);
+	for (size_t i = 0; i < l.n; i++)
+		check_constant(&l, &l.policy->rules[i]);
+	size_t catch_all = find_catch_all(&l);
+	if (catch_all < l.n)
+		report_after(&l, catch_all);
+	check_equal_priority(&l, catch_all);
+	check_all_shadowed(&l, catch_all);
+}
