@@ -264,10 +264,7 @@ static void check_equal_priority(struct linter *l, size_t catch_all)
 		diag_label(d, "applies to every request: %s", action_name(all->action));
 		diag_also(d, rule->span, "the stricter rule wins: %s",
 			  action_name(rule->action));
-		if (witness_write(l->policy, rule, &witness))
-			diag_note(d, "for example  %.*s",
-				  TEXT_ARG(buffer_text(&witness)));
-		buffer_free(&witness);
+		add_witness(l, d, rule);
 		diag_help(d, "give the rule that is meant to win the higher priority");
 		return;
 	}
