@@ -163,6 +163,8 @@ struct ast_policy {
 	size_t n_rules;
 	struct ast_declaration *declarations;
 	size_t n_declarations;
+	const struct source **packs; /* detection packs that were read for it */
+	size_t n_packs;
 };
 
 /* Building blocks for the front ends (ast.c).  All nodes live in the arena. */

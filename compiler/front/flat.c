@@ -49,7 +49,7 @@ static void warn_bare(struct reader *r, const struct doc *d, struct text bare)
 			"`%.*s` does not match `%.*s` itself", TEXT_ARG(d->text),
 			TEXT_ARG(bare));
 	diag_label(diag, "AGT's TypeScript list would match it, its Go list would not");
-	diag_help(diag, "add an entry for `%.*s`, or choose with `--flat-profile`",
+	diag_help(diag, "add an entry for `%.*s`, or choose with `--profile`",
 		  TEXT_ARG(bare));
 }
 

@@ -130,5 +130,7 @@ struct pack *pack_load(struct reader *r, const char *name, struct span origin)
 		pack = read_pack(r, doc);
 	if (pack == NULL)
 		report_pack(r, name, origin, TEXT("it is not well-formed"));
+	else if (r->policy != NULL)
+		ARENA_PUSH(r->arena, r->policy->packs, r->policy->n_packs, source);
 	return pack;
 }
