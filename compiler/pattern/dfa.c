@@ -16,7 +16,6 @@
  */
 #include "pattern/dfa.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define MASK_NONE  UINT32_MAX
@@ -29,7 +28,7 @@ struct item {
 };
 
 struct state {
-	size_t first; /* index into `items` */
+	struct item *items;
 	uint32_t n_items;
 	uint32_t hash;
 };
@@ -48,15 +47,16 @@ struct builder {
 	size_t n_reached;
 	uint32_t *queue; /* nodes whose mask has grown; used as a stack */
 	size_t n_queued;
-	bool *is_queued;      /* by node */
-	uint32_t *best_rank;  /* by chain; 0 outside collect_items */
-	struct item *closure; /* its items */
+	bool *is_queued;	       /* by node */
+	uint32_t *best_rank;	       /* by chain; 0 outside of collect_items */
+	uint64_t *is_waiting;	       /* a bit a node; 0 outside of collect_items */
+	uint32_t first_word, end_word; /* where bits may be set in `is_waiting` */
+	struct item *closure;	       /* its items */
 	size_t n_closure;
 	/* The states made. */
-	struct item *items;
-	size_t n_items;
 	struct state *states;
 	size_t n_states;
+	uint32_t *fresh; /* by class: the state in which only a new match begins; or 0 */
 	uint32_t *table; /* hash table of state numbers; 0 is empty */
 	uint64_t work;
 };
@@ -185,44 +185,70 @@ static uint32_t useful_mask(struct builder *b, const struct nfa_node *node, uint
 	return symbols_equal(&useful, set) ? MASK_FULL : mask_find(b, &useful);
 }
 
-static int compare_items(const void *a, const void *b)
+static bool has_chain(const struct nfa_node *node)
 {
-	const struct item *x = a, *y = b;
-	return x->node < y->node ? -1 : x->node > y->node;
+	return node->kind == NFA_SET && node->chain != NFA_NO_CHAIN;
 }
 
-/* Turn the closure into sorted items and forget it. */
-static void collect_items(struct builder *b)
+/* Narrow the masks of the closure to what matters, and note the best rank that each
+ * chain has with a full mask. */
+static void rank_closure(struct builder *b)
 {
-	const struct nfa_node *nodes = b->nfa->nodes;
 	for (size_t i = 0; i < b->n_reached; i++) {
 		uint32_t number = b->reached[i];
-		const struct nfa_node *node = &nodes[number];
+		const struct nfa_node *node = &b->nfa->nodes[number];
 		uint32_t *mask = &b->mask_of[number];
 		bool waits = node->kind == NFA_SET || node->kind == NFA_ACCEPT;
 		*mask = waits ? useful_mask(b, node, *mask) : MASK_NONE;
-		bool ranks = *mask == MASK_FULL && node->kind == NFA_SET &&
-			     node->chain != NFA_NO_CHAIN;
-		if (ranks && b->best_rank[node->chain] < node->rank)
+		if (*mask == MASK_FULL && has_chain(node) &&
+		    b->best_rank[node->chain] < node->rank)
 			b->best_rank[node->chain] = node->rank;
 	}
-	b->n_closure = 0;
+}
+
+/* Mark the nodes that become items, leaving out those that a better rank covers. */
+static void mark_waiting(struct builder *b)
+{
+	b->first_word = b->end_word = 0;
 	for (size_t i = 0; i < b->n_reached; i++) {
 		uint32_t number = b->reached[i];
-		const struct nfa_node *node = &nodes[number];
-		struct item item = {number, b->mask_of[number]};
-		b->mask_of[number] = MASK_NONE;
-		bool is_weaker = node->kind == NFA_SET && node->chain != NFA_NO_CHAIN &&
-				 node->rank < b->best_rank[node->chain];
-		if (item.mask != MASK_NONE && !is_weaker)
-			b->closure[b->n_closure++] = item;
+		const struct nfa_node *node = &b->nfa->nodes[number];
+		bool is_covered =
+			has_chain(node) && node->rank < b->best_rank[node->chain];
+		if (is_covered || b->mask_of[number] == MASK_NONE) {
+			b->mask_of[number] = MASK_NONE;
+			continue;
+		}
+		uint32_t word = number / 64;
+		b->is_waiting[word] |= UINT64_C(1) << number % 64;
+		if (b->first_word == b->end_word || word < b->first_word)
+			b->first_word = word;
+		if (word >= b->end_word)
+			b->end_word = word + 1;
 	}
 	for (size_t i = 0; i < b->n_reached; i++)
-		if (nodes[b->reached[i]].kind == NFA_SET &&
-		    nodes[b->reached[i]].chain != NFA_NO_CHAIN)
-			b->best_rank[nodes[b->reached[i]].chain] = 0;
+		if (has_chain(&b->nfa->nodes[b->reached[i]]))
+			b->best_rank[b->nfa->nodes[b->reached[i]].chain] = 0;
 	b->n_reached = 0;
-	qsort(b->closure, b->n_closure, sizeof *b->closure, compare_items);
+}
+
+/* Turn the closure into items, sorted by node, and forget it. */
+static void collect_items(struct builder *b)
+{
+	rank_closure(b);
+	mark_waiting(b);
+	b->n_closure = 0;
+	for (uint32_t word = b->first_word; word < b->end_word; word++) {
+		uint64_t bits = b->is_waiting[word];
+		b->is_waiting[word] = 0;
+		for (uint32_t node = word * 64; bits != 0; node++, bits >>= 1) {
+			if ((bits & 1u) == 0)
+				continue;
+			b->closure[b->n_closure++] =
+				(struct item){node, b->mask_of[node]};
+			b->mask_of[node] = MASK_NONE;
+		}
+	}
 }
 
 /* ---- states -------------------------------------------------------------- */
@@ -241,8 +267,7 @@ static bool state_is(const struct builder *b, uint32_t number, uint32_t hash)
 {
 	const struct state *state = &b->states[number];
 	return state->hash == hash && state->n_items == b->n_closure &&
-	       memcmp(b->items + state->first, b->closure,
-		      b->n_closure * sizeof *b->closure) == 0;
+	       memcmp(state->items, b->closure, b->n_closure * sizeof *b->closure) == 0;
 }
 
 static bool closure_accepts(const struct builder *b, unsigned symbol)
@@ -265,10 +290,10 @@ static bool closure_fires(const struct builder *b)
 
 static uint32_t state_add(struct builder *b, uint32_t hash)
 {
-	struct state state = {b->n_items, (uint32_t)b->n_closure, hash};
+	uint32_t n = (uint32_t)b->n_closure;
+	struct state state = {ARENA_ARRAY(b->arena, struct item, n + 1), n, hash};
 	bool end_accepts = closure_accepts(b, SYMBOL_EDGE);
-	for (size_t i = 0; i < b->n_closure; i++)
-		ARENA_PUSH(b->arena, b->items, b->n_items, b->closure[i]);
+	memcpy(state.items, b->closure, n * sizeof *state.items);
 	size_t n_flags = b->n_states;
 	ARENA_PUSH(b->arena, b->dfa->end_accepts, n_flags, end_accepts);
 	ARENA_PUSH(b->arena, b->states, b->n_states, state);
@@ -300,12 +325,28 @@ static bool state_fires(const struct builder *b, const struct state *state,
 			unsigned class)
 {
 	for (uint32_t i = 0; i < state->n_items; i++) {
-		struct item item = b->items[state->first + i];
+		struct item item = state->items[i];
 		if (b->nfa->nodes[item.node].kind == NFA_ACCEPT &&
 		    symbols_has(&b->masks[item.mask], class))
 			return true;
 	}
 	return false;
+}
+
+static uint32_t start_state(struct builder *b, unsigned before)
+{
+	reach(b, b->nfa->start, MASK_FULL);
+	return settle(b, before);
+}
+
+/* Where any state goes whose items do not take `class`. */
+static uint32_t fresh_state(struct builder *b, unsigned class)
+{
+	if (b->anchored)
+		return DFA_DEAD;
+	if (b->fresh[class] == DFA_DEAD)
+		b->fresh[class] = start_state(b, class);
+	return b->fresh[class];
 }
 
 /* Where `state` goes on a byte of `class`. */
@@ -315,21 +356,17 @@ static uint32_t step(struct builder *b, const struct state *state, unsigned clas
 	if (state_fires(b, state, class))
 		return DFA_ACCEPT;
 	for (uint32_t i = 0; i < state->n_items; i++) {
-		struct item item = b->items[state->first + i];
+		struct item item = state->items[i];
 		const struct nfa_node *node = &b->nfa->nodes[item.node];
 		if (node->kind == NFA_SET && symbols_has(&b->masks[item.mask], class) &&
 		    symbols_has(&b->class_sets[node->set], class))
 			reach(b, node->out, MASK_FULL);
 	}
+	if (b->n_reached == 0)
+		return fresh_state(b, class);
 	if (!b->anchored)
 		reach(b, b->nfa->start, MASK_FULL);
 	return settle(b, class);
-}
-
-static uint32_t start_state(struct builder *b, unsigned before)
-{
-	reach(b, b->nfa->start, MASK_FULL);
-	return settle(b, before);
 }
 
 static void make_starts(struct builder *b)
@@ -386,6 +423,8 @@ static void make_room(struct builder *b)
 	b->queue = ARENA_ARRAY(b->arena, uint32_t, n);
 	b->is_queued = ARENA_ARRAY(b->arena, bool, n);
 	b->best_rank = ARENA_ARRAY(b->arena, uint32_t, b->nfa->n_chains + 1);
+	b->is_waiting = ARENA_ARRAY(b->arena, uint64_t, n / 64 + 1);
+	b->fresh = ARENA_ARRAY(b->arena, uint32_t, b->dfa->n_classes);
 	b->closure = ARENA_ARRAY(b->arena, struct item, n);
 	b->table = ARENA_ARRAY(b->arena, uint32_t, TABLE_SIZE);
 }

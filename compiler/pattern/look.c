@@ -6,8 +6,9 @@
  */
 #include "pattern/parser.h"
 
-static const char help_text[] = "keep a lookaround to one character, as in `(?!\\w)`, or "
-				"make it a rule of its own";
+static const char help_text[] =
+	"keep a lookaround to one ASCII character or class, as in `(?!\\w)`, or "
+	"make it a rule of its own";
 
 /* What a lookaround asks for. */
 struct look {
@@ -77,8 +78,8 @@ const struct tree *parse_look(struct parser *p)
 	if (!closed || !look_add(&look, body)) {
 		parser_refuse(p, begin,
 			      !closed	    ? "unclosed group"
-			      : look.behind ? "lookbehind of more than one character"
-					    : "lookahead of more than one character",
+			      : look.behind ? "lookbehind of more than one byte"
+					    : "lookahead of more than one byte",
 			      closed ? help_text : "add the closing `)`");
 		return NULL;
 	}
