@@ -197,13 +197,25 @@ struct ast_expr *term_unary(struct arena *arena, enum ast_op op, struct ast_expr
 	return expr;
 }
 
+/* The operands of an `and`, or the expression itself. */
+static size_t add_operands(struct ast_expr **kids, size_t n, struct ast_expr *expr)
+{
+	if (expr->op != AST_AND) {
+		kids[n++] = expr;
+		return n;
+	}
+	for (size_t i = 0; i < expr->n_kids; i++)
+		kids[n++] = expr->kids[i];
+	return n;
+}
+
 struct ast_expr *term_and(struct arena *arena, struct ast_expr *a, struct ast_expr *b)
 {
-	struct ast_expr **kids = ARENA_ARRAY(arena, struct ast_expr *, 2);
+	struct ast_expr **kids =
+		ARENA_ARRAY(arena, struct ast_expr *, a->n_kids + b->n_kids + 2);
+	size_t n = add_operands(kids, add_operands(kids, 0, a), b);
 
-	kids[0] = a;
-	kids[1] = b;
-	return ast_nary(arena, AST_AND, kids, 2, span_join(a->span, b->span));
+	return ast_nary(arena, AST_AND, kids, n, span_join(a->span, b->span));
 }
 
 struct ast_expr *term_any_of(struct reader *r, struct ast_operand name,

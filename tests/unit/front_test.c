@@ -260,9 +260,9 @@ static const struct read reads[] = {
 	 "rule low: allow\n\tdefinite(has [\"a.b\"] and [\"a.b\"] > 5)\n"},
 	{"- {action: \"d.*\", effect: review, conditions: {e: prod, $or: [{n: {$gt: 5}},"
 	 " {n: {$not: {$in: [1, 2]}}}]}}\n- {action: \"*\", effect: deny}\n",
-	 "rule rules[0]: require_approval\n\taction like 'd.*' and (e == 'prod' and (n > "
-	 "5 or"
-	 " n not in [1, 2]))\nrule rules[1]: deny\n\ttrue\n"},
+	 "rule rules[0]: require_approval\n\taction like 'd.*' and e == 'prod' and (n > "
+	 "5 "
+	 "or n not in [1, 2])\nrule rules[1]: deny\n\ttrue\n"},
 };
 
 static void rules_are_read_as_written(void **state)
