@@ -1,0 +1,127 @@
+/* decide.c - from the rule that a plan chooses to a decision with its reasons.
+ *
+ * Needs:   a request filled by edict_request_read, or by hand.
+ * Gives:   a decision that is a deny unless the policy says otherwise.
+ */
+#include "internal.h"
+
+static bool all_present(const struct edict_policy *policy, const uint32_t *bits)
+{
+	uint32_t whole = policy->n_fields / 32u;
+	for (uint32_t i = 0; i < whole; i++) {
+		if (bits[i] != UINT32_MAX)
+			return false;
+	}
+	uint32_t rest = (UINT32_C(1) << policy->n_fields % 32u) - 1;
+	return rest == 0 || (bits[whole] & rest) == rest;
+}
+
+/* A rule that restricts also matches where its condition is unknown; say so. */
+static void explain_match(const struct edict_policy *policy, const void *request,
+			  struct edict_decision *decision)
+{
+	if (policy->known_if_present && all_present(policy, request))
+		return;
+	uint32_t truth = policy->truth(request, decision->rule);
+	if (truth <= EDICT_TRUE)
+		return;
+	decision->reason = (uint8_t)(truth >> 4 & 15);
+	decision->field = (uint16_t)(truth >> 8);
+}
+
+/* Count `rule`; list it, if it is among the first by index. */
+static void add_obligation(struct edict_decision *decision, uint16_t rule)
+{
+	uint32_t at = decision->n_obligations_listed;
+	decision->n_obligations++;
+	if (at < EDICT_OBLIGATIONS_MAX)
+		decision->n_obligations_listed++;
+	else if (rule > decision->obligations[--at])
+		return;
+	while (at > 0 && decision->obligations[at - 1] > rule) {
+		decision->obligations[at] = decision->obligations[at - 1];
+		at--;
+	}
+	decision->obligations[at] = rule;
+}
+
+static void add_obligations(const struct edict_policy *policy, const void *request,
+			    struct edict_decision *decision)
+{
+	uint32_t last = UINT32_MAX;
+	if (!policy->obligations_after && decision->rule != EDICT_RULE_NONE)
+		last = policy->rules[decision->rule].order;
+	for (uint32_t i = 0; i < policy->n_obligations; i++) {
+		uint16_t rule = policy->obligations[i];
+		if (policy->rules[rule].order > last)
+			break;
+		if (edict_may(policy->truth(request, rule)))
+			add_obligation(decision, rule);
+	}
+}
+
+static void deny(struct edict_decision *decision, enum edict_status status)
+{
+	*decision = (struct edict_decision){
+		.effect = EDICT_DENY,
+		.reason = EDICT_REASON_REQUEST,
+		.status = (uint8_t)status,
+		.rule = EDICT_RULE_NONE,
+		.field = EDICT_FIELD_NONE,
+	};
+}
+
+void edict_decide(const struct edict_policy *policy, const void *request,
+		  struct edict_decision *decision)
+{
+	deny(decision, EDICT_OK);
+	if (policy->abi_version != EDICT_ABI_VERSION) {
+		decision->status = EDICT_E_ABI;
+		return;
+	}
+	uint16_t rule = policy->choose(request);
+	decision->rule = rule;
+	if (rule == EDICT_RULE_NONE) {
+		decision->reason = EDICT_REASON_DEFAULT;
+		decision->effect = policy->default_effect;
+	} else {
+		decision->reason = EDICT_REASON_RULE;
+		decision->effect = policy->rules[rule].effect;
+		if (decision->effect != EDICT_ALLOW)
+			explain_match(policy, request, decision);
+	}
+	if (decision->effect == EDICT_ALLOW)
+		add_obligations(policy, request, decision);
+}
+
+void edict_explain(const struct edict_policy *policy, const void *request,
+		   struct edict_decision *decision, uint32_t *truths)
+{
+	edict_decide(policy, request, decision);
+	if (decision->status != EDICT_OK)
+		return;
+	for (uint32_t i = 0; i < policy->n_rules; i++)
+		truths[i] = policy->truth(request, (uint16_t)i);
+}
+
+void edict_decide_json(const struct edict_policy *policy, const char *json, size_t len,
+		       void *work, size_t work_size, struct edict_decision *decision)
+{
+	deny(decision, EDICT_E_SPACE);
+	if (policy->abi_version != EDICT_ABI_VERSION) {
+		decision->status = EDICT_E_ABI;
+		return;
+	}
+	size_t padding = edict_padding(work);
+	size_t used = padding + policy->request_size;
+	if (used > work_size)
+		return;
+	char *request = (char *)work + padding;
+	enum edict_status status =
+		edict_request_read(policy, json, len, request + policy->request_size,
+				   work_size - used, request);
+	if (status == EDICT_OK)
+		edict_decide(policy, request, decision);
+	else
+		decision->status = (uint8_t)status;
+}

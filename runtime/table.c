@@ -1,0 +1,272 @@
+/* table.c - walk a decision plan that is data.
+ *
+ * Needs:   a table the compiler emitted; it is not checked here.
+ * Gives:   what the same plan gives as code.
+ * Keeps:   every member of a request is read only if its field is present.
+ */
+#include "internal.h"
+
+/* What every step of a walk needs. */
+struct view {
+	const struct edict_table *table;
+	const struct edict_field *fields;
+	const uint32_t *bits; /* the head of the request */
+	uint32_t n_words;
+};
+
+static const void *member(const struct view *view, uint32_t field)
+{
+	return edict_member(&view->fields[field], view->bits);
+}
+
+/* The member of a field that is present, as a value. */
+static struct edict_value load(const struct view *view, uint32_t field)
+{
+	const void *at = member(view, field);
+	struct edict_value value = {.type = view->fields[field].type};
+	switch ((enum edict_type)value.type) {
+	case EDICT_BOOL:
+		value.as.boolean = *(const bool *)at;
+		break;
+	case EDICT_INTEGER:
+		value.type = EDICT_NUMBER;
+		value.as.number.coefficient = *(const int64_t *)at;
+		value.as.number.scale = 0;
+		break;
+	case EDICT_NUMBER:
+		value.as.number = *(const struct edict_number *)at;
+		break;
+	case EDICT_STRING:
+		value.as.string = *(const struct edict_string *)at;
+		break;
+	case EDICT_LIST:
+	case EDICT_TEXTS:
+		value.type = EDICT_LIST;
+		value.as.list = *(const struct edict_list *)at;
+		break;
+	case EDICT_ANY:
+		value = *(const struct edict_value *)at;
+		break;
+	case EDICT_NULL:
+	case EDICT_OBJECT:
+		break;
+	}
+	return value;
+}
+
+static bool set_has(const struct edict_table *table, const struct edict_set *set,
+		    struct edict_string s)
+{
+	uint32_t id = edict_names_find(table->names[set->names], s);
+	const uint16_t *ids = table->set_ids + set->first;
+	uint32_t low = 0;
+	uint32_t high = id == 0 ? 0 : set->n;
+	while (low < high) {
+		uint32_t middle = (low + high) / 2;
+		if (ids[middle] == id)
+			return true;
+		if (ids[middle] < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+/* A test on two strings. */
+static uint32_t compare_texts(enum edict_op op, const struct edict_value *left,
+			      const struct edict_value *right, uint32_t field)
+{
+	if (left->type != EDICT_STRING || right->type != EDICT_STRING)
+		return edict_unknown(EDICT_REASON_TYPE, field);
+	struct edict_string a = left->as.string;
+	struct edict_string b = right->as.string;
+	if (op == EDICT_OP_STARTS || op == EDICT_OP_FIELD_STARTS)
+		return edict_truth(edict_string_starts(a, b));
+	if (op == EDICT_OP_ENDS || op == EDICT_OP_FIELD_ENDS)
+		return edict_truth(edict_string_ends(a, b));
+	if (op == EDICT_OP_WITHIN)
+		return edict_truth(edict_string_holds(b, a));
+	return edict_truth(edict_string_holds(a, b));
+}
+
+/* A test whose operands are values; `right` is a constant or another field. */
+static uint32_t compare(enum edict_op op, const struct edict_value *left,
+			const struct edict_value *right, uint32_t field)
+{
+	if (op == EDICT_OP_VALUE_EQ || op == EDICT_OP_FIELD_EQ)
+		return edict_value_equal(left, right, field);
+	if (op == EDICT_OP_VALUE_SAME)
+		return edict_value_same(left, right);
+	if (op == EDICT_OP_VALUE_LT || op == EDICT_OP_FIELD_LT)
+		return edict_value_order(left, right, false, field);
+	if (op == EDICT_OP_VALUE_LE || op == EDICT_OP_FIELD_LE)
+		return edict_value_order(left, right, true, field);
+	if (op == EDICT_OP_VALUE_IN)
+		return edict_list_member(right->as.list, left, field);
+	if (op == EDICT_OP_CONTAINS || op == EDICT_OP_FIELD_CONTAINS)
+		return edict_value_contains(left, right, field);
+	return compare_texts(op, left, right, field);
+}
+
+static uint32_t matches(const struct view *view, const struct edict_test *test)
+{
+	const struct edict_automaton *automaton = &view->table->automata[test->value];
+	struct edict_value text = load(view, test->field);
+	if (view->fields[test->field].type == EDICT_TEXTS)
+		return edict_truth(edict_automaton_finds_any(automaton, text.as.list));
+	return edict_value_matches(automaton, &text, test->field);
+}
+
+static uint32_t compare_fields(const struct view *view, const struct edict_test *test)
+{
+	uint32_t other = (uint32_t)test->value;
+	if (!edict_is_set(view->bits, other))
+		return edict_absent(view->bits, view->n_words, other);
+	struct edict_value left = load(view, test->field);
+	struct edict_value right = load(view, other);
+	return compare((enum edict_op)test->op, &left, &right, test->field);
+}
+
+static uint32_t compare_constant(const struct view *view, const struct edict_test *test)
+{
+	struct edict_value left = load(view, test->field);
+	return compare((enum edict_op)test->op, &left,
+		       &view->table->constants[test->value], test->field);
+}
+
+/* The truth of the atom of `test`, its flags aside.  The frequent operators on typed
+ * members are read in place. */
+static uint32_t atom_truth(const struct view *view, const struct edict_test *test)
+{
+	uint32_t field = test->field;
+	if (test->op == EDICT_OP_TRUE)
+		return EDICT_TRUE;
+	if (test->op == EDICT_OP_HAS)
+		return edict_has(view->bits, view->n_words, field);
+	if (test->op == EDICT_OP_IS_NULL)
+		return edict_is_null(view->bits, view->n_words, field);
+	if (!edict_is_set(view->bits, field))
+		return edict_absent(view->bits, view->n_words, field);
+	const void *at = member(view, field);
+	switch ((enum edict_op)test->op) {
+	case EDICT_OP_BOOL:
+		return edict_truth(*(const bool *)at);
+	case EDICT_OP_INTEGER_EQ:
+		return edict_truth(*(const int64_t *)at == test->value);
+	case EDICT_OP_INTEGER_LT:
+		return edict_truth(*(const int64_t *)at < test->value);
+	case EDICT_OP_INTEGER_LE:
+		return edict_truth(*(const int64_t *)at <= test->value);
+	case EDICT_OP_STRING_EQ:
+		return edict_truth(edict_string_equal(
+			*(const struct edict_string *)at,
+			view->table->constants[test->value].as.string));
+	case EDICT_OP_STRING_IN:
+		return edict_truth(set_has(view->table, &view->table->sets[test->value],
+					   *(const struct edict_string *)at));
+	case EDICT_OP_MATCHES:
+		return matches(view, test);
+	case EDICT_OP_FIELD_EQ:
+	case EDICT_OP_FIELD_LT:
+	case EDICT_OP_FIELD_LE:
+	case EDICT_OP_FIELD_HOLDS:
+	case EDICT_OP_FIELD_CONTAINS:
+	case EDICT_OP_FIELD_STARTS:
+	case EDICT_OP_FIELD_ENDS:
+		return compare_fields(view, test);
+	case EDICT_OP_VALUE_EQ:
+	case EDICT_OP_VALUE_SAME:
+	case EDICT_OP_VALUE_LT:
+	case EDICT_OP_VALUE_LE:
+	case EDICT_OP_VALUE_IN:
+	case EDICT_OP_STARTS:
+	case EDICT_OP_ENDS:
+	case EDICT_OP_HOLDS:
+	case EDICT_OP_WITHIN:
+	case EDICT_OP_CONTAINS:
+		return compare_constant(view, test);
+	case EDICT_OP_END:
+	case EDICT_OP_TRUE:
+	case EDICT_OP_HAS:
+	case EDICT_OP_IS_NULL:
+		break;
+	}
+	return EDICT_FALSE;
+}
+
+static bool passes(const struct view *view, const struct edict_test *test)
+{
+	uint32_t truth = atom_truth(view, test);
+	if (test->flags & EDICT_TEST_NOT)
+		truth = edict_not(truth);
+	return test->flags & EDICT_TEST_MAY ? edict_may(truth) : edict_must(truth);
+}
+
+/* Which target of `node` the request takes. */
+static uint32_t dispatch(const struct view *view, const struct edict_node *node)
+{
+	if (!edict_is_set(view->bits, node->field))
+		return 0;
+	struct edict_string key = *(const struct edict_string *)member(view, node->field);
+	if (node->key == EDICT_KEY_HEAD)
+		key = edict_string_head(key, node->mark);
+	return 1 + edict_names_find(view->table->names[node->names], key);
+}
+
+uint16_t edict_table_choose(const struct edict_table *table, uint32_t n_words,
+			    const struct edict_field *fields, const void *request)
+{
+	const struct view view = {table, fields, request, n_words};
+	const struct edict_node *node = table->nodes;
+	for (;;) {
+		const struct edict_test *test = table->tests + node->list;
+		while (test->op != EDICT_OP_END) {
+			if (!passes(&view, test))
+				test += test->skip;
+			else if (test->flags & EDICT_TEST_DECIDES)
+				return test->rule;
+			test++;
+		}
+		if (node->key == EDICT_KEY_NONE)
+			return EDICT_RULE_NONE;
+		node = table->nodes +
+		       table->targets[node->targets + dispatch(&view, node)];
+	}
+}
+
+uint32_t edict_table_truth(const struct edict_table *table, uint32_t n_words,
+			   const struct edict_field *fields, const void *request,
+			   uint16_t rule)
+{
+	const struct view view = {table, fields, request, n_words};
+	uint32_t stack[EDICT_TERM_STACK_MAX];
+	uint32_t n = 0;
+	for (uint32_t i = table->terms_start[rule]; i < table->terms_start[rule + 1];
+	     i++) {
+		uint32_t term = table->terms[i];
+		switch ((enum edict_term)(term >> 28)) {
+		case EDICT_TERM_TEST:
+			stack[n++] = atom_truth(&view, &table->atoms[term & 0x0fffffff]);
+			break;
+		case EDICT_TERM_AND:
+			n--;
+			stack[n - 1] = edict_and(stack[n - 1], stack[n]);
+			break;
+		case EDICT_TERM_OR:
+			n--;
+			stack[n - 1] = edict_or(stack[n - 1], stack[n]);
+			break;
+		case EDICT_TERM_NOT:
+			stack[n - 1] = edict_not(stack[n - 1]);
+			break;
+		case EDICT_TERM_DEFINITE:
+			stack[n - 1] = edict_definite(stack[n - 1]);
+			break;
+		case EDICT_TERM_UNDECIDED:
+			stack[n - 1] = edict_undecided(stack[n - 1]);
+			break;
+		}
+	}
+	return stack[0];
+}
