@@ -6,7 +6,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 edict=${EDICT:-build/release/bin/edict}
-[ -x "$edict" ] || edict=build/run/compiler/command/edict
+[ -x "$edict" ] || edict=build/run/bin/edict
 [ -x "$edict" ] || {
 	echo "gen.sh: build edict first, or name it: EDICT=... tests/gen.sh" >&2
 	exit 1
