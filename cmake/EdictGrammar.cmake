@@ -15,8 +15,12 @@ function(edict_lexer target file)
 	target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
 endfunction()
 
-# Lemon's driver template mixes int and unsigned; the generated file, and only that, is
-# compiled without the warnings about such conversions.
+# What lemon writes around the actions mixes int and unsigned, and has parameters and
+# variables that only some grammars use; the generated file, and only that, is compiled
+# without the warnings about it.
+set(EDICT_GRAMMAR_OPTIONS -Wno-conversion -Wno-sign-conversion -Wno-sign-compare
+	-Wno-unused-variable -Wno-unused-parameter -Wno-implicit-fallthrough)
+
 function(edict_grammar target file)
 	get_filename_component(name ${file} NAME_WE)
 	set(dir ${CMAKE_CURRENT_BINARY_DIR})
@@ -26,8 +30,8 @@ function(edict_grammar target file)
 		COMMAND ${CMAKE_COMMAND} -E rename ${dir}/${name}.c ${out}
 		COMMAND ${CMAKE_COMMAND} -E rename ${dir}/${name}.h ${dir}/${name}_tokens.h
 		DEPENDS ${file} VERBATIM)
-	set_source_files_properties(${out} PROPERTIES COMPILE_OPTIONS
-		"-Wno-conversion;-Wno-sign-conversion;-Wno-sign-compare;-Wno-unused-parameter")
+	set_source_files_properties(${out} PROPERTIES
+		COMPILE_OPTIONS "${EDICT_GRAMMAR_OPTIONS}")
 	target_sources(${target} PRIVATE ${out} ${dir}/${name}_tokens.h)
 	target_include_directories(${target} PRIVATE ${dir})
 endfunction()

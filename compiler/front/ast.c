@@ -1,9 +1,15 @@
 /* ast.c - building and printing syntax trees.
+ *
+ * Gives:   nodes for the front ends, and a stable text of each tree.
+ * Keeps:   condition_parse reads what ast_print_expr prints as the same tree, except
+ *          operators that only the compiler makes (definite, same as, ...).
  */
 #include "front/ast.h"
 
 #include <inttypes.h>
 #include <string.h>
+
+#include "front/quote.h"
 
 /* ---- names --------------------------------------------------------------- */
 
@@ -79,25 +85,41 @@ static bool is_name(struct text t)
 	return true;
 }
 
+/* Keywords are names only behind a dot. */
+static bool is_keyword(struct text t)
+{
+	static const char *const keywords[][2] = {
+		{ "and", "AND" },
+		{ "or", "OR" },
+		{ "not", "NOT" },
+		{ "in", "IN" },
+		{ "contains", "CONTAINS" },
+		{ "starts_with", "STARTS_WITH" },
+		{ "ends_with", "ENDS_WITH" },
+		{ "like", "LIKE" },
+		{ "matches", "MATCHES" },
+		{ "has", "HAS" },
+		{ "true", "TRUE" },
+		{ "false", "FALSE" },
+		{ "null", "NULL" },
+	};
+	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+		if (text_is(t, keywords[i][0]) || text_is(t, keywords[i][1]))
+			return true;
+	return false;
+}
+
 static void print_segment(const struct ast_segment *segment, bool is_first,
 			  struct buffer *out)
 {
 	if (!segment->name.ptr) {
 		buffer_format(out, "[%" PRIu32 "]", segment->index);
-	} else if (is_name(segment->name)) {
+	} else if (is_name(segment->name) && !(is_first && is_keyword(segment->name))) {
 		buffer_format(out, "%s%.*s", is_first ? "" : ".", TEXT_ARG(segment->name));
 	} else {
-		buffer_add_text(out, TEXT("[\""));
-		for (size_t i = 0; i < segment->name.len; i++) {
-			unsigned char c = (unsigned char)segment->name.ptr[i];
-			if (c == '"' || c == '\\')
-				buffer_format(out, "\\%c", c);
-			else if (c < 0x20)
-				buffer_format(out, "\\u%04x", c);
-			else
-				buffer_add_char(out, (char)c);
-		}
-		buffer_add_text(out, TEXT("\"]"));
+		buffer_add_char(out, '[');
+		quote_write(out, segment->name, '"');
+		buffer_add_char(out, ']');
 	}
 }
 
@@ -258,20 +280,21 @@ struct ast_operand ast_operand_glob(struct text glob, struct span span)
 
 /* ---- printing ------------------------------------------------------------ */
 
-/* Patterns are raw: only the quote is escaped (docs/condition-language.md). */
-static void print_string(struct text t, bool is_raw, struct buffer *out)
+/* A regex is raw text; `(?i)` says there what a flag says elsewhere. */
+static void print_pattern(const struct ast_operand *pattern, struct buffer *out)
 {
-	buffer_add_char(out, '\'');
-	for (size_t i = 0; i < t.len; i++) {
-		unsigned char c = (unsigned char)t.ptr[i];
-		if (c == '\'' || (c == '\\' && !is_raw))
-			buffer_format(out, "\\%c", c);
-		else if (c < 0x20 && !is_raw)
-			buffer_format(out, "\\u%04x", c);
-		else
-			buffer_add_char(out, (char)c);
+	if (pattern->pattern_kind == PATTERN_SUBSTRING)
+		buffer_add_text(out, TEXT("text "));
+	if (pattern->pattern_kind != PATTERN_REGEX) {
+		quote_write(out, pattern->text, '\'');
+		buffer_add_text(out, pattern->ignore_case ? TEXT(" ignoring case") : TEXT(""));
+		return;
 	}
-	buffer_add_char(out, '\'');
+	struct buffer regex = { 0 };
+	buffer_add_text(&regex, pattern->ignore_case ? TEXT("(?i)") : TEXT(""));
+	buffer_add_text(&regex, pattern->text);
+	quote_write_raw(out, buffer_text(&regex));
+	buffer_free(&regex);
 }
 
 static void print_operand(const struct ast_operand *operand, struct buffer *out)
@@ -284,10 +307,8 @@ static void print_operand(const struct ast_operand *operand, struct buffer *out)
 		buffer_add_text(out, text_of(operand->boolean ? "true" : "false"));
 		break;
 	case OPERAND_NUMBER: buffer_add_text(out, operand->text); break;
-	case OPERAND_STRING: print_string(operand->text, false, out); break;
-	case OPERAND_PATTERN:
-		print_string(operand->text, operand->pattern_kind == PATTERN_REGEX, out);
-		break;
+	case OPERAND_STRING: quote_write(out, operand->text, '\''); break;
+	case OPERAND_PATTERN: print_pattern(operand, out); break;
 	case OPERAND_LIST:
 		buffer_add_char(out, '[');
 		for (size_t i = 0; i < operand->n_items; i++) {
