@@ -1,0 +1,58 @@
+/* answer.c - decisions as JSON.
+ */
+#include <stdio.h>
+
+#include "command/answer.h"
+
+json_t *json_text(struct text t)
+{
+	return json_stringn(t.len > 0 ? t.ptr : "", t.len);
+}
+
+json_t *json_text_or_null(struct text t)
+{
+	return t.len > 0 ? json_text(t) : json_null();
+}
+
+void json_print_line(const json_t *value)
+{
+	json_dumpf(value, stdout, JSON_COMPACT);
+	putchar('\n');
+}
+
+static json_t *items_json(const struct answer_item *items, size_t n, const char *what)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < n; i++) {
+		json_t *item = json_object();
+		json_object_set_new(item, "rule", json_text_or_null(items[i].rule));
+		json_object_set_new(item, what, json_text(items[i].what));
+		json_array_append_new(list, item);
+	}
+	return list;
+}
+
+static json_t *texts_json(const struct text *texts, size_t n)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list, json_text(texts[i]));
+	return list;
+}
+
+json_t *answer_json(const struct answer *answer)
+{
+	json_t *object = json_object();
+	json_object_set_new(object, "decision", json_string(answer->decision));
+	json_object_set_new(object, "rule", json_text_or_null(answer->rule));
+	json_object_set_new(object, "reason", json_text(answer->reason));
+	json_object_set_new(
+		object, "obligations",
+		items_json(answer->obligations, answer->n_obligations, "action"));
+	if (text_is(text_of(answer->decision), "require_approval"))
+		json_object_set_new(object, "approvers",
+				    texts_json(answer->approvers, answer->n_approvers));
+	json_object_set_new(object, "errors",
+			    items_json(answer->errors, answer->n_errors, "reason"));
+	return object;
+}

@@ -1,0 +1,57 @@
+/* command.h - what the files of the command share.
+ *
+ * main.c is the list of verbs, compile.c the list of passes; there is one file a
+ * verb.  A verb gets its parsed options and returns the exit status of the process.
+ */
+#ifndef EDICT_COMMAND_COMMAND_H
+#define EDICT_COMMAND_COMMAND_H
+
+#include "base/diag.h"
+#include "command/options.h"
+
+enum status {
+	STATUS_FINE = 0,
+	STATUS_WRONG = 1, /* the policy, or the thing checked, is wrong */
+	STATUS_USAGE = 2, /* wrong arguments, a file that cannot be read or written */
+	STATUS_BUG = 3,	  /* of Edict */
+};
+
+struct verb {
+	const char *name;
+	const char *arguments; /* as the usage line shows them */
+	const char *summary;   /* one line for the list of verbs */
+	enum status (*run)(const struct options *options);
+};
+
+enum status verb_check(const struct options *options);
+enum status verb_compile(const struct options *options);
+enum status verb_decide(const struct options *options);
+enum status verb_test(const struct options *options);
+enum status verb_explain(const struct options *options);
+
+/* ---- messages (message.c) ------------------------------------------------ */
+
+/* "edict: ..." on standard error. */
+void message(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Render all diagnostics once, as text on standard error, followed by "2 errors, 1
+ * warning". */
+void diagnostics_print(const struct diag_list *diags);
+
+/* Standard output: a reader that goes away ends it quietly (output_begin catches
+ * SIGPIPE); any other failure, a full disk say, is a message and STATUS_USAGE. */
+void output_begin(void);
+bool output_is_broken(void);
+enum status output_finish(enum status status);
+
+/* True while a person watches `fd` (1 or 2) on a terminal. */
+bool is_watched(int fd);
+
+/* `path` can be opened and is no folder; else a message with the reason. */
+bool input_is_readable(const char *path);
+
+/* Where detection packs are: --packs, EDICT_PACKS, the installation, the source tree;
+ * NULL if none of them exists. */
+const char *packs_find(struct arena *arena);
+
+#endif

@@ -1,0 +1,296 @@
+/* engine_build.c - emitted C to a loaded shared object.
+ * Needs:   a C compiler: $CC, else `cc`.
+ * Gives:   the descriptor of the policy; its runtime functions come from this process.
+ * Keeps:   nothing is loaded that another user could have written.
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include "command/engine_c.h"
+#include "command/output.h"
+
+extern char **environ;
+
+#define COMPILER_WORDS_MAX 8
+#define POLICY_SYMBOL	   "subject_policy"
+
+static const char *const compiler_flags[] = {"-std=c11", "-O2", "-fPIC", "-shared"};
+enum { N_COMPILER_FLAGS = sizeof compiler_flags / sizeof *compiler_flags };
+
+struct build {
+	struct arena *arena;
+	struct text code, header; /* emitted */
+	const char *compiler[COMPILER_WORDS_MAX];
+	size_t n_compiler;
+	const char *cache;  /* folder; NULL if there is none to be trusted */
+	const char *cached; /* the object in it */
+	const char *folder; /* where it is made */
+};
+
+static const char *join(struct build *b, const char *folder, const char *name)
+{
+	return text_format(b->arena, "%s/%s", folder, name).ptr;
+}
+
+/* ---- the cache ----------------------------------------------------------- */
+
+static bool is_ours(const char *path, bool is_folder)
+{
+	struct stat info;
+	if (lstat(path, &info) != 0)
+		return false;
+	bool is_kind = is_folder ? S_ISDIR(info.st_mode) : S_ISREG(info.st_mode);
+	return is_kind && info.st_uid == geteuid() && (info.st_mode & 022) == 0;
+}
+
+static const char *find_cache(struct build *b)
+{
+	const char *base = getenv("XDG_CACHE_HOME");
+	if (base == NULL || *base != '/') {
+		const char *home = getenv("HOME");
+		if (home == NULL || *home != '/')
+			return NULL;
+		base = join(b, home, ".cache");
+	}
+	const char *folder = join(b, base, "edict");
+	if (mkdir(base, 0700) != 0 && errno != EEXIST)
+		return NULL;
+	if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+		return NULL;
+	return is_ours(folder, true) && access(folder, W_OK | X_OK) == 0 ? folder : NULL;
+}
+
+static void hash_text(XXH3_state_t *state, struct text t)
+{
+	XXH3_128bits_update(state, &t.len, sizeof t.len);
+	XXH3_128bits_update(state, t.ptr, t.len);
+}
+
+/* Everything that the object depends on. */
+static const char *cache_name(struct build *b)
+{
+	XXH3_state_t *state = XXH3_createState();
+	XXH3_128bits_reset(state);
+	hash_text(state, TEXT(EDICT_VERSION));
+	hash_text(state, (struct text){(const char *)abi_header, abi_header_size});
+	for (size_t i = 0; i < b->n_compiler; i++)
+		hash_text(state, text_of(b->compiler[i]));
+	for (size_t i = 0; i < N_COMPILER_FLAGS; i++)
+		hash_text(state, text_of(compiler_flags[i]));
+	hash_text(state, b->header);
+	hash_text(state, b->code);
+	XXH128_hash_t hash = XXH3_128bits_digest(state);
+	XXH3_freeState(state);
+	return text_format(b->arena, "%s/%016llx%016llx.so", b->cache,
+			   (unsigned long long)hash.high64,
+			   (unsigned long long)hash.low64)
+		.ptr;
+}
+
+/* ---- the C compiler ------------------------------------------------------ */
+
+/* $CC may carry arguments ("ccache gcc"); they are split at spaces, by no shell. */
+static void find_compiler(struct build *b)
+{
+	const char *given = getenv("CC");
+	struct text words = text_copy(b->arena, text_of(given != NULL ? given : ""));
+	size_t at = 0;
+	while (at < words.len && b->n_compiler < COMPILER_WORDS_MAX) {
+		size_t len = strcspn(words.ptr + at, " ");
+		if (len > 0) {
+			struct text word = {words.ptr + at, len};
+			b->compiler[b->n_compiler++] = text_copy(b->arena, word).ptr;
+		}
+		at += len + 1;
+	}
+	if (b->n_compiler == 0)
+		b->compiler[b->n_compiler++] = "cc";
+}
+
+static int spawn(const char *const *argv, const char *log, pid_t *pid)
+{
+	posix_spawn_file_actions_t actions;
+	int error = posix_spawn_file_actions_init(&actions);
+	if (error != 0)
+		return error;
+	error = posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log,
+						 O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	if (error == 0)
+		error = posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO,
+							 STDERR_FILENO);
+	/* posix_spawn takes pointers to writable strings, and writes to none. */
+	union {
+		const char *const *readable;
+		char *const *writable;
+	} arguments = {argv};
+	if (error == 0)
+		error = posix_spawnp(pid, argv[0], &actions, NULL, arguments.writable,
+				     environ);
+	posix_spawn_file_actions_destroy(&actions);
+	return error;
+}
+
+/* Run the compiler on `source`.  The wait status; -1 if there is no such program. */
+static int run_compiler(struct build *b, const char *source, const char *object)
+{
+	const char *argv[COMPILER_WORDS_MAX + N_COMPILER_FLAGS + 8];
+	size_t n = 0;
+	for (size_t i = 0; i < b->n_compiler; i++)
+		argv[n++] = b->compiler[i];
+	for (size_t i = 0; i < N_COMPILER_FLAGS; i++)
+		argv[n++] = compiler_flags[i];
+	argv[n++] = "-I";
+	argv[n++] = b->folder;
+	argv[n++] = "-o";
+	argv[n++] = object;
+	argv[n++] = source;
+	argv[n] = NULL;
+	pid_t pid;
+	if (spawn(argv, join(b, b->folder, "log"), &pid) != 0)
+		return -1;
+	int result;
+	while (waitpid(pid, &result, 0) < 0)
+		if (errno != EINTR)
+			return -1;
+	return WIFEXITED(result) && WEXITSTATUS(result) == 127 ? -1 : result;
+}
+
+static void print_log(struct build *b)
+{
+	struct text why;
+	struct source *log =
+		source_read(b->arena, text_of(join(b, b->folder, "log")), &why);
+	if (log != NULL)
+		fwrite(log->body.ptr, 1, log->body.len, stderr);
+}
+
+/* Whose fault is it?  A compiler that cannot compile anything is not ours. */
+static enum status explain_failure(struct build *b)
+{
+	const char *probe = join(b, b->folder, "probe.c");
+	const char *object = join(b, b->folder, "policy.so");
+	print_log(b);
+	bool works = output_write(probe, TEXT("int probe;\n")) &&
+		     run_compiler(b, probe, object) == 0;
+	if (!works) {
+		message("the C compiler `%s` does not work; install gcc or set CC",
+			b->compiler[0]);
+		return STATUS_WRONG;
+	}
+	message("internal error: the emitted C does not compile");
+	return STATUS_BUG;
+}
+
+static enum status compile_object(struct build *b)
+{
+	const char *source = join(b, b->folder, "subject.c");
+	const char *object = join(b, b->folder, "policy.so");
+	struct text abi = {(const char *)abi_header, abi_header_size};
+	if (!output_make_folder(b->arena, join(b, b->folder, "edict")) ||
+	    !output_write(join(b, b->folder, "edict/abi.h"), abi) ||
+	    !output_write(join(b, b->folder, "subject.h"), b->header) ||
+	    !output_write(source, b->code))
+		return STATUS_USAGE;
+	int result = run_compiler(b, source, object);
+	if (result == -1) {
+		message("no C compiler found: install gcc or set CC (`%s` cannot be run)",
+			b->compiler[0]);
+		return STATUS_WRONG;
+	}
+	return result == 0 ? STATUS_FINE : explain_failure(b);
+}
+
+/* ---- the object ---------------------------------------------------------- */
+
+static bool load_object(const char *path, void **handle,
+			const struct edict_policy **policy)
+{
+	*handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	if (*handle == NULL)
+		return false;
+	*policy = dlsym(*handle, POLICY_SYMBOL);
+	if (*policy != NULL && (*policy)->abi_version == EDICT_ABI_VERSION)
+		return true;
+	dlclose(*handle);
+	return false;
+}
+
+static void remove_folder(struct build *b)
+{
+	static const char *const names[] = {"edict/abi.h", "subject.h", "subject.c",
+					    "probe.c",	   "policy.so", "log"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		unlink(join(b, b->folder, names[i]));
+	rmdir(join(b, b->folder, "edict"));
+	rmdir(b->folder);
+}
+
+static bool make_folder(struct build *b)
+{
+	const char *base = b->cache;
+	if (base == NULL)
+		base = getenv("TMPDIR");
+	if (base == NULL || *base == '\0')
+		base = "/tmp";
+	struct text pattern = text_format(b->arena, "%s/build-XXXXXX", base);
+	char *folder = arena_alloc(b->arena, pattern.len + 1);
+	memcpy(folder, pattern.ptr, pattern.len);
+	b->folder = mkdtemp(folder);
+	if (b->folder == NULL)
+		message("cannot make a folder in `%s`: %s", base, strerror(errno));
+	return b->folder != NULL;
+}
+
+/* Compile in a folder of its own and keep the object in the cache, if there is one. */
+static enum status make_object(struct build *b, void **handle,
+			       const struct edict_policy **policy)
+{
+	if (!make_folder(b))
+		return STATUS_USAGE;
+	const char *object = join(b, b->folder, "policy.so");
+	enum status status = compile_object(b);
+	if (status == STATUS_FINE && chmod(object, 0700) == 0 && b->cached != NULL &&
+	    rename(object, b->cached) == 0)
+		object = b->cached;
+	if (status == STATUS_FINE && !load_object(object, handle, policy)) {
+		const char *why = dlerror();
+		message("internal error: the compiled policy cannot be loaded: %s",
+			why != NULL ? why : "it is for another ABI");
+		status = STATUS_BUG;
+	}
+	remove_folder(b);
+	return status;
+}
+
+enum status engine_build(const struct plan *plan, enum layout layout, void **handle,
+			 const struct edict_policy **policy)
+{
+	struct emit_options options = {TEXT("subject"), layout};
+	struct buffer code = {0}, header = {0};
+	emit_c(plan, &options, &code);
+	emit_c_header(plan, &options, &header);
+	struct build b = {
+		.arena = arena_new(),
+		.code = buffer_text(&code),
+		.header = buffer_text(&header),
+	};
+	find_compiler(&b);
+	b.cache = find_cache(&b);
+	b.cached = b.cache != NULL ? cache_name(&b) : NULL;
+	enum status status = STATUS_FINE;
+	bool is_cached = b.cached != NULL && is_ours(b.cached, false);
+	if (!is_cached || !load_object(b.cached, handle, policy))
+		status = make_object(&b, handle, policy);
+	arena_free(b.arena);
+	buffer_free(&code);
+	buffer_free(&header);
+	return status;
+}

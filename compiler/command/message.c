@@ -1,0 +1,109 @@
+/* message.c - what the command says to people: messages, diagnostics, the summary.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command/command.h"
+
+void message(const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	fflush(stdout);
+	fputs("edict: ", stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+	va_end(args);
+}
+
+bool is_watched(int fd)
+{
+	const char *term = getenv("TERM");
+	return isatty(fd) == 1 && term != NULL && strcmp(term, "dumb") != 0;
+}
+
+static bool wants_color(void)
+{
+	const char *no_color = getenv("NO_COLOR");
+	return is_watched(STDERR_FILENO) && (no_color == NULL || *no_color == '\0');
+}
+
+/* "2 errors, 1 warning, 3 notes" */
+static void print_summary(const struct diag_list *diags)
+{
+	static const struct {
+		enum diag_severity severity;
+		const char *name;
+	} kinds[] = {
+		{DIAG_ERROR, "error"},
+		{DIAG_WARNING, "warning"},
+		{DIAG_NOTE, "note"},
+	};
+	bool is_first = true;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		size_t n = diag_count(diags, kinds[i].severity);
+		if (n == 0)
+			continue;
+		fprintf(stderr, "%s%zu %s%s", is_first ? "" : ", ", n, kinds[i].name,
+			n == 1 ? "" : "s");
+		is_first = false;
+	}
+	if (!is_first)
+		fputc('\n', stderr);
+}
+
+void diagnostics_print(const struct diag_list *diags)
+{
+	fflush(stdout);
+	diag_render_text(diags, stderr, wants_color());
+	print_summary(diags);
+}
+
+/* ---- output -------------------------------------------------------------- */
+
+static volatile sig_atomic_t reader_left;
+
+static void note_broken_pipe(int signal_number)
+{
+	(void)signal_number;
+	reader_left = 1;
+}
+
+void output_begin(void)
+{
+	struct sigaction action = {.sa_handler = note_broken_pipe};
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGPIPE, &action, NULL);
+}
+
+bool output_is_broken(void)
+{
+	return reader_left != 0 || ferror(stdout) != 0;
+}
+
+enum status output_finish(enum status status)
+{
+	errno = 0;
+	if ((fflush(stdout) == 0 && ferror(stdout) == 0) || reader_left != 0)
+		return status;
+	message("cannot write the output: %s", strerror(errno));
+	return STATUS_USAGE;
+}
+
+bool input_is_readable(const char *path)
+{
+	struct stat info;
+	if (strcmp(path, "-") == 0)
+		return true;
+	errno = 0;
+	if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
+		errno = EISDIR;
+	else if (access(path, R_OK) == 0)
+		return true;
+	message("cannot read `%s`: %s", path, strerror(errno));
+	return false;
+}
