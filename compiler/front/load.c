@@ -342,9 +342,26 @@ static void check_rule_count(struct loader *loader)
 	diag_help(diag, "compile the policies separately");
 }
 
+/* Its rule for unknown agents and its default leave no room for another policy. */
+static void check_alone(struct loader *loader)
+{
+	for (size_t i = 0; loader->n_order > 1 && i < loader->n_order; i++) {
+		const struct ast_policy *policy = loader->order[i]->policy;
+		struct diag *diag;
+		if (policy->dialect != DIALECT_CAPABILITY)
+			continue;
+		diag = diag_add(loader->diags, DIAG_CAPABILITY_ALONE,
+				policy->default_span,
+				"a capability policy cannot be combined with others");
+		diag_label(diag, "%zu policies are compiled together", loader->n_order);
+		diag_help(diag, "put all profiles into one file, or compile separately");
+	}
+}
+
 static void finish(struct loader *loader, struct loaded *out)
 {
 	check_rule_count(loader);
+	check_alone(loader);
 	inherit_names(loader->arena, loader->order, loader->n_order, loader->diags);
 	out->n = loader->n_order;
 	out->policies = ARENA_ARRAY(loader->arena, struct ast_policy *, out->n + 1);

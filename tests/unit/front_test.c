@@ -228,7 +228,7 @@ static const struct read reads[] = {
 	 "rule denied_tools: deny\n\ttool == 'm.z'\n"
 	 "rule allowed_tools: deny\n\tnot (tool == 'x' or tool like 'm.*')\n"
 	 "rule blocked_patterns[0]: deny\n\ttexts matches '\\d'\n"
-	 "rule blocked_patterns[1]: deny\n\ttexts matches 'p'\n"
+	 "rule blocked_patterns[1]: deny\n\ttexts matches text 'p'\n"
 	 "rule max_tool_calls: deny\n\tstate.calls_used >= 3\n"
 	 "rule execution_ring: deny\n\tstate.agent_ring > 2\n"
 	 "rule min_trust_score: deny\n\tstate.trust < 5\n"
@@ -425,19 +425,32 @@ static int make_folder(void **state)
 		   NAMED("leaves") EXTENDS("below/../../x.yaml") "rules: []\n");
 	write_file("stranger.yaml", NAMED("stranger") EXTENDS("gate.yaml") "rules: []\n");
 	write_file("gate.yaml", "version: 1\ndefault: deny\nrules: []\n");
+	write_file("capability.yaml", PROFILE "allowed_tools: []\n");
 	write_file("twin.yaml", NAMED("base") "default_action: deny\nrules: []\n");
 	return 0;
 }
 
 static int remove_folder(void **state)
 {
-	static const char *const names[] = {
-		"base.yaml",	 "below/mid.yaml", "top.yaml",
-		"stricter.yaml", "weaker.yaml",	   "silent.yaml",
-		"narrower.yaml", "idle.yaml",	   "self.yaml",
-		"missing.yaml",	 "absolute.yaml",  "url.yaml",
-		"leaves.yaml",	 "stranger.yaml",  "gate.yaml",
-		"twin.yaml",	 "below",	   ""};
+	static const char *const names[] = {"base.yaml",
+					    "below/mid.yaml",
+					    "top.yaml",
+					    "stricter.yaml",
+					    "weaker.yaml",
+					    "silent.yaml",
+					    "narrower.yaml",
+					    "idle.yaml",
+					    "self.yaml",
+					    "missing.yaml",
+					    "absolute.yaml",
+					    "url.yaml",
+					    "leaves.yaml",
+					    "capability.yaml",
+					    "stranger.yaml",
+					    "gate.yaml",
+					    "twin.yaml",
+					    "below",
+					    ""};
 	char path[256];
 	(void)state;
 
@@ -533,6 +546,21 @@ static void names_are_distinct_over_all_files(void **state)
 	arena_free(arena);
 }
 
+static void a_capability_policy_stands_alone(void **state)
+{
+	struct run run;
+	struct arena *arena = arena_new();
+	struct text paths[] = {path_of(arena, "base.yaml"),
+			       path_of(arena, "capability.yaml")};
+	(void)state;
+
+	run_files(&run, paths, 2);
+	assert_false(run.ok);
+	assert_non_null(strstr(run.text, "error[E0526]"));
+	run_free(&run);
+	arena_free(arena);
+}
+
 /* A chain of files, each the parent of the one before, longer than is followed. */
 static void a_tower_of_parents_is_refused(void **state)
 {
@@ -616,6 +644,7 @@ int main(void)
 		cmocka_unit_test(a_stricter_rule_takes_the_parents_place),
 		cmocka_unit_test(a_child_cannot_weaken_or_wander),
 		cmocka_unit_test(names_are_distinct_over_all_files),
+		cmocka_unit_test(a_capability_policy_stands_alone),
 		cmocka_unit_test(a_tower_of_parents_is_refused),
 		cmocka_unit_test(packs_keep_to_their_examples),
 	};
