@@ -79,18 +79,18 @@ void edict_decide(const struct edict_policy *policy, const void *request,
 		decision->status = EDICT_E_ABI;
 		return;
 	}
-	uint16_t rule = policy->choose(request);
-	decision->rule = rule;
-	if (rule == EDICT_RULE_NONE) {
+	uint32_t choice = policy->choose(request);
+	decision->rule = (uint16_t)choice;
+	decision->effect = (uint8_t)(choice >> 16);
+	if (decision->rule == EDICT_RULE_NONE) {
 		decision->reason = EDICT_REASON_DEFAULT;
 		decision->effect = policy->default_effect;
 	} else {
 		decision->reason = EDICT_REASON_RULE;
-		decision->effect = policy->rules[rule].effect;
 		if (decision->effect != EDICT_ALLOW)
 			explain_match(policy, request, decision);
 	}
-	if (decision->effect == EDICT_ALLOW)
+	if (decision->effect == EDICT_ALLOW && policy->n_obligations > 0)
 		add_obligations(policy, request, decision);
 }
 

@@ -162,6 +162,10 @@ static uint32_t atom_truth(const struct view *view, const struct edict_test *tes
 		return edict_truth(edict_string_equal(
 			*(const struct edict_string *)at,
 			view->table->constants[test->value].as.string));
+	case EDICT_OP_STRING_IS:
+		return edict_truth(edict_names_find(view->table->names[test->value >> 16],
+						    *(const struct edict_string *)at) ==
+				   (uint32_t)(test->value & 0xffff));
 	case EDICT_OP_STRING_IN:
 		return edict_truth(set_has(view->table, &view->table->sets[test->value],
 					   *(const struct edict_string *)at));
@@ -187,6 +191,7 @@ static uint32_t atom_truth(const struct view *view, const struct edict_test *tes
 	case EDICT_OP_CONTAINS:
 		return compare_constant(view, test);
 	case EDICT_OP_END:
+	case EDICT_OP_SYMBOL:
 	case EDICT_OP_TRUE:
 	case EDICT_OP_HAS:
 	case EDICT_OP_IS_NULL:
@@ -195,12 +200,27 @@ static uint32_t atom_truth(const struct view *view, const struct edict_test *tes
 	return EDICT_FALSE;
 }
 
+/* Does the test pass?  Kept out of the walk, which settles the frequent tests. */
 static bool passes(const struct view *view, const struct edict_test *test)
 {
 	uint32_t truth = atom_truth(view, test);
 	if (test->flags & EDICT_TEST_NOT)
 		truth = edict_not(truth);
 	return test->flags & EDICT_TEST_MAY ? edict_may(truth) : edict_must(truth);
+}
+
+/* The tests that compare integers and symbols, without a branch on the operator. */
+static inline bool passes_fast(const struct view *view, const struct edict_test *test,
+			       const int64_t *symbols)
+{
+	if (!edict_is_set(view->bits, test->field))
+		return (test->flags & EDICT_TEST_MAY) != 0;
+	const int64_t *at = test->op & 4 ? &symbols[test->flags >> 4 & 3]
+					 : member(view, test->field);
+	uint32_t equal = *at == test->value;
+	uint32_t less = *at < test->value;
+	uint32_t holds = (equal & test->op) | (less & (uint32_t)test->op >> 1);
+	return ((holds ^ test->flags) & 1u) != 0;
 }
 
 /* Which target of `node` the request takes. */
@@ -214,24 +234,38 @@ static uint32_t dispatch(const struct view *view, const struct edict_node *node)
 	return 1 + edict_names_find(view->table->names[node->names], key);
 }
 
-uint16_t edict_table_choose(const struct edict_table *table, uint32_t n_words,
+static void find_symbols(const struct view *view, int64_t *symbols)
+{
+	for (uint32_t i = 0; i < view->table->n_symbols; i++) {
+		const struct edict_symbol *symbol = &view->table->symbols[i];
+		symbols[i] = 0;
+		if (edict_is_set(view->bits, symbol->field))
+			symbols[i] = edict_names_find(
+				view->table->names[symbol->names],
+				*(const struct edict_string *)member(view, symbol->field));
+	}
+}
+
+uint32_t edict_table_choose(const struct edict_table *table, uint32_t n_words,
 			    const struct edict_field *fields, const void *request)
 {
 	const struct view view = {table, fields, request, n_words};
 	const struct edict_node *node = table->nodes;
+	int64_t symbols[EDICT_SYMBOLS_MAX];
+	find_symbols(&view, symbols);
 	for (;;) {
 		const struct edict_test *test = table->tests + node->list;
 		while (test->op != EDICT_OP_END) {
-			if (!passes(&view, test))
-				test += test->skip;
-			else if (test->flags & EDICT_TEST_DECIDES)
-				return test->rule;
-			test++;
+			bool pass = test->op < EDICT_OP_TRUE
+					    ? passes_fast(&view, test, symbols)
+					    : passes(&view, test);
+			if (pass && (test->flags & EDICT_TEST_DECIDES))
+				return EDICT_CHOICE(test->rule, test->flags >> 6);
+			test += 1 + (pass ? 0 : test->skip);
 		}
 		if (node->key == EDICT_KEY_NONE)
-			return EDICT_RULE_NONE;
-		node = table->nodes +
-		       table->targets[node->targets + dispatch(&view, node)];
+			return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
+		node = table->nodes + table->targets[node->targets + dispatch(&view, node)];
 	}
 }
 

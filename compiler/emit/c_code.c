@@ -466,9 +466,10 @@ static bool write_entries(struct c_emitter *e, const struct plan_node *node, uns
 	for (size_t i = 0; i < node->n_entries; i++) {
 		const struct plan_entry *entry = &node->entries[i];
 		struct text rule = e->rule_names[entry->rule->index];
+		const char *effect = c_effect(entry->rule->action);
 		if (entry->cond->kind == COND_TRUE) {
 			tabs(e, depth);
-			c_line(e, "return %.*s;\n", TEXT_ARG(rule));
+			c_line(e, "return EDICT_CHOICE(%.*s, %s);\n", TEXT_ARG(rule), effect);
 			return true;
 		}
 		tabs(e, depth);
@@ -476,7 +477,7 @@ static bool write_entries(struct c_emitter *e, const struct plan_node *node, uns
 		write_cond(e, entry->cond, depth, false);
 		c_line(e, ")\n");
 		tabs(e, depth + 1);
-		c_line(e, "return %.*s;\n", TEXT_ARG(rule));
+		c_line(e, "return EDICT_CHOICE(%.*s, %s);\n", TEXT_ARG(rule), effect);
 	}
 	return false;
 }
@@ -496,7 +497,8 @@ static void write_target(struct c_emitter *e, const struct plan_node *node, unsi
 	}
 	if (!write_entries(e, node, depth)) {
 		tabs(e, depth);
-		c_line(e, "return EDICT_RULE_NONE;\n");
+		c_line(e, "return EDICT_CHOICE(EDICT_RULE_NONE, %s);\n",
+		       c_effect(e->policy->default_action));
 	}
 }
 
@@ -553,13 +555,14 @@ static void write_node_function(struct c_emitter *e, const struct plan_node *nod
 {
 	if (node->key != PLAN_KEY_NONE)
 		write_node_names(e, node);
-	c_line(e, "static uint16_t choose_%u(const struct %s_request *q)\n{\n", node->index,
+	c_line(e, "static uint32_t choose_%u(const struct %s_request *q)\n{\n", node->index,
 	       e->name);
 	bool is_closed = write_entries(e, node, 1);
 	if (!is_closed && node->key != PLAN_KEY_NONE)
 		write_dispatch(e, node);
 	else if (!is_closed)
-		c_line(e, "\treturn EDICT_RULE_NONE;\n");
+		c_line(e, "\treturn EDICT_CHOICE(EDICT_RULE_NONE, %s);\n",
+		       c_effect(e->policy->default_action));
 	c_line(e, "}\n\n");
 }
 
@@ -573,7 +576,7 @@ void c_code_decision(struct c_emitter *e)
 			write_node_function(e, plan->nodes[i]);
 	write_node_function(e, plan->root);
 	c_line(e,
-	       "static uint16_t choose(const void *request)\n{\n"
+	       "static uint32_t choose(const void *request)\n{\n"
 	       "\treturn choose_%u(request);\n}\n\n"
 	       "static uint32_t truth(const void *request, uint16_t rule)\n{\n"
 	       "\tstatic uint32_t (*const conditions[])(const struct %s_request *) = {\n",

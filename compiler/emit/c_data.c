@@ -287,7 +287,7 @@ static size_t write_paths(struct c_emitter *e)
 
 /* ---- rules and the descriptor -------------------------------------------- */
 
-static const char *effect_constant(enum action action)
+const char *c_effect(enum action action)
 {
 	switch (action) {
 	case ACTION_DENY: return "EDICT_DENY";
@@ -338,7 +338,7 @@ static void write_rules(struct c_emitter *e)
 		c_line(e, "\t{ %u, %u, %u, %u, %s, %s, %u, 0, %u, 0 }, /* ",
 		       text_pool_add(&e->texts, rule->id),
 		       text_pool_add(&e->texts, rule->message), approvers_text(e, rule),
-		       span_line(rule->span), effect_constant(rule->action),
+		       span_line(rule->span), c_effect(rule->action),
 		       obligation_constant(rule->action), rule->file, ranks[i]);
 		write_comment(e->out, rule->id, 60);
 		c_line(e, " */\n");
@@ -398,7 +398,7 @@ void c_write_descriptor(struct c_emitter *e, bool is_table)
 	c_line(e, "\t.n_fields = %zu,\n\t.n_words = %u,\n\t.n_paths = %zu,\n\t.n_rules = %zu,\n"
 		  "\t.n_obligations = %zu,\n\t.n_files = %zu,\n\t.default_effect = %s,\n",
 	       policy->n_fields, e->n_words, n_paths, policy->n_rules, n_obligations,
-	       policy->n_sources, effect_constant(policy->default_action));
+	       policy->n_sources, c_effect(policy->default_action));
 	c_line(e, "\t.obligations_after = %d,\n\t.known_if_present = %d,\n"
 		  "\t.choose = choose,\n\t.truth = truth,\n};\n\n",
 	       e->plan->obligations_after, e->plan->known_if_present);

@@ -49,6 +49,7 @@ void c_names_atoms(struct c_emitter *e);
 struct text c_source_digest(struct c_emitter *e);
 
 /* c_data.c */
+const char *c_effect(enum action action); /* EDICT_DENY, ... */
 void c_write_string(struct c_emitter *e, struct text t); /* { "abc", 3 } */
 void c_write_names(struct c_emitter *e, const char *prefix, size_t index,
 		   const struct text *keys, size_t n);

@@ -10,6 +10,11 @@
 
 #include "emit/c_emit.h"
 
+/* A string field is a symbol from so many tests on; its strings share one names table
+ * from so many on. */
+#define SYMBOL_TESTS_MIN 32u
+#define SYMBOL_KEYS_MIN 8u
+
 struct table_set {
 	uint32_t first;
 	uint16_t n, names;
@@ -26,9 +31,11 @@ struct tables {
 	size_t n_set_ids;
 	size_t n_names;      /* dispatch tables first, then one a field with sets */
 	size_t *names_of_node; /* by plan node index */
-	struct text **set_keys;  /* by field: all strings of its sets, sorted */
-	size_t *n_set_keys;
+	struct text **keys; /* by field: the strings it is compared with, sorted */
+	size_t *n_keys;     /* 0 where comparing one by one is as good */
 	size_t *names_of_field;
+	uint32_t symbols[EDICT_SYMBOLS_MAX]; /* fields looked up once a decision */
+	size_t n_symbols;
 };
 
 static enum ir_type type_of(const struct tables *t, uint32_t field)
@@ -48,39 +55,87 @@ static bool is_string_set(const struct tables *t, const struct ir_atom *atom)
 	return atom->op == AST_IN && type_of(t, atom->field) == TYPE_STRING;
 }
 
-static void collect_set_keys(struct tables *t)
+static bool is_string_equality(const struct tables *t, const struct ir_atom *atom)
+{
+	return atom->op == AST_EQ && atom->right == RIGHT_CONSTANT &&
+	       atom->constant.kind == CONSTANT_STRING &&
+	       type_of(t, atom->field) == TYPE_STRING;
+}
+
+static void sort_keys(struct text *keys, size_t *n)
+{
+	size_t kept = 0;
+	qsort(keys, *n, sizeof *keys, compare_texts);
+	for (size_t i = 0; i < *n; i++)
+		if (i == 0 || !text_equal(keys[i], keys[kept - 1]))
+			keys[kept++] = keys[i];
+	*n = kept;
+}
+
+static void collect_keys(struct tables *t, const bool *is_symbol)
 {
 	struct c_emitter *e = t->e;
 	size_t n_fields = e->policy->n_fields;
-	t->set_keys = ARENA_ARRAY(e->arena, struct text *, n_fields);
-	t->n_set_keys = ARENA_ARRAY(e->arena, size_t, n_fields);
+	bool *has_sets = ARENA_ARRAY(e->arena, bool, n_fields);
+	t->keys = ARENA_ARRAY(e->arena, struct text *, n_fields);
+	t->n_keys = ARENA_ARRAY(e->arena, size_t, n_fields);
 	t->names_of_field = ARENA_ARRAY(e->arena, size_t, n_fields);
 	for (size_t i = 0; i < e->n_atoms; i++) {
 		const struct ir_atom *atom = e->atoms[i];
-		if (!is_string_set(t, atom))
-			continue;
-		for (size_t j = 0; j < atom->constant.n_items; j++)
-			ARENA_PUSH(e->arena, t->set_keys[atom->field],
-				   t->n_set_keys[atom->field], atom->constant.items[j].text);
+		uint32_t f = atom->field;
+		has_sets[f] |= is_string_set(t, atom);
+		for (size_t j = 0; is_string_set(t, atom) && j < atom->constant.n_items; j++)
+			ARENA_PUSH(e->arena, t->keys[f], t->n_keys[f],
+				   atom->constant.items[j].text);
+		if (is_string_equality(t, atom))
+			ARENA_PUSH(e->arena, t->keys[f], t->n_keys[f], atom->constant.text);
 	}
 	for (size_t f = 0; f < n_fields; f++) {
-		struct text *keys = t->set_keys[f];
-		size_t n = 0;
-		if (t->n_set_keys[f] == 0)
+		if (t->n_keys[f] == 0)
 			continue;
-		qsort(keys, t->n_set_keys[f], sizeof *keys, compare_texts);
-		for (size_t i = 0; i < t->n_set_keys[f]; i++)
-			if (i == 0 || !text_equal(keys[i], keys[n - 1]))
-				keys[n++] = keys[i];
-		t->n_set_keys[f] = n;
+		sort_keys(t->keys[f], &t->n_keys[f]);
+		if (!has_sets[f] && !is_symbol[f] && t->n_keys[f] < SYMBOL_KEYS_MIN)
+			t->n_keys[f] = 0;
 	}
+}
+
+static void count_tests(const struct plan_cond *cond, const struct tables *t, size_t *counts)
+{
+	if (cond->kind == COND_ATOM && is_string_equality(t, cond->atom))
+		counts[cond->atom->field]++;
+	for (size_t i = 0; i < cond->n_kids; i++)
+		count_tests(cond->kids[i], t, counts);
+}
+
+/* The string fields that the plan compares most often become symbols. */
+static void choose_symbols(struct tables *t)
+{
+	const struct plan *plan = t->e->plan;
+	size_t n_fields = t->e->policy->n_fields;
+	size_t *counts = ARENA_ARRAY(t->e->arena, size_t, n_fields);
+	bool *is_symbol = ARENA_ARRAY(t->e->arena, bool, n_fields);
+	for (size_t i = 0; i < plan->n_nodes; i++)
+		for (size_t j = 0; j < plan->nodes[i]->n_entries; j++)
+			count_tests(plan->nodes[i]->entries[j].cond, t, counts);
+	while (t->n_symbols < EDICT_SYMBOLS_MAX) {
+		size_t best = 0;
+		for (size_t f = 1; f < n_fields; f++)
+			if (counts[f] > counts[best])
+				best = f;
+		if (counts[best] < SYMBOL_TESTS_MIN)
+			break;
+		t->symbols[t->n_symbols++] = (uint32_t)best;
+		is_symbol[best] = true;
+		counts[best] = 0;
+	}
+	collect_keys(t, is_symbol);
 }
 
 static uint32_t key_id(const struct tables *t, uint32_t field, struct text key)
 {
-	const struct text *keys = t->set_keys[field];
+	const struct text *keys = t->keys[field];
 	const struct text *found =
-		bsearch(&key, keys, t->n_set_keys[field], sizeof *keys, compare_texts);
+		bsearch(&key, keys, t->n_keys[field], sizeof *keys, compare_texts);
 	return (uint32_t)(found - keys) + 1;
 }
 
@@ -111,6 +166,12 @@ static bool is_immediate(const struct tables *t, const struct ir_atom *atom)
 	       c->number.coefficient <= INT32_MAX;
 }
 
+/* An equality test that compares the string's id. */
+static bool is_named(const struct tables *t, const struct ir_atom *atom)
+{
+	return is_string_equality(t, atom) && t->n_keys[atom->field] > 0;
+}
+
 /* Each atom's operand is stored once, by the atom's number. */
 static int64_t operand_of(struct tables *t, const struct ir_atom *atom)
 {
@@ -122,6 +183,9 @@ static int64_t operand_of(struct tables *t, const struct ir_atom *atom)
 		return 0;
 	if (is_immediate(t, atom))
 		return atom->constant.number.coefficient;
+	if (is_named(t, atom))
+		return (int64_t)t->names_of_field[atom->field] << 16 |
+		       key_id(t, atom->field, atom->constant.text);
 	size_t *known = &t->constant_of_atom[t->e->atom_numbers[atom->index]];
 	if (*known == 0)
 		*known = (size_t)(is_string_set(t, atom) ? set_of(t, atom)
@@ -140,8 +204,9 @@ static const char *compare_op(const struct tables *t, const struct ir_atom *atom
 
 static const char *equality_op(const struct tables *t, const struct ir_atom *atom)
 {
-	if (atom->right == RIGHT_CONSTANT && type_of(t, atom->field) == TYPE_STRING &&
-	    atom->constant.kind == CONSTANT_STRING)
+	if (is_named(t, atom))
+		return "EDICT_OP_STRING_IS";
+	if (is_string_equality(t, atom))
 		return "EDICT_OP_STRING_EQ";
 	return compare_op(t, atom, "EDICT_OP_FIELD_EQ", "EDICT_OP_INTEGER_EQ",
 			  "EDICT_OP_VALUE_EQ");
@@ -195,32 +260,58 @@ static const char *op_of(const struct tables *t, const struct ir_atom *atom)
 
 /* ---- tests --------------------------------------------------------------- */
 
-static const char *flags_text(const struct plan_cond *atom, bool decides)
+static void write_flags(struct tables *t, bool negate, bool may, size_t symbol,
+			const struct ir_rule *rule)
 {
-	static const char *const texts[] = {
-		"0",
-		"EDICT_TEST_NOT",
-		"EDICT_TEST_MAY",
-		"EDICT_TEST_NOT | EDICT_TEST_MAY",
-		"EDICT_TEST_DECIDES",
-		"EDICT_TEST_NOT | EDICT_TEST_DECIDES",
-		"EDICT_TEST_MAY | EDICT_TEST_DECIDES",
-		"EDICT_TEST_NOT | EDICT_TEST_MAY | EDICT_TEST_DECIDES",
-	};
-	return texts[(atom->negate ? EDICT_TEST_NOT : 0) | (atom->may ? EDICT_TEST_MAY : 0) |
-		     (decides ? EDICT_TEST_DECIDES : 0)];
+	struct c_emitter *e = t->e;
+	const char *joiner = "";
+	if (negate) {
+		c_line(e, "EDICT_TEST_NOT");
+		joiner = " | ";
+	}
+	if (may) {
+		c_line(e, "%sEDICT_TEST_MAY", joiner);
+		joiner = " | ";
+	}
+	if (symbol > 0) {
+		c_line(e, "%sEDICT_TEST_SYMBOL(%zu)", joiner, symbol);
+		joiner = " | ";
+	}
+	if (rule) {
+		c_line(e, "%sEDICT_TEST_DECIDES | EDICT_TEST_EFFECT(%s)", joiner,
+		       c_effect(rule->action));
+		joiner = " | ";
+	}
+	if (joiner[0] == '\0')
+		c_line(e, "0");
+}
+
+/* The symbol an atom compares, or t->n_symbols. */
+static size_t symbol_of(const struct tables *t, const struct ir_atom *atom)
+{
+	size_t symbol = 0;
+	while (symbol < t->n_symbols &&
+	       (t->symbols[symbol] != atom->field || !is_string_equality(t, atom)))
+		symbol++;
+	return symbol;
 }
 
 /* One test; a `rule` makes it decide. */
-static void write_test(struct tables *t, const struct plan_cond *atom, uint32_t skip,
+static void write_test(struct tables *t, const struct plan_cond *cond, uint32_t skip,
 		       const struct ir_rule *rule)
 {
 	struct c_emitter *e = t->e;
+	const struct ir_atom *atom = cond->atom;
+	size_t symbol = symbol_of(t, atom);
+	bool is_symbol = symbol < t->n_symbols;
+	int64_t operand = operand_of(t, atom);
+	c_line(e, "\t{ %s, ", is_symbol ? "EDICT_OP_SYMBOL" : op_of(t, atom));
+	write_flags(t, cond->negate, cond->may, is_symbol ? symbol : 0, rule);
+	c_line(e, ", %u, %lld, %u, %u }, /* ", atom->field,
+	       (long long)(is_symbol ? operand & 0xffff : operand), skip,
+	       rule ? rule->index : 0);
 	struct buffer text = { 0 };
-	ir_print_atom(e->policy, atom->atom, atom->negate, &text);
-	c_line(e, "\t{ %s, %s, %u, %lld, %u, %u }, /* ", op_of(t, atom->atom),
-	       flags_text(atom, rule != NULL), atom->atom->field,
-	       (long long)operand_of(t, atom->atom), skip, rule ? rule->index : 0);
+	ir_print_atom(e->policy, atom, cond->negate, &text);
 	write_comment(e->out, buffer_text(&text), 60);
 	buffer_free(&text);
 	if (rule) {
@@ -232,7 +323,9 @@ static void write_test(struct tables *t, const struct plan_cond *atom, uint32_t 
 
 static void write_always(struct tables *t, const struct ir_rule *rule)
 {
-	c_line(t->e, "\t{ EDICT_OP_TRUE, EDICT_TEST_DECIDES, 0, 0, 0, %u }, /* ", rule->index);
+	c_line(t->e, "\t{ EDICT_OP_TRUE, ");
+	write_flags(t, false, false, 0, rule);
+	c_line(t->e, ", 0, 0, 0, %u }, /* ", rule->index);
 	write_comment(t->e->out, rule->id, 40);
 	c_line(t->e, " */\n");
 }
@@ -388,10 +481,10 @@ static void write_all_names(struct tables *t)
 		c_write_names(e, "names", t->n_names++, keys, node->n_cases);
 	}
 	for (size_t f = 0; f < e->policy->n_fields; f++) {
-		if (t->n_set_keys[f] == 0)
+		if (t->n_keys[f] == 0)
 			continue;
 		t->names_of_field[f] = t->n_names;
-		c_write_names(e, "names", t->n_names++, t->set_keys[f], t->n_set_keys[f]);
+		c_write_names(e, "names", t->n_names++, t->keys[f], t->n_keys[f]);
 	}
 	if (t->n_names == 0)
 		return;
@@ -518,6 +611,18 @@ static void write_sets(struct tables *t)
 	c_line(e, "};\n\n");
 }
 
+static void write_symbols(struct tables *t)
+{
+	struct c_emitter *e = t->e;
+	if (t->n_symbols == 0)
+		return;
+	c_line(e, "static const struct edict_symbol %s_symbols[] = {\n", e->name);
+	for (size_t i = 0; i < t->n_symbols; i++)
+		c_line(e, "\t{ %.*s, %zu },\n", TEXT_ARG(e->field_names[t->symbols[i]]),
+		       t->names_of_field[t->symbols[i]]);
+	c_line(e, "};\n\n");
+}
+
 static void write_member(struct c_emitter *e, const char *member, bool is_there)
 {
 	if (is_there)
@@ -544,6 +649,9 @@ static void write_table(struct tables *t)
 	write_member(e, "sets", t->n_sets > 0);
 	write_member(e, "set_ids", t->n_sets > 0);
 	write_member(e, "automata", has_automata);
+	write_member(e, "symbols", t->n_symbols > 0);
+	if (t->n_symbols > 0)
+		c_line(e, "\t.n_symbols = %zu,\n", t->n_symbols);
 	c_line(e, "};\n\n");
 }
 
@@ -553,7 +661,7 @@ void c_table_decision(struct c_emitter *e)
 	t.constant_of_atom = ARENA_ARRAY(e->arena, size_t, e->n_atoms + 1);
 	uint32_t *list_of_node = ARENA_ARRAY(e->arena, uint32_t, e->plan->n_nodes);
 	c_line(e, "/* ---- decision: the plan as a table, see edict/abi.h --------------------- */\n\n");
-	collect_set_keys(&t);
+	choose_symbols(&t);
 	write_all_names(&t);
 	write_tests(&t, list_of_node);
 	write_nodes(&t, list_of_node);
@@ -561,10 +669,11 @@ void c_table_decision(struct c_emitter *e)
 	write_terms(&t);
 	write_constants(&t);
 	write_sets(&t);
+	write_symbols(&t);
 	write_table(&t);
 	c_line(e,
 	       "static const struct edict_field %s_fields[%zu];\n\n"
-	       "static uint16_t choose(const void *request)\n{\n"
+	       "static uint32_t choose(const void *request)\n{\n"
 	       "\treturn edict_table_choose(&%s_table, %u, %s_fields, request);\n}\n\n"
 	       "static uint32_t truth(const void *request, uint16_t rule)\n{\n"
 	       "\treturn edict_table_truth(&%s_table, %u, %s_fields, request, rule);\n}\n\n",

@@ -56,6 +56,9 @@ enum edict_status {
 #define EDICT_FIELD_NONE UINT16_C(0xffff)
 #define EDICT_OBLIGATIONS_MAX 12
 
+/* A rule and what it decides, in one value. */
+#define EDICT_CHOICE(rule, effect) ((uint32_t)(effect) << 16 | (uint32_t)(rule))
+
 /* One decision.  All-zero is "deny: the request could not be read". */
 struct edict_decision {
 	uint8_t effect; /* enum edict_effect */
@@ -394,20 +397,24 @@ bool edict_automaton_finds_any(const struct edict_automaton *a, struct edict_lis
  * so is one whose operands have types it cannot compare.
  */
 enum edict_op {
-	EDICT_OP_END = 0,        /* nothing in this list decides */
-	EDICT_OP_TRUE,           /* always true */
+	EDICT_OP_END = 0, /* the list ends: nothing in it decided */
+	/* The frequent tests compare an int64_t; bit 0: equal passes, bit 1: less passes,
+	 * bit 2: the number of a string (struct edict_symbol), not a member. */
+	EDICT_OP_INTEGER_EQ = 1, /* integer field, value: immediate */
+	EDICT_OP_INTEGER_LT = 2,
+	EDICT_OP_INTEGER_LE = 3,
+	EDICT_OP_SYMBOL = 5, /* string field, value: id; flags: which symbol */
+	EDICT_OP_TRUE = 8,
 	EDICT_OP_HAS,            /* field */
 	EDICT_OP_IS_NULL,        /* field */
 	EDICT_OP_BOOL,           /* bool field is true */
-	EDICT_OP_INTEGER_EQ,     /* integer field, value: immediate */
-	EDICT_OP_INTEGER_LT,
-	EDICT_OP_INTEGER_LE,
 	EDICT_OP_VALUE_EQ,       /* any field, value: constant */
 	EDICT_OP_VALUE_SAME,
 	EDICT_OP_VALUE_LT,
 	EDICT_OP_VALUE_LE,
 	EDICT_OP_VALUE_IN,       /* any scalar field, value: list constant */
 	EDICT_OP_STRING_EQ,      /* string field, value: constant */
+	EDICT_OP_STRING_IS,      /* string field, value: names << 16 | id */
 	EDICT_OP_STRING_IN,      /* string field, value: set */
 	EDICT_OP_STARTS,         /* string field, value: constant */
 	EDICT_OP_ENDS,
@@ -429,6 +436,10 @@ enum {
 	EDICT_TEST_MAY = 2,     /* passes also where the atom is unknown */
 	EDICT_TEST_DECIDES = 4, /* passing decides `rule` */
 };
+
+/* In the flags of a test: the symbol it looks at, the effect it decides. */
+#define EDICT_TEST_SYMBOL(index) ((index) << 4)
+#define EDICT_TEST_EFFECT(effect) ((effect) << 6)
 
 struct edict_test {
 	uint8_t op;     /* enum edict_op */
@@ -481,6 +492,14 @@ struct edict_set {
 	uint16_t names;
 };
 
+/* A string field that many tests compare: it is looked up once a decision, and the
+ * tests compare its id. */
+#define EDICT_SYMBOLS_MAX 4
+struct edict_symbol {
+	uint16_t field;
+	uint16_t names;
+};
+
 struct edict_table {
 	const struct edict_node *nodes;
 	const struct edict_test *tests;
@@ -493,6 +512,8 @@ struct edict_table {
 	const struct edict_set *sets;
 	const uint16_t *set_ids;
 	const struct edict_automaton *automata;
+	const struct edict_symbol *symbols;
+	uint32_t n_symbols; /* up to EDICT_SYMBOLS_MAX */
 };
 
 /* ---- the descriptor ------------------------------------------------------ */
@@ -544,14 +565,14 @@ struct edict_policy {
 	/* No condition is unknown while every field is present. */
 	uint8_t known_if_present;
 	uint8_t reserved[2];
-	/* The index of the deciding rule, or EDICT_RULE_NONE. */
-	uint16_t (*choose)(const void *request);
+	/* The deciding rule (or EDICT_RULE_NONE) and its effect, an EDICT_CHOICE. */
+	uint32_t (*choose)(const void *request);
 	/* The truth of one rule's whole condition. */
 	uint32_t (*truth)(const void *request, uint16_t rule);
 };
 
 /* table.c: `choose` and `truth` for the table layout. */
-uint16_t edict_table_choose(const struct edict_table *table, uint32_t n_words,
+uint32_t edict_table_choose(const struct edict_table *table, uint32_t n_words,
 			    const struct edict_field *fields, const void *request);
 uint32_t edict_table_truth(const struct edict_table *table, uint32_t n_words,
 			   const struct edict_field *fields, const void *request,
