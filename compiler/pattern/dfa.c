@@ -241,9 +241,8 @@ static void collect_items(struct builder *b)
 	for (uint32_t word = b->first_word; word < b->end_word; word++) {
 		uint64_t bits = b->is_waiting[word];
 		b->is_waiting[word] = 0;
-		for (uint32_t node = word * 64; bits != 0; node++, bits >>= 1) {
-			if ((bits & 1u) == 0)
-				continue;
+		for (; bits != 0; bits &= bits - 1) {
+			uint32_t node = word * 64 + (uint32_t)__builtin_ctzll(bits);
 			b->closure[b->n_closure++] =
 				(struct item){node, b->mask_of[node]};
 			b->mask_of[node] = MASK_NONE;

@@ -12,7 +12,7 @@ static void refuse_pattern(struct arena *arena, struct text text, struct text wh
 			   struct pattern_error *error)
 {
 	struct text title =
-		text_format(arena, "pattern `%.*s` is too large: %.*s",
+		text_format(arena, "`%.*s` is too large: %.*s",
 			    TEXT_ARG(parser_quoted(arena, text)), TEXT_ARG(why));
 	*error = (struct pattern_error){
 		.begin = 0, .end = text.len, .title = title.ptr, .help = size_help};
