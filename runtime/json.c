@@ -1,11 +1,13 @@
 /* json.c - the tokens of JSON (RFC 8259), strictly.
  *
- * Strings are scanned eight bytes at a time up to the next byte that needs a look;
- * nothing is read behind `end`.
+ * Where registers have 64 bits, strings are scanned eight bytes at a time up to the
+ * next byte that needs a look.  Nothing is read behind `end`.
  */
 #include "internal.h"
 
 /* ---- strings ------------------------------------------------------------- */
+
+#if UINTPTR_MAX > UINT32_MAX
 
 #define EACH_BYTE UINT64_C(0x0101010101010101)
 #define HIGH_BITS UINT64_C(0x8080808080808080)
@@ -21,6 +23,28 @@ static uint64_t special_bytes(uint64_t word)
 	return (word | quote | backslash | control) & HIGH_BITS;
 }
 
+/* To a special byte, or to the last few bytes before the end. */
+static const char *skip_words(const char *p, const char *end)
+{
+	for (; end - p >= 8; p += 8) {
+		uint64_t word = edict_load32(p) | (uint64_t)edict_load32(p + 4) << 32;
+		uint64_t special = special_bytes(word);
+		if (special != 0)
+			return p + (__builtin_ctzll(special) >> 3);
+	}
+	return p;
+}
+
+#else
+
+static const char *skip_words(const char *p, const char *end)
+{
+	(void)end;
+	return p;
+}
+
+#endif
+
 static bool is_plain(char c)
 {
 	return (uint8_t)c >= ' ' && (uint8_t)c < 0x80 && c != '"' && c != '\\';
@@ -28,13 +52,7 @@ static bool is_plain(char c)
 
 static const char *skip_plain(const char *p, const char *end)
 {
-	while (end - p >= 8) {
-		uint64_t word = edict_load32(p) | (uint64_t)edict_load32(p + 4) << 32;
-		uint64_t special = special_bytes(word);
-		if (special != 0)
-			return p + (__builtin_ctzll(special) >> 3);
-		p += 8;
-	}
+	p = skip_words(p, end);
 	while (p < end && is_plain(*p))
 		p++;
 	return p;
@@ -232,7 +250,7 @@ static const char *skip_digits(struct edict_json *in, const char *p)
 
 const char *edict_json_number(struct edict_json *in, const char *p)
 {
-	if (*p == '-')
+	if (edict_json_peek(in, p) == '-')
 		p++;
 	p = edict_json_peek(in, p) == '0' ? p + 1 : skip_digits(in, p);
 	if (p != NULL && edict_json_peek(in, p) == '.')
