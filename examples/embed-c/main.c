@@ -17,7 +17,8 @@ static void print_decision(const struct edict_decision *decision)
 {
 	char reason[128];
 	edict_reason_text(&payments_policy, decision, reason, sizeof reason);
-	printf("%s (%s)\n", edict_effect_name((enum edict_effect)decision->effect), reason);
+	printf("%s (%s)\n", edict_effect_name((enum edict_effect)decision->effect),
+	       reason);
 }
 
 static void decide_lines(FILE *in)
