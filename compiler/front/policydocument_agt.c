@@ -142,6 +142,8 @@ static struct ast_rule guard_of(struct reader *r, const struct ast_rule *rule)
 		term_and(r->arena, both->kids[0],
 			 term_unary(r->arena, AST_UNDECIDED, both->kids[1]));
 
+	guard.message = text_format(r->arena, "type:%.*s",
+				    TEXT_ARG(both->kids[0]->left.path.text));
 	term_set_condition(r, &guard, failed, rule->condition_span);
 	return guard;
 }

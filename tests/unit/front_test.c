@@ -254,9 +254,11 @@ static const struct read reads[] = {
 	 "- {name: low, condition: {field: a.b, operator: gt, value: 5}, action: allow}\n"
 	 "- {name: high, condition: {field: c, operator: in, value: abc}, action: audit,"
 	 " priority: 2}\n",
-	 "rule : deny priority 2\n\thas c and undecided(c within 'abc')\n"
+	 "rule : deny priority 2\n\thas c and undecided(c within 'abc')\n\tmessage "
+	 "type:c\n"
 	 "rule high: audit priority 2\n\tdefinite(has c and c within 'abc')\n"
-	 "rule : deny\n\thas [\"a.b\"] and undecided([\"a.b\"] > 5)\n"
+	 "rule : deny\n\thas [\"a.b\"] and undecided([\"a.b\"] > 5)\n\tmessage "
+	 "type:[\"a.b\"]\n"
 	 "rule low: allow\n\tdefinite(has [\"a.b\"] and [\"a.b\"] > 5)\n"},
 	{"- {action: \"d.*\", effect: review, conditions: {e: prod, $or: [{n: {$gt: 5}},"
 	 " {n: {$not: {$in: [1, 2]}}}]}}\n- {action: \"*\", effect: deny}\n",
