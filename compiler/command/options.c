@@ -47,7 +47,7 @@ struct words {
 
 static void complain_value(enum option option, struct text word, struct words known)
 {
-	struct text candidates[WORDS_MAX];
+	struct text candidates[WORDS_MAX] = {0};
 	for (size_t i = 0; i < known.n; i++)
 		candidates[i] = text_of(known.words[i]);
 	struct text near = text_nearest(word, candidates, known.n);
