@@ -63,6 +63,8 @@ function(edict_add_policy target)
 		OUTPUT "${dir}/${arg_NAME}.c" "${dir}/${arg_NAME}.h"
 		COMMAND ${command} compile ${arg_SOURCES} ${options}
 			-o "${dir}" --depfile "${dir}/${arg_NAME}.d"
+		# An unchanged output is not written again; make would run this each time.
+		COMMAND ${CMAKE_COMMAND} -E touch "${dir}/${arg_NAME}.c" "${dir}/${arg_NAME}.h"
 		DEPENDS ${arg_SOURCES} ${command}
 		DEPFILE "${dir}/${arg_NAME}.d"
 		WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}"
