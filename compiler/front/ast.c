@@ -411,14 +411,18 @@ static void print_rule(const struct ast_rule *rule, struct buffer *out)
 	if (rule->limit_window_seconds)
 		buffer_format(out, " limit %" PRIu64 " per %" PRIu64 "s", rule->limit_calls,
 			      rule->limit_window_seconds);
+	buffer_add_text(out, rule->overrides ? TEXT(" override") : TEXT(""));
 	buffer_add_text(out, rule->is_disabled ? TEXT(" disabled\n\t") : TEXT("\n\t"));
 	if (rule->condition)
 		print_expr(rule->condition, 0, out);
 	else
 		buffer_add_text(out, TEXT("true"));
 	buffer_add_char(out, '\n');
-	if (rule->message.len)
-		buffer_format(out, "\tmessage %.*s\n", TEXT_ARG(rule->message));
+	if (rule->message.len) {
+		buffer_add_text(out, TEXT("\tmessage "));
+		quote_write(out, rule->message, '"');
+		buffer_add_char(out, '\n');
+	}
 	for (size_t i = 0; i < rule->n_approvers; i++)
 		buffer_format(out, "\tapprover %.*s\n", TEXT_ARG(rule->approvers[i]));
 }
