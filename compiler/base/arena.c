@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_SIZE ((size_t)1 << 16)
+#define BLOCK_SIZE    ((size_t)1 << 16)
 #define EXIT_INTERNAL 3
 
 struct block {
@@ -22,7 +22,7 @@ struct arena {
 };
 
 /* The one exit outside main: no caller could go on, and none should have to ask. */
-static _Noreturn void out_of_memory(void)
+_Noreturn void arena_exhausted(void)
 {
 	fputs("edict: out of memory\n", stderr);
 	exit(EXIT_INTERNAL);
@@ -31,10 +31,10 @@ static _Noreturn void out_of_memory(void)
 static struct block *block_new(size_t size)
 {
 	if (size > SIZE_MAX - sizeof(struct block))
-		out_of_memory();
+		arena_exhausted();
 	struct block *block = calloc(1, sizeof(struct block) + size);
 	if (!block)
-		out_of_memory();
+		arena_exhausted();
 	block->size = size;
 	return block;
 }
@@ -43,7 +43,7 @@ struct arena *arena_new(void)
 {
 	struct arena *arena = calloc(1, sizeof *arena);
 	if (!arena)
-		out_of_memory();
+		arena_exhausted();
 	arena->blocks = block_new(BLOCK_SIZE);
 	return arena;
 }
@@ -64,7 +64,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 {
 	size_t step = alignof(max_align_t);
 	if (size > SIZE_MAX - step)
-		out_of_memory();
+		arena_exhausted();
 	size = (size + step - 1) / step * step;
 	struct block *block = arena->blocks;
 	if (size > BLOCK_SIZE / 4) { /* a block of its own, behind the open one */
@@ -90,7 +90,7 @@ void *arena_grow(struct arena *arena, void *items, size_t n, size_t item_size)
 		return items;
 	size_t capacity = n ? n * 2 : 1;
 	if (capacity > SIZE_MAX / item_size)
-		out_of_memory();
+		arena_exhausted();
 	void *copy = arena_alloc(arena, capacity * item_size);
 	if (n > 0)
 		memcpy(copy, items, n * item_size);

@@ -11,6 +11,9 @@
 
 struct arena;
 
+/* Say so and exit: for those who allocate otherwise. */
+_Noreturn void arena_exhausted(void);
+
 struct arena *arena_new(void);
 void arena_free(struct arena *arena);
 

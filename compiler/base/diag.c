@@ -1,17 +1,7 @@
 /* diag.c - collecting diagnostics and showing them.
  *
- * Text output follows one shape:
- *
- *     error[E0212]: title
- *       --> file:line:column
- *        |
- *      9 |   source line
- *        |   ----  ^^^^^ label of the primary span
- *        |   |
- *        |   label of another span
- *        |
- *        = note
- *     help: an edit
+ * Gives:  text (lines of source are shown by snippet.c) or JSON, ordered by file,
+ *         position and code, each diagnostic once.
  */
 #include "base/diag.h"
 
@@ -19,8 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINE_SHOWN_MAX 160u /* longer lines are cut around the span */
-#define LINE_LEAD 60u
+#include "base/snippet.h"
 
 struct label {
 	struct span span;
@@ -52,10 +41,10 @@ static const struct {
 	enum diag_severity severity;
 	const char *explanation;
 } codes[] = {
-#define DIAG(symbol, code, severity, explanation) { code, severity, explanation },
+#define DIAG(symbol, code, severity, explanation) {code, severity, explanation},
 #include "base/diag.def"
 #undef DIAG
-	{ "", DIAG_ERROR, "" },
+	{"", DIAG_ERROR, ""},
 };
 
 /* ---- collecting ---------------------------------------------------------- */
@@ -101,7 +90,7 @@ struct diag *diag_label(struct diag *d, const char *format, ...)
 
 struct diag *diag_also(struct diag *d, struct span span, const char *format, ...)
 {
-	struct label label = { .span = span };
+	struct label label = {.span = span};
 	va_list args;
 	va_start(args, format);
 	label.text = text_vformat(d->arena, format, args);
@@ -130,6 +119,16 @@ struct diag *diag_help(struct diag *d, const char *format, ...)
 	return d;
 }
 
+void diag_drop(struct diag_list *list, enum diag_severity severity)
+{
+	size_t n_kept = 0;
+	for (size_t i = 0; i < list->n; i++)
+		if (codes[list->items[i]->code].severity != severity)
+			list->items[n_kept++] = list->items[i];
+	list->n = n_kept;
+	list->counts[severity] = 0;
+}
+
 size_t diag_count(const struct diag_list *list, enum diag_severity severity)
 {
 	return list->counts[severity];
@@ -156,15 +155,26 @@ static int compare_places(const struct diag *a, const struct diag *b)
 
 static int compare_diags(const void *left, const void *right)
 {
-	const struct diag *a = *(struct diag *const *)left, *b = *(struct diag *const *)right;
+	const struct diag *a = *(struct diag *const *)left,
+			  *b = *(struct diag *const *)right;
 	int order = compare_places(a, b);
 	return order ? order : (a->order > b->order) - (a->order < b->order);
 }
 
 static bool is_repeat(const struct diag *a, const struct diag *b)
 {
-	return a->code == b->code && compare_places(a, b) == 0 &&
+	return a->code == b->code && a->span.end == b->span.end &&
 	       text_equal(a->title, b->title) && text_equal(a->label, b->label);
+}
+
+/* Is there the same among those before it?  They are sorted: look back only as far as
+ * the place is the same. */
+static bool is_known(struct diag *const *items, size_t n, const struct diag *d)
+{
+	while (n-- > 0 && compare_places(items[n], d) == 0)
+		if (is_repeat(items[n], d))
+			return true;
+	return false;
 }
 
 static struct diag **sorted(const struct diag_list *list, size_t *n)
@@ -176,203 +186,103 @@ static struct diag **sorted(const struct diag_list *list, size_t *n)
 		qsort(items, list->n, sizeof(struct diag *), compare_diags);
 	*n = 0;
 	for (size_t i = 0; i < list->n; i++)
-		if (*n == 0 || !is_repeat(items[*n - 1], items[i]))
+		if (!is_known(items, *n, items[i]))
 			items[(*n)++] = items[i];
 	return items;
 }
 
 /* ---- text ---------------------------------------------------------------- */
 
-struct page {
-	FILE *out;
-	bool color;
-	unsigned gutter; /* digits of the largest line number shown */
-};
-
 static const char *severity_word(enum diag_severity severity)
 {
-	static const char *const words[] = { "note", "warning", "error" };
+	static const char *const words[] = {"note", "warning", "error"};
 	return words[severity];
 }
 
-static void paint(const struct page *page, const char *sequence)
+static const char *severity_color(enum diag_severity severity)
 {
-	if (page->color)
-		fputs(sequence, page->out);
+	static const char *const colors[] = {"\033[1;32m", "\033[1;33m", "\033[1;31m"};
+	return colors[severity];
 }
 
-static void write_safe(FILE *out, struct text t)
+static void write_title(const struct diag *d, const struct snippet_style *style)
 {
-	for (size_t i = 0; i < t.len; i++) {
-		unsigned char c = (unsigned char)t.ptr[i];
-		if ((c < 0x20 && c != '\t') || c == 0x7f)
-			fputc('?', out);
-		else
-			fputc(c, out);
+	const char *color = style->primary_color;
+	fprintf(style->out, "%s%s[%s]%s: ", color ? color : "",
+		severity_word(codes[d->code].severity), codes[d->code].name,
+		color ? SNIPPET_PLAIN : "");
+	snippet_write_text(style->out, d->title);
+	fputc('\n', style->out);
+}
+
+/* The primary span in front, then the others; those without a place say nothing. */
+static struct snippet_mark *collect_marks(const struct diag *d, size_t *n)
+{
+	struct snippet_mark *marks =
+		ARENA_ARRAY(d->arena, struct snippet_mark, d->n_also + 1);
+	*n = 0;
+	if (d->span.source)
+		marks[(*n)++] = (struct snippet_mark){d->span, d->label, true};
+	for (size_t i = 0; i < d->n_also; i++)
+		marks[(*n)++] =
+			(struct snippet_mark){d->also[i].span, d->also[i].text, false};
+	return marks;
+}
+
+/* Move the marks of the first one's source to the front; returns their number. */
+static size_t group_source(struct snippet_mark *marks, size_t n)
+{
+	size_t n_group = 0;
+	const struct source *source = marks[0].span.source;
+	for (size_t i = 0; i < n; i++) {
+		struct snippet_mark mark = marks[i];
+		if (mark.span.source != source)
+			continue;
+		memmove(marks + n_group + 1, marks + n_group,
+			(i - n_group) * sizeof mark);
+		marks[n_group++] = mark;
 	}
+	return n_group;
 }
 
-static unsigned digits_of(uint32_t n)
+static void write_places(const struct snippet_style *style, struct snippet_mark *marks,
+			 size_t n)
 {
-	unsigned digits = 1;
-	while (n >= 10) {
-		n /= 10;
-		digits++;
-	}
-	return digits;
-}
-
-static unsigned gutter_width(const struct diag *d)
-{
-	unsigned width = digits_of(span_line(d->span));
-	for (size_t i = 0; i < d->n_also; i++) {
-		unsigned other = digits_of(span_line(d->also[i].span));
-		width = other > width ? other : width;
-	}
-	return width;
-}
-
-static void write_gutter(const struct page *page, uint32_t line)
-{
-	if (line)
-		fprintf(page->out, " %*u |", (int)page->gutter, line);
-	else
-		fprintf(page->out, " %*s |", (int)page->gutter, "");
-}
-
-/* The part of a line that is shown, and how far the span reaches in it. */
-struct cut {
-	struct text line;
-	size_t lead, width;
-};
-
-static struct cut cut_line(struct span span)
-{
-	struct position at = source_position(span.source, span.begin);
-	struct cut cut = { .line = source_line(span.source, at.line), .lead = at.column - 1 };
-	cut.width = span.end > span.begin ? span.end - span.begin : 1;
-	if (cut.lead > cut.line.len)
-		cut.lead = cut.line.len;
-	if (cut.width > cut.line.len - cut.lead)
-		cut.width = cut.line.len > cut.lead ? cut.line.len - cut.lead : 1;
-	if (cut.line.len > LINE_SHOWN_MAX) {
-		size_t drop = cut.lead > LINE_LEAD ? cut.lead - LINE_LEAD : 0;
-		cut.line.ptr += drop;
-		cut.line.len -= drop;
-		cut.lead -= drop;
-		if (cut.line.len > LINE_SHOWN_MAX)
-			cut.line.len = LINE_SHOWN_MAX;
-		if (cut.lead + cut.width > cut.line.len)
-			cut.width = cut.line.len > cut.lead ? cut.line.len - cut.lead : 1;
-	}
-	return cut;
-}
-
-/* White space as wide as `t`: tabs stay, other characters become spaces; bytes that
- * continue a UTF-8 sequence take no room. */
-static void write_blank(FILE *out, struct text t)
-{
-	for (size_t i = 0; i < t.len; i++)
-		if (t.ptr[i] == '\t')
-			fputc('\t', out);
-		else if (((unsigned char)t.ptr[i] & 0xc0) != 0x80)
-			fputc(' ', out);
-}
-
-static void write_marks(const struct page *page, struct cut cut, char mark)
-{
-	write_blank(page->out, (struct text){ cut.line.ptr, cut.lead });
-	for (size_t i = 0; i < cut.width; i++) {
-		size_t at = cut.lead + i;
-		if (at >= cut.line.len || ((unsigned char)cut.line.ptr[at] & 0xc0) != 0x80)
-			fputc(mark, page->out);
-	}
-}
-
-static void write_source(const struct page *page, uint32_t number, struct text line)
-{
-	write_gutter(page, number);
-	fputc(' ', page->out);
-	write_safe(page->out, line);
-	fputc('\n', page->out);
-}
-
-static void write_primary(const struct page *page, const struct diag *d, struct cut cut)
-{
-	write_gutter(page, 0);
-	fputc(' ', page->out);
-	paint(page, "\033[1;31m");
-	write_marks(page, cut, '^');
-	if (d->label.len) {
-		fputc(' ', page->out);
-		write_safe(page->out, d->label);
-	}
-	paint(page, "\033[0m");
-	fputc('\n', page->out);
-}
-
-static void write_secondary(const struct page *page, const struct label *label,
-			    struct cut cut)
-{
-	write_gutter(page, 0);
-	fputc(' ', page->out);
-	paint(page, "\033[1;34m");
-	write_marks(page, cut, '-');
-	fputc(' ', page->out);
-	write_safe(page->out, label->text);
-	paint(page, "\033[0m");
-	fputc('\n', page->out);
-}
-
-static void write_arrow(const struct page *page, struct span span, const char *arrow)
-{
-	struct position at = source_position(span.source, span.begin);
-	fprintf(page->out, "%*s%s %.*s:%u:%u\n", (int)page->gutter + 1, "", arrow,
-		TEXT_ARG(span.source->path), at.line, at.column);
-}
-
-static void write_place(const struct page *page, const struct diag *d)
-{
-	uint32_t line = span_line(d->span);
-	write_arrow(page, d->span, "-->");
-	write_gutter(page, 0);
-	fputc('\n', page->out);
-	struct cut cut = cut_line(d->span);
-	write_source(page, line, cut.line);
-	write_primary(page, d, cut);
-	for (size_t i = 0; i < d->n_also; i++) {
-		const struct label *label = &d->also[i];
-		bool same_file = label->span.source == d->span.source;
-		struct cut other = cut_line(label->span);
-		if (!same_file)
-			write_arrow(page, label->span, ":::");
-		if (!same_file || span_line(label->span) != line ||
-		    other.line.ptr != cut.line.ptr)
-			write_source(page, span_line(label->span), other.line);
-		write_secondary(page, label, other);
+	const char *arrow = "-->";
+	while (n > 0) {
+		struct span span = marks[0].span;
+		struct position at = source_position(span.source, span.begin);
+		size_t n_group = group_source(marks, n);
+		fprintf(style->out, "%*s%s ", (int)style->gutter + 1, "", arrow);
+		snippet_write_text(style->out, span.source->path);
+		fprintf(style->out, ":%u:%u\n", at.line, at.column);
+		snippet_write(style, marks, n_group);
+		marks += n_group;
+		n -= n_group;
+		arrow = ":::";
 	}
 }
 
 static void write_diag(const struct diag *d, FILE *out, bool color)
 {
-	struct page page = { .out = out, .color = color, .gutter = gutter_width(d) };
-	enum diag_severity severity = codes[d->code].severity;
-	paint(&page, severity == DIAG_ERROR ? "\033[1;31m" : "\033[1;33m");
-	fprintf(out, "%s[%s]", severity_word(severity), codes[d->code].name);
-	paint(&page, "\033[0m");
-	fputs(": ", out);
-	write_safe(out, d->title);
-	fputc('\n', out);
-	if (d->span.source)
-		write_place(&page, d);
+	size_t n_marks;
+	struct snippet_mark *marks = collect_marks(d, &n_marks);
+	struct snippet_style style = {.out = out, .arena = d->arena};
+	style.gutter = snippet_gutter(marks, n_marks);
+	if (color)
+		style.primary_color = severity_color(codes[d->code].severity);
+	write_title(d, &style);
+	write_places(&style, marks, n_marks);
+	if (n_marks > 0 && (d->n_notes > 0 || d->help.len > 0))
+		snippet_write_bar(&style);
 	for (size_t i = 0; i < d->n_notes; i++) {
-		fprintf(out, " %*s = ", (int)page.gutter, "");
-		write_safe(out, d->notes[i]);
+		fprintf(out, " %*s = ", (int)style.gutter, "");
+		snippet_write_text(out, d->notes[i]);
 		fputc('\n', out);
 	}
 	if (d->help.len) {
 		fputs("help: ", out);
-		write_safe(out, d->help);
+		snippet_write_text(out, d->help);
 		fputc('\n', out);
 	}
 	fputc('\n', out);
@@ -398,7 +308,7 @@ static json_t *json_safe(struct text t)
 	json_t *value = json_stringn(t.ptr ? t.ptr : "", t.len);
 	if (value)
 		return value;
-	struct buffer b = { 0 };
+	struct buffer b = {0};
 	for (size_t i = 0; i < t.len; i++) {
 		if ((unsigned char)t.ptr[i] < 0x80)
 			buffer_add_char(&b, t.ptr[i]);

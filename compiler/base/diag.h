@@ -43,6 +43,9 @@ struct diag *diag_note(struct diag *d, const char *format, ...)
 struct diag *diag_help(struct diag *d, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Forget those of one severity: only `edict check` shows notes. */
+void diag_drop(struct diag_list *list, enum diag_severity severity);
+
 size_t diag_count(const struct diag_list *list, enum diag_severity severity);
 bool diag_has_errors(const struct diag_list *list);
 

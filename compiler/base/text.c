@@ -10,7 +10,7 @@
 
 struct text text_of(const char *c_string)
 {
-	return (struct text){ c_string, strlen(c_string) };
+	return (struct text){c_string, strlen(c_string)};
 }
 
 bool text_equal(struct text a, struct text b)
@@ -32,13 +32,14 @@ int text_compare(struct text a, struct text b)
 
 bool text_starts(struct text a, struct text prefix)
 {
-	return a.len >= prefix.len && text_equal((struct text){ a.ptr, prefix.len }, prefix);
+	return a.len >= prefix.len &&
+	       text_equal((struct text){a.ptr, prefix.len}, prefix);
 }
 
 bool text_ends(struct text a, struct text suffix)
 {
 	return a.len >= suffix.len &&
-	       text_equal((struct text){ a.ptr + a.len - suffix.len, suffix.len }, suffix);
+	       text_equal((struct text){a.ptr + a.len - suffix.len, suffix.len}, suffix);
 }
 
 struct text text_copy(struct arena *arena, struct text t)
@@ -46,12 +47,12 @@ struct text text_copy(struct arena *arena, struct text t)
 	char *bytes = arena_alloc(arena, t.len + 1);
 	if (t.len)
 		memcpy(bytes, t.ptr, t.len);
-	return (struct text){ bytes, t.len };
+	return (struct text){bytes, t.len};
 }
 
 struct text text_vformat(struct arena *arena, const char *format, va_list args)
 {
-	struct buffer b = { 0 };
+	struct buffer b = {0};
 	buffer_vformat(&b, format, args);
 	struct text copy = text_copy(arena, buffer_text(&b));
 	buffer_free(&b);
@@ -69,10 +70,11 @@ struct text text_format(struct arena *arena, const char *format, ...)
 
 /* ---- UTF-8 (RFC 3629) ---------------------------------------------------- */
 
-/* The length of the well-formed sequence at the front of `t`, or 0. */
-static size_t utf8_sequence(struct text t)
+size_t utf8_length(struct text t)
 {
 	const unsigned char *p = (const unsigned char *)t.ptr;
+	if (t.len == 0)
+		return 0;
 	if (p[0] < 0x80)
 		return 1;
 	size_t len = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
@@ -86,16 +88,17 @@ static size_t utf8_sequence(struct text t)
 	return overlong || outside ? 0 : len;
 }
 
+size_t utf8_prefix(struct text t)
+{
+	size_t at = 0, len = 1;
+	for (; len > 0; at += len)
+		len = utf8_length((struct text){t.ptr + at, t.len - at});
+	return at;
+}
+
 bool text_is_utf8(struct text a)
 {
-	while (a.len > 0) {
-		size_t len = utf8_sequence(a);
-		if (len == 0)
-			return false;
-		a.ptr += len;
-		a.len -= len;
-	}
-	return true;
+	return utf8_prefix(a) == a.len;
 }
 
 size_t utf8_encode(uint32_t c, char out[4])
@@ -148,7 +151,8 @@ size_t text_distance(struct text a, struct text b, size_t limit)
 		row[0] = i;
 		for (size_t j = 1; j <= b.len; j++) {
 			bool same = a.ptr[i - 1] == b.ptr[j - 1];
-			row[j] = smallest(above[j] + 1, row[j - 1] + 1, above[j - 1] + !same);
+			row[j] = smallest(above[j] + 1, row[j - 1] + 1,
+					  above[j - 1] + !same);
 			if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] &&
 			    a.ptr[i - 2] == b.ptr[j - 1] && before[j - 2] + 1 < row[j])
 				row[j] = before[j - 2] + 1;
@@ -171,16 +175,15 @@ static struct text fold_word(struct text word, char *out)
 			continue;
 		out[n++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 	}
-	return (struct text){ out, n };
+	return (struct text){out, n};
 }
 
 struct text text_nearest(struct text word, const struct text *candidates, size_t n)
 {
 	char word_bytes[WORD_MAX], other_bytes[WORD_MAX];
-	struct text folded = fold_word(word, word_bytes), best = { NULL, 0 };
-	size_t limit = folded.len / 3 + 1, best_distance = limit + 1;
-	if (limit > 3)
-		best_distance = (limit = 3) + 1;
+	struct text folded = fold_word(word, word_bytes), best = {NULL, 0};
+	size_t limit = folded.len < 6 ? 1 : folded.len < 9 ? 2 : 3;
+	size_t best_distance = limit + 1;
 	for (size_t i = 0; i < n; i++) {
 		struct text other = fold_word(candidates[i], other_bytes);
 		size_t distance = text_distance(folded, other, limit);
@@ -203,10 +206,8 @@ static void buffer_reserve(struct buffer *b, size_t more)
 	while (capacity - b->len <= more)
 		capacity *= 2;
 	char *ptr = realloc(b->ptr, capacity);
-	if (!ptr) {
-		fputs("edict: out of memory\n", stderr);
-		abort();
-	}
+	if (!ptr)
+		arena_exhausted();
 	b->ptr = ptr;
 	b->capacity = capacity;
 }
@@ -255,11 +256,11 @@ void buffer_format(struct buffer *b, const char *format, ...)
 
 struct text buffer_text(const struct buffer *b)
 {
-	return (struct text){ b->ptr ? b->ptr : "", b->len };
+	return (struct text){b->ptr ? b->ptr : "", b->len};
 }
 
 void buffer_free(struct buffer *b)
 {
 	free(b->ptr);
-	*b = (struct buffer){ 0 };
+	*b = (struct buffer){0};
 }

@@ -59,6 +59,13 @@ void buffer_vformat(struct buffer *b, const char *format, va_list args)
 struct text buffer_text(const struct buffer *b);
 void buffer_free(struct buffer *b);
 
+/* The length of the well-formed UTF-8 sequence (RFC 3629) at the front; 0 if there is
+ * none. */
+size_t utf8_length(struct text t);
+
+/* How many bytes at the front are well-formed UTF-8. */
+size_t utf8_prefix(struct text t);
+
 /* Encode one code point as UTF-8; returns the number of bytes, 0 if it is none. */
 size_t utf8_encode(uint32_t code_point, char out[4]);
 
