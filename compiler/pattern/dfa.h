@@ -5,7 +5,7 @@
 #include "pattern/nfa.h"
 
 /* NFA nodes and items looked at while building one automaton. */
-#define DFA_WORK_MAX 8000000u
+#define DFA_WORK_MAX 4000000u
 
 /* Two states have fixed numbers; both lead to themselves on every byte. */
 enum { DFA_DEAD = 0, DFA_ACCEPT = 1, DFA_FIRST_FREE = 2 };

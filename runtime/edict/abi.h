@@ -318,7 +318,6 @@ struct edict_names {
 	uint32_t slot_shift;
 };
 
-/* Four bytes at a time, little-endian; the last step overlaps the one before. */
 static inline uint32_t edict_load32(const char *p)
 {
 	const uint8_t *b = (const uint8_t *)p;
@@ -332,17 +331,28 @@ static inline uint32_t edict_hash_step(uint32_t h, uint32_t word)
 	return h ^ h >> 15;
 }
 
+/* Little-endian words.  Up to 16 bytes are four words that overlap, multiplied side by
+ * side; longer strings go word by word, the last one overlapping. */
 static inline uint32_t edict_hash(const char *s, uint32_t len, uint32_t seed)
 {
-	uint32_t h = edict_hash_step(seed, len);
+	uint32_t h = seed ^ len;
 	if (len < 4) {
 		for (uint32_t i = 0; i < len; i++)
 			h = edict_hash_step(h, (uint8_t)s[i]);
-		return h;
+	} else if (len <= 16) {
+		const char *last = s + len - 4;
+		uint32_t step = len >> 3 << 2;
+		h += (edict_load32(s) ^ seed) * UINT32_C(0x9E3779B1);
+		h += (edict_load32(s + step) ^ seed >> 8) * UINT32_C(0x85EBCA77);
+		h += (edict_load32(last - step) ^ seed >> 16) * UINT32_C(0xC2B2AE3D);
+		h += edict_load32(last) * UINT32_C(0x27D4EB2F);
+	} else {
+		for (uint32_t i = 0; i + 4 < len; i += 4)
+			h = edict_hash_step(h, edict_load32(s + i));
+		h = edict_hash_step(h, edict_load32(s + len - 4));
 	}
-	for (uint32_t i = 0; i + 4 < len; i += 4)
-		h = edict_hash_step(h, edict_load32(s + i));
-	return edict_hash_step(h, edict_load32(s + len - 4));
+	h = (h ^ h >> 15) * UINT32_C(0x2C1B3C6D);
+	return h ^ h >> 13;
 }
 
 /* The id of `s`, or 0 where it is none of the names.  (text.c) */
@@ -355,18 +365,25 @@ struct edict_string edict_string_head(struct edict_string s, char mark);
  *
  * A byte automaton for one pattern.  State ids are premultiplied by n_classes.
  *
- *     next[state + class_of[byte]]  -> state   (0 = dead, accepting >= accept_from)
+ *     next[state + class_of[byte]]  -> state
  *
- * `end_accepts[state / n_classes]` says whether the end of the text accepts.
- * A search automaton is run once over the text; an anchored one (used where the
- * search automaton would be too large) is tried at each position, entering in
- * `start[class]` by the class of the byte before, or in `start_edge` at the very
- * beginning.
+ *     id     0        ...          accept_from = (n_states - 1) * n_classes
+ *            dead     live states  accepting
+ *
+ * The dead state and the accepting one lead to themselves: a run may stop in
+ * either.  Where the text ends in state number s = id / n_classes, the pattern has
+ * matched if bit s % 8 of end_accepts[s / 8] is set.
+ *
+ * A search automaton is run once over the text from `start_edge`; it is dead only
+ * when no match can come any more.  An anchored one (used where the search automaton
+ * would be too large) is tried at each position, the end included, entering in
+ * `start_edge` at the very beginning and later in `start[class]` by the class of the
+ * byte before.
  */
 struct edict_automaton {
 	const uint8_t *class_of; /* 256 entries */
 	const uint16_t *next;
-	const uint8_t *end_accepts; /* one bit a state */
+	const uint8_t *end_accepts; /* one bit a state, lowest first */
 	const uint16_t *start;      /* n_classes entries; NULL for a search automaton */
 	uint16_t start_edge;
 	uint16_t accept_from;
@@ -450,16 +467,19 @@ struct edict_test {
 	uint16_t rule;
 };
 
-/* A node runs its list.  If that decides nothing, a leaf (key NONE) ends the walk
- * with no rule; any other node dispatches on a string field and goes on at
+/* A node runs its list.  If that decides nothing, a node without a key ends the walk
+ * with no rule; any other dispatches on a string field and goes on at
  *
- *     targets[targets]       the field is not present
- *     targets[targets + 1]   it is none of the names
+ *     targets[targets]           the field is not present
+ *     targets[targets + 1]       it is none of the names
  *     targets[targets + 1 + id]  it is the name with that id (1..)
  *
- * The walk starts at node 0. */
+ * A target is a node, or a leaf: EDICT_TARGET_LEAF | its list, after which the walk
+ * ends.  The walk starts at node 0. */
+#define EDICT_TARGET_LEAF UINT32_C(0x80000000)
+
 enum edict_key {
-	EDICT_KEY_NONE = 0,  /* a leaf */
+	EDICT_KEY_NONE = 0,  /* no dispatch: the whole plan is one list */
 	EDICT_KEY_WHOLE = 1, /* the whole string */
 	EDICT_KEY_HEAD = 2,  /* up to and including the first `mark` */
 };
