@@ -58,7 +58,9 @@ function(edict_add_policy target)
 	_edict_find_runtime(runtime)
 	set(dir "${CMAKE_CURRENT_BINARY_DIR}/${target}.policy")
 	file(MAKE_DIRECTORY "${dir}")
-	# Named relative to this folder, so that no path of this machine is emitted.
+	# Absolute, because the depfile repeats them; emitted C names a file without folders.
+	list(TRANSFORM arg_SOURCES PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/"
+		REGEX "^[^/]")
 	add_custom_command(
 		OUTPUT "${dir}/${arg_NAME}.c" "${dir}/${arg_NAME}.h"
 		COMMAND ${command} compile ${arg_SOURCES} ${options}
@@ -67,7 +69,6 @@ function(edict_add_policy target)
 		COMMAND ${CMAKE_COMMAND} -E touch "${dir}/${arg_NAME}.c" "${dir}/${arg_NAME}.h"
 		DEPENDS ${arg_SOURCES} ${command}
 		DEPFILE "${dir}/${arg_NAME}.d"
-		WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}"
 		COMMENT "Compiling policy ${arg_NAME}"
 		VERBATIM)
 	add_library(${target} STATIC "${dir}/${arg_NAME}.c")
