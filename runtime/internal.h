@@ -30,6 +30,48 @@ static inline const void *edict_member(const struct edict_field *field,
 	return (const char *)request + field->offset;
 }
 
+/* ---- short strings ------------------------------------------------------- *
+ *
+ * Inline, because a decision does little else.
+ */
+static inline uint64_t edict_load64(const char *p)
+{
+	return edict_load32(p) | (uint64_t)edict_load32(p + 4) << 32;
+}
+
+/* The last load overlaps the one before. */
+static inline bool edict_bytes_same(const char *a, const char *b, uint32_t len)
+{
+	if (len >= 8) {
+		for (uint32_t i = 0; i + 8 < len; i += 8) {
+			if (edict_load64(a + i) != edict_load64(b + i))
+				return false;
+		}
+		return edict_load64(a + len - 8) == edict_load64(b + len - 8);
+	}
+	if (len >= 4)
+		return edict_load32(a) == edict_load32(b) &&
+		       edict_load32(a + len - 4) == edict_load32(b + len - 4);
+	for (uint32_t i = 0; i < len; i++) {
+		if (a[i] != b[i])
+			return false;
+	}
+	return true;
+}
+
+/* edict_names_find */
+static inline uint32_t edict_names_id(const struct edict_names *names,
+				      struct edict_string s)
+{
+	uint32_t h = edict_hash(s.data, s.len, names->seed);
+	uint32_t mixed =
+		(h ^ names->displace[h & names->bucket_mask]) * UINT32_C(0x9E3779B1);
+	const struct edict_slot *slot = &names->slots[mixed >> names->slot_shift];
+	if (slot->len != s.len || slot->id == 0)
+		return 0;
+	return edict_bytes_same(names->texts + slot->text, s.data, s.len) ? slot->id : 0;
+}
+
 /* ---- JSON tokens (json.c) ------------------------------------------------ *
  *
  * Each function takes the place to read at and returns the place after the token,

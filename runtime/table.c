@@ -223,15 +223,16 @@ static inline bool passes_fast(const struct view *view, const struct edict_test 
 	return ((holds ^ test->flags) & 1u) != 0;
 }
 
-/* Which target of `node` the request takes. */
+/* Where the request goes on: a node or a leaf. */
 static uint32_t dispatch(const struct view *view, const struct edict_node *node)
 {
+	const uint32_t *targets = view->table->targets + node->targets;
 	if (!edict_is_set(view->bits, node->field))
-		return 0;
+		return targets[0];
 	struct edict_string key = *(const struct edict_string *)member(view, node->field);
 	if (node->key == EDICT_KEY_HEAD)
 		key = edict_string_head(key, node->mark);
-	return 1 + edict_names_find(view->table->names[node->names], key);
+	return targets[1 + edict_names_id(view->table->names[node->names], key)];
 }
 
 static void find_symbols(const struct view *view, int64_t *symbols)
@@ -240,7 +241,7 @@ static void find_symbols(const struct view *view, int64_t *symbols)
 		const struct edict_symbol *symbol = &view->table->symbols[i];
 		symbols[i] = 0;
 		if (edict_is_set(view->bits, symbol->field))
-			symbols[i] = edict_names_find(
+			symbols[i] = edict_names_id(
 				view->table->names[symbol->names],
 				*(const struct edict_string *)member(view, symbol->field));
 	}
@@ -251,10 +252,10 @@ uint32_t edict_table_choose(const struct edict_table *table, uint32_t n_words,
 {
 	const struct view view = {table, fields, request, n_words};
 	const struct edict_node *node = table->nodes;
+	const struct edict_test *test = table->tests + node->list;
 	int64_t symbols[EDICT_SYMBOLS_MAX];
 	find_symbols(&view, symbols);
 	for (;;) {
-		const struct edict_test *test = table->tests + node->list;
 		while (test->op != EDICT_OP_END) {
 			bool pass = test->op < EDICT_OP_TRUE
 					    ? passes_fast(&view, test, symbols)
@@ -263,9 +264,12 @@ uint32_t edict_table_choose(const struct edict_table *table, uint32_t n_words,
 				return EDICT_CHOICE(test->rule, test->flags >> 6);
 			test += 1 + (pass ? 0 : test->skip);
 		}
-		if (node->key == EDICT_KEY_NONE)
+		if (!node || node->key == EDICT_KEY_NONE)
 			return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
-		node = table->nodes + table->targets[node->targets + dispatch(&view, node)];
+		uint32_t target = dispatch(&view, node);
+		bool is_leaf = (target & EDICT_TARGET_LEAF) != 0;
+		node = is_leaf ? NULL : table->nodes + target;
+		test = table->tests + (is_leaf ? target & ~EDICT_TARGET_LEAF : node->list);
 	}
 }
 

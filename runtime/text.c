@@ -9,18 +9,7 @@
 
 bool edict_bytes_equal(const char *a, const char *b, uint32_t len)
 {
-	if (len >= 4) {
-		for (uint32_t i = 0; i + 4 < len; i += 4) {
-			if (edict_load32(a + i) != edict_load32(b + i))
-				return false;
-		}
-		return edict_load32(a + len - 4) == edict_load32(b + len - 4);
-	}
-	for (uint32_t i = 0; i < len; i++) {
-		if (a[i] != b[i])
-			return false;
-	}
-	return true;
+	return edict_bytes_same(a, b, len);
 }
 
 bool edict_string_starts(struct edict_string s, struct edict_string prefix)
@@ -137,13 +126,7 @@ bool edict_string_holds(struct edict_string s, struct edict_string part)
 
 uint32_t edict_names_find(const struct edict_names *names, struct edict_string s)
 {
-	uint32_t h = edict_hash(s.data, s.len, names->seed);
-	uint32_t mixed =
-		(h ^ names->displace[h & names->bucket_mask]) * UINT32_C(0x9E3779B1);
-	const struct edict_slot *slot = &names->slots[mixed >> names->slot_shift];
-	if (slot->len != s.len || slot->id == 0)
-		return 0;
-	return edict_bytes_equal(names->texts + slot->text, s.data, s.len) ? slot->id : 0;
+	return edict_names_id(names, s);
 }
 
 struct edict_string edict_string_head(struct edict_string s, char mark)

@@ -435,35 +435,58 @@ static void write_tests(struct tables *t, uint32_t *list_of_node)
 
 /* ---- nodes --------------------------------------------------------------- */
 
+/* Only nodes that dispatch are written, and the root; leaves are lists. */
+static void number_nodes(const struct plan *plan, uint32_t *numbers)
+{
+	uint32_t n = 1; /* the root */
+	for (size_t i = 1; i < plan->n_nodes; i++)
+		if (plan->nodes[i]->key != PLAN_KEY_NONE)
+			numbers[i] = n++;
+}
+
+static void write_targets(struct tables *t, const uint32_t *targets, size_t n)
+{
+	if (n == 0)
+		return;
+	c_line(t->e, "static const uint32_t %s_targets[] = {\n", t->e->name);
+	write_numbers(t->e->out, targets, n, 1);
+	c_line(t->e, "};\n\n");
+}
+
 static void write_nodes(struct tables *t, const uint32_t *list_of_node)
 {
 	struct c_emitter *e = t->e;
+	uint32_t *numbers = ARENA_ARRAY(e->arena, uint32_t, e->plan->n_nodes);
 	uint32_t *targets = NULL;
 	size_t n_targets = 0;
+	number_nodes(e->plan, numbers);
 	c_line(e, "/* list, targets, field, names, key, mark */\n"
 		  "static const struct edict_node %s_nodes[] = {\n",
 	       e->name);
 	for (size_t i = 0; i < e->plan->n_nodes; i++) {
 		const struct plan_node *node = e->plan->nodes[i];
 		if (node->key == PLAN_KEY_NONE) {
-			c_line(e, "\t{ %u, 0, 0, 0, EDICT_KEY_NONE, 0, 0 },\n", list_of_node[i]);
+			if (i == 0)
+				c_line(e, "\t{ %u, 0, 0, 0, EDICT_KEY_NONE, 0, 0 },\n",
+				       list_of_node[i]);
 			continue;
 		}
-		c_line(e, "\t{ %u, %zu, %u, %zu, %s, %d, 0 },\n", list_of_node[i], n_targets,
-		       node->field, t->names_of_node[i],
+		c_line(e, "\t{ %u, %zu, %.*s, %zu, %s, %d, 0 },\n", list_of_node[i],
+		       n_targets, TEXT_ARG(e->field_names[node->field]), t->names_of_node[i],
 		       node->key == PLAN_KEY_WHOLE ? "EDICT_KEY_WHOLE" : "EDICT_KEY_HEAD",
 		       node->mark);
-		ARENA_PUSH(e->arena, targets, n_targets, node->absent->index);
-		ARENA_PUSH(e->arena, targets, n_targets, node->other->index);
-		for (size_t j = 0; j < node->n_cases; j++)
-			ARENA_PUSH(e->arena, targets, n_targets, node->cases[j].node->index);
+		for (size_t j = 0; j < node->n_cases + 2; j++) {
+			const struct plan_node *to = j == 0   ? node->absent
+						     : j == 1 ? node->other
+							      : node->cases[j - 2].node;
+			uint32_t target = to->key == PLAN_KEY_NONE
+						  ? EDICT_TARGET_LEAF | list_of_node[to->index]
+						  : numbers[to->index];
+			ARENA_PUSH(e->arena, targets, n_targets, target);
+		}
 	}
 	c_line(e, "};\n\n");
-	if (n_targets == 0)
-		return;
-	c_line(e, "static const uint32_t %s_targets[] = {\n", e->name);
-	write_numbers(e->out, targets, n_targets, 1);
-	c_line(e, "};\n\n");
+	write_targets(t, targets, n_targets);
 }
 
 static void write_all_names(struct tables *t)
