@@ -191,7 +191,7 @@ static uint32_t atom_truth(const struct view *view, const struct edict_test *tes
 	case EDICT_OP_CONTAINS:
 		return compare_constant(view, test);
 	case EDICT_OP_END:
-	case EDICT_OP_SYMBOL:
+	case EDICT_OP_SYMBOL: /* its field is absent: settled above */
 	case EDICT_OP_TRUE:
 	case EDICT_OP_HAS:
 	case EDICT_OP_IS_NULL:
@@ -200,7 +200,7 @@ static uint32_t atom_truth(const struct view *view, const struct edict_test *tes
 	return EDICT_FALSE;
 }
 
-/* Does the test pass?  Kept out of the walk, which settles the frequent tests. */
+/* Does the test pass, whatever its operator and whatever is missing? */
 static bool passes(const struct view *view, const struct edict_test *test)
 {
 	uint32_t truth = atom_truth(view, test);
@@ -209,18 +209,34 @@ static bool passes(const struct view *view, const struct edict_test *test)
 	return test->flags & EDICT_TEST_MAY ? edict_may(truth) : edict_must(truth);
 }
 
-/* The tests that compare integers and symbols, without a branch on the operator. */
-static inline bool passes_fast(const struct view *view, const struct edict_test *test,
+/* The tests that compare integers and symbols, without a branch on the operator; the
+ * field is present. */
+static inline bool passes_fast(const struct edict_test *test, const void *request,
 			       const int64_t *symbols)
 {
-	if (!edict_is_set(view->bits, test->field))
-		return (test->flags & EDICT_TEST_MAY) != 0;
-	const int64_t *at = test->op & 4 ? &symbols[test->flags >> 4 & 3]
-					 : member(view, test->field);
-	uint32_t equal = *at == test->value;
-	uint32_t less = *at < test->value;
+	const char *base = test->op & 4 ? (const char *)symbols : (const char *)request;
+	int64_t member = *(const int64_t *)(const void *)(base + test->offset);
+	uint32_t equal = member == test->value;
+	uint32_t less = member < test->value;
 	uint32_t holds = (equal & test->op) | (less & (uint32_t)test->op >> 1);
 	return ((holds ^ test->flags) & 1u) != 0;
+}
+
+/* Walk a list; its end is where nothing decided. */
+static const struct edict_test *walk(const struct view *view, const struct edict_test *test,
+				     const int64_t *symbols)
+{
+	while (test->op != EDICT_OP_END) {
+		bool is_fast = test->op < EDICT_OP_TRUE &&
+			       edict_is_set(view->bits, test->field);
+		bool pass = is_fast ? passes_fast(test, view->bits, symbols)
+				    : passes(view, test);
+		bool decides = (test->flags & EDICT_TEST_DECIDES) != 0;
+		if (pass && decides)
+			return test;
+		test += pass || decides ? 1 : 1 + test->target;
+	}
+	return test;
 }
 
 /* Where the request goes on: a node or a leaf. */
@@ -256,14 +272,9 @@ uint32_t edict_table_choose(const struct edict_table *table, uint32_t n_words,
 	int64_t symbols[EDICT_SYMBOLS_MAX];
 	find_symbols(&view, symbols);
 	for (;;) {
-		while (test->op != EDICT_OP_END) {
-			bool pass = test->op < EDICT_OP_TRUE
-					    ? passes_fast(&view, test, symbols)
-					    : passes(&view, test);
-			if (pass && (test->flags & EDICT_TEST_DECIDES))
-				return EDICT_CHOICE(test->rule, test->flags >> 6);
-			test += 1 + (pass ? 0 : test->skip);
-		}
+		test = walk(&view, test, symbols);
+		if (test->op != EDICT_OP_END)
+			return EDICT_CHOICE(test->target, test->flags >> 6);
 		if (!node || node->key == EDICT_KEY_NONE)
 			return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
 		uint32_t target = dispatch(&view, node);
@@ -273,38 +284,60 @@ uint32_t edict_table_choose(const struct edict_table *table, uint32_t n_words,
 	}
 }
 
+/* The atom of a term that is a test. */
+static uint32_t term_atom(uint32_t term)
+{
+	return term & UINT32_C(0x0fffffff);
+}
+
+/* The truth of an operator over its operands; `a` is used by AND and OR alone. */
+static uint32_t apply(enum edict_term kind, uint32_t a, uint32_t b)
+{
+	switch (kind) {
+	case EDICT_TERM_AND:
+		return edict_and(a, b);
+	case EDICT_TERM_OR:
+		return edict_or(a, b);
+	case EDICT_TERM_NOT:
+		return edict_not(b);
+	case EDICT_TERM_DEFINITE:
+		return edict_definite(b);
+	case EDICT_TERM_UNDECIDED:
+		return edict_undecided(b);
+	case EDICT_TERM_TEST:
+		break;
+	}
+	return EDICT_FALSE;
+}
+
+/* On the stack an unknown is 2 + the place of its test among the terms, which takes
+ * half the space of the reason itself; at the end that test is asked again.  A
+ * condition beyond the limits, which the compiler does not emit, counts as true: a
+ * rule that restricts is then still reported as matched. */
 uint32_t edict_table_truth(const struct edict_table *table, uint32_t n_words,
 			   const struct edict_field *fields, const void *request,
 			   uint16_t rule)
 {
 	const struct view view = {table, fields, request, n_words};
-	uint32_t stack[EDICT_TERM_STACK_MAX];
+	const uint32_t *terms = table->terms + table->terms_start[rule];
+	uint32_t n_terms = table->terms_start[rule + 1] - table->terms_start[rule];
+	uint16_t stack[EDICT_TERM_STACK_MAX];
 	uint32_t n = 0;
-	for (uint32_t i = table->terms_start[rule]; i < table->terms_start[rule + 1];
-	     i++) {
-		uint32_t term = table->terms[i];
-		switch ((enum edict_term)(term >> 28)) {
-		case EDICT_TERM_TEST:
-			stack[n++] = atom_truth(&view, &table->atoms[term & 0x0fffffff]);
-			break;
-		case EDICT_TERM_AND:
-			n--;
-			stack[n - 1] = edict_and(stack[n - 1], stack[n]);
-			break;
-		case EDICT_TERM_OR:
-			n--;
-			stack[n - 1] = edict_or(stack[n - 1], stack[n]);
-			break;
-		case EDICT_TERM_NOT:
-			stack[n - 1] = edict_not(stack[n - 1]);
-			break;
-		case EDICT_TERM_DEFINITE:
-			stack[n - 1] = edict_definite(stack[n - 1]);
-			break;
-		case EDICT_TERM_UNDECIDED:
-			stack[n - 1] = edict_undecided(stack[n - 1]);
-			break;
+	for (uint32_t i = 0; i < n_terms; i++) {
+		enum edict_term kind = (enum edict_term)(terms[i] >> 28);
+		if (kind != EDICT_TERM_TEST) {
+			uint32_t b = stack[--n];
+			bool is_binary = kind == EDICT_TERM_AND || kind == EDICT_TERM_OR;
+			uint32_t a = is_binary ? stack[--n] : b;
+			stack[n++] = (uint16_t)apply(kind, a, b);
+			continue;
 		}
+		if (n == EDICT_TERM_STACK_MAX || i > UINT16_MAX - 2)
+			return EDICT_TRUE;
+		uint32_t truth = atom_truth(&view, &table->atoms[term_atom(terms[i])]);
+		stack[n++] = (uint16_t)(truth <= EDICT_TRUE ? truth : 2 + i);
 	}
-	return stack[0];
+	if (stack[0] <= EDICT_TRUE)
+		return stack[0];
+	return atom_truth(&view, &table->atoms[term_atom(terms[stack[0] - 2])]);
 }

@@ -260,30 +260,20 @@ static const char *op_of(const struct tables *t, const struct ir_atom *atom)
 
 /* ---- tests --------------------------------------------------------------- */
 
-static void write_flags(struct tables *t, bool negate, bool may, size_t symbol,
-			const struct ir_rule *rule)
+static void write_flags(struct tables *t, bool negate, bool may, const struct ir_rule *rule)
 {
-	struct c_emitter *e = t->e;
-	const char *joiner = "";
-	if (negate) {
-		c_line(e, "EDICT_TEST_NOT");
-		joiner = " | ";
-	}
-	if (may) {
-		c_line(e, "%sEDICT_TEST_MAY", joiner);
-		joiner = " | ";
-	}
-	if (symbol > 0) {
-		c_line(e, "%sEDICT_TEST_SYMBOL(%zu)", joiner, symbol);
-		joiner = " | ";
-	}
-	if (rule) {
-		c_line(e, "%sEDICT_TEST_DECIDES | EDICT_TEST_EFFECT(%s)", joiner,
+	static const char *const texts[] = {
+		"",
+		"EDICT_TEST_NOT",
+		"EDICT_TEST_MAY",
+		"EDICT_TEST_NOT | EDICT_TEST_MAY",
+	};
+	const char *text = texts[(negate ? 1 : 0) + (may ? 2 : 0)];
+	const char *joiner = text[0] && rule ? " | " : "";
+	c_line(t->e, "%s%s", text[0] || rule ? text : "0", joiner);
+	if (rule)
+		c_line(t->e, "EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(%s)",
 		       c_effect(rule->action));
-		joiner = " | ";
-	}
-	if (joiner[0] == '\0')
-		c_line(e, "0");
 }
 
 /* The symbol an atom compares, or t->n_symbols. */
@@ -296,6 +286,19 @@ static size_t symbol_of(const struct tables *t, const struct ir_atom *atom)
 	return symbol;
 }
 
+static void write_offset(struct tables *t, const struct ir_atom *atom, size_t symbol)
+{
+	struct c_emitter *e = t->e;
+	bool is_frequent = type_of(t, atom->field) == TYPE_INTEGER && is_immediate(t, atom);
+	if (symbol < t->n_symbols)
+		c_line(e, "%zu * sizeof(int64_t)", symbol);
+	else if (is_frequent)
+		c_line(e, "offsetof(struct %s_request, %.*s)", e->name,
+		       TEXT_ARG(e->policy->fields[atom->field].c_name));
+	else
+		c_line(e, "0");
+}
+
 /* One test; a `rule` makes it decide. */
 static void write_test(struct tables *t, const struct plan_cond *cond, uint32_t skip,
 		       const struct ir_rule *rule)
@@ -306,10 +309,12 @@ static void write_test(struct tables *t, const struct plan_cond *cond, uint32_t 
 	bool is_symbol = symbol < t->n_symbols;
 	int64_t operand = operand_of(t, atom);
 	c_line(e, "\t{ %s, ", is_symbol ? "EDICT_OP_SYMBOL" : op_of(t, atom));
-	write_flags(t, cond->negate, cond->may, is_symbol ? symbol : 0, rule);
-	c_line(e, ", %u, %lld, %u, %u }, /* ", atom->field,
-	       (long long)(is_symbol ? operand & 0xffff : operand), skip,
-	       rule ? rule->index : 0);
+	write_flags(t, cond->negate, cond->may, rule);
+	c_line(e, ", %u, %lld, %u, ", atom->field,
+	       (long long)(is_symbol ? operand & 0xffff : operand),
+	       rule ? rule->index : skip);
+	write_offset(t, atom, symbol);
+	c_line(e, " }, /* ");
 	struct buffer text = { 0 };
 	ir_print_atom(e->policy, atom, cond->negate, &text);
 	write_comment(e->out, buffer_text(&text), 60);
@@ -324,8 +329,8 @@ static void write_test(struct tables *t, const struct plan_cond *cond, uint32_t 
 static void write_always(struct tables *t, const struct ir_rule *rule)
 {
 	c_line(t->e, "\t{ EDICT_OP_TRUE, ");
-	write_flags(t, false, false, 0, rule);
-	c_line(t->e, ", 0, 0, 0, %u }, /* ", rule->index);
+	write_flags(t, false, false, rule);
+	c_line(t->e, ", 0, 0, %u, 0 }, /* ", rule->index);
 	write_comment(t->e->out, rule->id, 40);
 	c_line(t->e, " */\n");
 }
@@ -417,7 +422,7 @@ static void write_tests(struct tables *t, uint32_t *list_of_node)
 {
 	struct c_emitter *e = t->e;
 	uint32_t n = 0;
-	c_line(e, "/* op, flags, field, operand, skip on failure, rule */\n"
+	c_line(e, "/* op, flags, field, operand, rule or skip, offset */\n"
 		  "static const struct edict_test %s_tests[] = {\n",
 	       e->name);
 	for (size_t i = 0; i < e->plan->n_nodes; i++) {

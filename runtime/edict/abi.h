@@ -406,8 +406,8 @@ bool edict_automaton_finds_any(const struct edict_automaton *a, struct edict_lis
  * The decision plan as data, walked by one loop (table.c).  A *test* is one
  * atom with what follows from it; test i
  *
- *     passes: decide `rule` if it DECIDES, else go on at test i + 1
- *     fails:  go on at test i + 1 + skip
+ *     passes: decide rule `target` if it DECIDES, else go on at test i + 1
+ *     fails:  go on at test i + 1 if it DECIDES, else at test i + 1 + target
  *
  * A *list* of tests ends with a test of op EDICT_OP_END, whose other members are
  * unused.  An atom whose field is not present is unknown (HAS and IS_NULL aside);
@@ -415,12 +415,12 @@ bool edict_automaton_finds_any(const struct edict_automaton *a, struct edict_lis
  */
 enum edict_op {
 	EDICT_OP_END = 0, /* the list ends: nothing in it decided */
-	/* The frequent tests compare an int64_t; bit 0: equal passes, bit 1: less passes,
-	 * bit 2: the number of a string (struct edict_symbol), not a member. */
+	/* The frequent tests compare an int64_t at `offset`; bit 0: equal passes, bit 1:
+	 * less passes, bit 2: `offset` is into the symbols, not into the request. */
 	EDICT_OP_INTEGER_EQ = 1, /* integer field, value: immediate */
 	EDICT_OP_INTEGER_LT = 2,
 	EDICT_OP_INTEGER_LE = 3,
-	EDICT_OP_SYMBOL = 5, /* string field, value: id; flags: which symbol */
+	EDICT_OP_SYMBOL = 5, /* string field, value: id of a symbol */
 	EDICT_OP_TRUE = 8,
 	EDICT_OP_HAS,            /* field */
 	EDICT_OP_IS_NULL,        /* field */
@@ -454,8 +454,7 @@ enum {
 	EDICT_TEST_DECIDES = 4, /* passing decides `rule` */
 };
 
-/* In the flags of a test: the symbol it looks at, the effect it decides. */
-#define EDICT_TEST_SYMBOL(index) ((index) << 4)
+/* In the flags of a test: the effect it decides. */
 #define EDICT_TEST_EFFECT(effect) ((effect) << 6)
 
 struct edict_test {
@@ -463,8 +462,8 @@ struct edict_test {
 	uint8_t flags;
 	uint16_t field;
 	int32_t value;
-	uint16_t skip;
-	uint16_t rule;
+	uint16_t target; /* a rule, or how many tests to skip */
+	uint16_t offset; /* of the member, for the frequent tests */
 };
 
 /* A node runs its list.  If that decides nothing, a node without a key ends the walk
@@ -524,7 +523,7 @@ struct edict_table {
 	const struct edict_node *nodes;
 	const struct edict_test *tests;
 	const uint32_t *targets;
-	const struct edict_test *atoms; /* the distinct atoms, flags and skip unused */
+	const struct edict_test *atoms; /* the distinct atoms: op, field and value */
 	const uint32_t *terms_start;    /* n_rules + 1 entries */
 	const uint32_t *terms;
 	const struct edict_value *constants;
