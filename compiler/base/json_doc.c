@@ -1,7 +1,9 @@
 /* json_doc.c - strict JSON (RFC 8259) into a document tree.
  *
- * Needs:  bytes.
+ * Needs:  bytes of a source.
  * Gives:  a tree, or the first fault in document order.
+ * Keeps:  the faults that the runtime's reader finds, in the order it finds them, so
+ *         that a request is unreadable to both for the same reason.
  */
 #include "base/json_doc.h"
 
@@ -12,25 +14,62 @@ struct reader {
 	const struct source *source;
 	const char *bytes;
 	uint32_t at, end;
+	struct buffer string; /* being decoded */
 	enum json_fault fault;
-	uint32_t fault_at;
+	struct span fault_span;
+	const char *what;	 /* is wrong, as a title */
+	struct span first_given; /* of a duplicate member */
 };
 
 static struct doc *read_value(struct reader *r, unsigned depth);
 
-static void *fail_at(struct reader *r, enum json_fault fault, uint32_t at)
+/* ---- faults -------------------------------------------------------------- */
+
+static bool fail_span(struct reader *r, enum json_fault fault, uint32_t begin,
+		      uint32_t end, const char *what)
 {
-	if (r->fault == JSON_OK) {
-		r->fault = fault;
-		r->fault_at = at;
-	}
-	return NULL;
+	r->fault = fault;
+	r->fault_span = (struct span){r->source, begin, end};
+	r->what = what;
+	return false;
 }
 
-static void *fail(struct reader *r, enum json_fault fault)
+/* At the cursor, which stays. */
+static bool fail(struct reader *r, enum json_fault fault, const char *what)
 {
-	return fail_at(r, fault, r->at);
+	return fail_span(r, fault, r->at, r->at < r->end ? r->at + 1 : r->at, what);
 }
+
+static const char *fault_help(enum json_fault fault)
+{
+	switch (fault) {
+	case JSON_OK:
+		break;
+	case JSON_SYNTAX:
+		return "write it as RFC 8259 has it: no comments, no trailing commas";
+	case JSON_UTF8:
+		return "write characters as UTF-8, and surrogates only in pairs";
+	case JSON_DUPLICATE:
+		return "remove one of them";
+	case JSON_DEPTH:
+		return "flatten the structure";
+	case JSON_LIMIT:
+		return "shorten it: strings up to 65536 bytes, objects up to 256 members";
+	}
+	return "";
+}
+
+static void report(const struct reader *r, struct diag_list *diags)
+{
+	struct diag *d =
+		diag_add(diags, DIAG_JSON_DOCUMENT, r->fault_span, "%s", r->what);
+	if (r->fault == JSON_DUPLICATE)
+		diag_also(diag_label(d, "given again here"), r->first_given,
+			  "first given here");
+	diag_help(d, "%s", fault_help(r->fault));
+}
+
+/* ---- tokens -------------------------------------------------------------- */
 
 static void skip_space(struct reader *r)
 {
@@ -38,21 +77,16 @@ static void skip_space(struct reader *r)
 		r->at++;
 }
 
-static bool take(struct reader *r, char c)
+static bool is_at(const struct reader *r, char c)
 {
-	skip_space(r);
-	if (r->at >= r->end || r->bytes[r->at] != c)
-		return false;
-	r->at++;
-	return true;
+	return r->at < r->end && r->bytes[r->at] == c;
 }
 
-static struct doc *node_new(struct reader *r, enum doc_kind kind, uint32_t begin)
+static bool take(struct reader *r, char c)
 {
-	struct doc *doc = ARENA_NEW(r->arena, struct doc);
-	doc->kind = kind;
-	doc->span = (struct span){ r->source, begin, r->at };
-	return doc;
+	bool found = is_at(r, c);
+	r->at += found;
+	return found;
 }
 
 /* ---- strings ------------------------------------------------------------- */
@@ -66,179 +100,191 @@ static int hex_digit(char c)
 	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* Four hex digits at the cursor; -1 if they are not there. */
-static int32_t read_hex4(struct reader *r)
+/* Four hex digits at the cursor. */
+static bool read_hex4(struct reader *r, uint32_t *unit)
 {
-	int32_t value = 0;
-	if (r->end - r->at < 4)
-		return -1;
-	for (int i = 0; i < 4; i++) {
-		int digit = hex_digit(r->bytes[r->at + (uint32_t)i]);
+	*unit = 0;
+	for (int i = 0; i < 4; i++, r->at++) {
+		int digit = r->at < r->end ? hex_digit(r->bytes[r->at]) : -1;
 		if (digit < 0)
-			return -1;
-		value = value * 16 + digit;
+			return fail(r, JSON_SYNTAX,
+				    "`\\u` needs four hexadecimal digits");
+		*unit = *unit * 16 + (uint32_t)digit;
 	}
-	r->at += 4;
-	return value;
+	return true;
 }
 
-/* After `\u`. */
-static bool read_unicode(struct reader *r, struct buffer *out, uint32_t begin)
+/* Behind `\u`; the escape began at `begin`. */
+static bool read_unicode(struct reader *r, uint32_t begin)
 {
 	char utf8[4];
-	int32_t unit = read_hex4(r);
-	if (unit < 0)
-		return fail_at(r, JSON_SYNTAX, begin) != NULL;
-	uint32_t code_point = (uint32_t)unit;
-	if (unit >= 0xd800 && unit < 0xdc00) {
-		bool has_low = r->end - r->at >= 6 && r->bytes[r->at] == '\\' &&
-			       r->bytes[r->at + 1] == 'u';
-		r->at += has_low ? 2 : 0;
-		int32_t low = has_low ? read_hex4(r) : 0;
-		if (low < 0)
-			return fail_at(r, JSON_SYNTAX, r->at - 2) != NULL;
-		if (low < 0xdc00 || low > 0xdfff)
-			return fail_at(r, JSON_UTF8, begin) != NULL;
-		code_point = 0x10000 + ((uint32_t)(unit - 0xd800) << 10) +
-			     (uint32_t)(low - 0xdc00);
+	uint32_t code_point, low = 0;
+	if (!read_hex4(r, &code_point))
+		return false;
+	if (code_point >= 0xd800 && code_point < 0xdc00 && r->end - r->at >= 2 &&
+	    r->bytes[r->at] == '\\' && r->bytes[r->at + 1] == 'u') {
+		r->at += 2;
+		if (!read_hex4(r, &low))
+			return false;
+		if (low >= 0xdc00 && low < 0xe000)
+			code_point =
+				0x10000 + ((code_point - 0xd800) << 10) + (low - 0xdc00);
 	}
 	size_t len = utf8_encode(code_point, utf8);
 	if (len == 0)
-		return fail_at(r, JSON_UTF8, begin) != NULL;
-	buffer_add(out, utf8, len);
+		return fail_span(r, JSON_UTF8, begin, r->at,
+				 "lone surrogate in a string");
+	buffer_add(&r->string, utf8, len);
 	return true;
 }
 
-static bool read_escape(struct reader *r, struct buffer *out)
+/* Behind the backslash. */
+static bool read_escape(struct reader *r)
 {
 	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
 	uint32_t begin = r->at - 1;
-	if (r->at >= r->end)
-		return fail(r, JSON_SYNTAX) != NULL;
-	char c = r->bytes[r->at++];
-	if (c == 'u')
-		return read_unicode(r, out, begin);
+	char c = r->at < r->end ? r->bytes[r->at] : '\0';
+	if (take(r, 'u'))
+		return read_unicode(r, begin);
 	const char *found = c ? strchr(from, c) : NULL;
 	if (!found)
-		return fail_at(r, JSON_SYNTAX, begin) != NULL;
-	buffer_add_char(out, to[found - from]);
-	return true;
-}
-
-/* Bytes up to the closing quote, which is taken; the opening one already is. */
-static bool read_string_bytes(struct reader *r, struct buffer *out)
-{
-	uint32_t begin = r->at;
-	while (r->at < r->end && r->bytes[r->at] != '"') {
-		unsigned char c = (unsigned char)r->bytes[r->at];
-		if (c < 0x20)
-			return fail(r, JSON_SYNTAX) != NULL;
-		size_t len = 1;
-		if (c >= 0x80) {
-			len = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
-			struct text sequence = { r->bytes + r->at, len };
-			if (r->end - r->at < len || !text_is_utf8(sequence))
-				return fail(r, JSON_UTF8) != NULL;
-		}
-		r->at++;
-		if (c == '\\') {
-			if (!read_escape(r, out))
-				return false;
-		} else {
-			buffer_add(out, r->bytes + r->at - 1, len);
-			r->at += (uint32_t)len - 1;
-		}
-		if (out->len > JSON_STRING_MAX)
-			return fail_at(r, JSON_LIMIT, begin) != NULL;
-	}
-	if (r->at >= r->end)
-		return fail(r, JSON_SYNTAX) != NULL;
+		return fail(r, JSON_SYNTAX, "unknown escape in a string");
+	buffer_add_char(&r->string, to[found - from]);
 	r->at++;
 	return true;
 }
 
+/* Up to the next quote or backslash. */
+static bool skip_characters(struct reader *r)
+{
+	while (r->at < r->end && !is_at(r, '"') && !is_at(r, '\\')) {
+		struct text rest = {r->bytes + r->at, r->end - r->at};
+		if ((unsigned char)rest.ptr[0] < 0x20)
+			return fail(r, JSON_SYNTAX, "control character in a string");
+		size_t len = (unsigned char)rest.ptr[0] < 0x80 ? 1 : utf8_length(rest);
+		if (len == 0)
+			return fail(r, JSON_UTF8, "string is not UTF-8");
+		r->at += (uint32_t)len;
+	}
+	return r->at < r->end || fail(r, JSON_SYNTAX, "string is not closed");
+}
+
+/* Behind the opening quote, up to and with the closing one. */
 static bool read_string(struct reader *r, struct text *out)
 {
-	struct buffer b = { 0 };
-	bool ok = read_string_bytes(r, &b);
-	if (ok)
-		*out = text_copy(r->arena, buffer_text(&b));
-	buffer_free(&b);
-	return ok;
+	uint32_t begin = r->at - 1, run = r->at;
+	r->string.len = 0;
+	for (;;) {
+		if (!skip_characters(r))
+			return false;
+		buffer_add(&r->string, r->bytes + run, r->at - run);
+		bool is_end = take(r, '"');
+		if (!is_end && r->string.len <= JSON_STRING_MAX) {
+			r->at++;
+			if (!read_escape(r))
+				return false;
+		}
+		if (r->string.len > JSON_STRING_MAX)
+			return fail_span(r, JSON_LIMIT, begin, r->at,
+					 "string is too long");
+		run = r->at;
+		if (is_end)
+			break;
+	}
+	*out = text_copy(r->arena, buffer_text(&r->string));
+	return true;
 }
 
 /* ---- other scalars ------------------------------------------------------- */
 
-static uint32_t skip_digits(struct reader *r)
+static bool skip_digits(struct reader *r)
 {
 	uint32_t begin = r->at;
 	while (r->at < r->end && r->bytes[r->at] >= '0' && r->bytes[r->at] <= '9')
 		r->at++;
-	return r->at - begin;
-}
-
-static bool is_at(const struct reader *r, const char *set)
-{
-	return r->at < r->end && r->bytes[r->at] && strchr(set, r->bytes[r->at]);
+	return r->at > begin || fail(r, JSON_SYNTAX, "a digit is missing here");
 }
 
 /* RFC 8259 section 6. */
-static struct doc *read_number(struct reader *r)
+static bool skip_number(struct reader *r)
 {
-	uint32_t begin = r->at;
-	r->at += is_at(r, "-");
-	bool starts_zero = is_at(r, "0");
-	uint32_t n = skip_digits(r);
-	if (n == 0 || (starts_zero && n > 1))
-		return fail_at(r, JSON_SYNTAX, begin);
-	if (is_at(r, ".")) {
-		r->at++;
-		if (skip_digits(r) == 0)
-			return fail(r, JSON_SYNTAX);
-	}
-	if (is_at(r, "eE")) {
-		r->at++;
-		r->at += is_at(r, "+-");
-		if (skip_digits(r) == 0)
-			return fail(r, JSON_SYNTAX);
-	}
-	struct doc *doc = node_new(r, DOC_NUMBER, begin);
-	doc->text = (struct text){ r->bytes + begin, r->at - begin };
-	doc->number_fits = number_read(doc->text, &doc->number);
-	return doc;
+	if (!take(r, '0') && !skip_digits(r))
+		return false;
+	if (take(r, '.') && !skip_digits(r))
+		return false;
+	if (!take(r, 'e') && !take(r, 'E'))
+		return true;
+	if (!take(r, '+'))
+		take(r, '-');
+	return skip_digits(r);
 }
 
-static struct doc *read_word(struct reader *r, const char *word, enum doc_kind kind)
+static bool read_number(struct reader *r, struct doc *doc)
 {
-	uint32_t begin = r->at, len = (uint32_t)strlen(word);
+	uint32_t begin = r->at;
+	doc->kind = DOC_NUMBER;
+	if (!take(r, '-') &&
+	    (r->at >= r->end || !memchr("0123456789", r->bytes[r->at], 10)))
+		return fail(r, JSON_SYNTAX, "a value is missing here");
+	if (!skip_number(r))
+		return false;
+	doc->text = (struct text){r->bytes + begin, r->at - begin};
+	doc->number_fits = number_read(doc->text, &doc->number);
+	return true;
+}
+
+static bool read_word(struct reader *r, struct doc *doc, const char *word,
+		      enum doc_kind kind)
+{
+	size_t len = strlen(word);
 	if (r->end - r->at < len || memcmp(r->bytes + r->at, word, len) != 0)
-		return fail(r, JSON_SYNTAX);
-	r->at += len;
-	struct doc *doc = node_new(r, kind, begin);
-	doc->text = (struct text){ r->bytes + begin, len };
+		return fail(r, JSON_SYNTAX, "a value is missing here");
+	doc->kind = kind;
+	doc->text = (struct text){r->bytes + r->at, len};
 	doc->boolean = word[0] == 't';
-	return doc;
+	r->at += (uint32_t)len;
+	return true;
 }
 
 /* ---- containers ---------------------------------------------------------- */
 
-static bool read_member(struct reader *r, struct doc *object, unsigned depth)
+static const struct doc_member *find_member(const struct doc *object, struct text key)
 {
-	struct doc_member member = { 0 };
-	skip_space(r);
+	for (size_t i = 0; i < object->n; i++)
+		if (text_equal(object->members[i].key, key))
+			return &object->members[i];
+	return NULL;
+}
+
+/* A key that the object may have; JSON_MEMBERS_MAX keeps the search short. */
+static bool read_key(struct reader *r, const struct doc *object,
+		     struct doc_member *member)
+{
 	uint32_t begin = r->at;
 	if (!take(r, '"'))
-		return fail(r, JSON_SYNTAX) != NULL;
-	if (!read_string(r, &member.key))
+		return fail(r, JSON_SYNTAX, "a key in double quotes is missing here");
+	if (!read_string(r, &member->key))
 		return false;
-	member.key_span = (struct span){ r->source, begin, r->at };
+	member->key_span = (struct span){r->source, begin, r->at};
+	const struct doc_member *first = find_member(object, member->key);
+	if (first) {
+		r->first_given = first->key_span;
+		return fail_span(r, JSON_DUPLICATE, begin, r->at,
+				 "member is given twice");
+	}
 	if (object->n >= JSON_MEMBERS_MAX)
-		return fail_at(r, JSON_LIMIT, begin) != NULL;
-	if (doc_get_text(object, member.key))
-		return fail_at(r, JSON_DUPLICATE, begin) != NULL;
-	if (!take(r, ':'))
-		return fail(r, JSON_SYNTAX) != NULL;
-	member.value = read_value(r, depth + 1);
+		return fail_span(r, JSON_LIMIT, begin, r->at,
+				 "object has too many members");
+	skip_space(r);
+	return take(r, ':') || fail(r, JSON_SYNTAX, "a `:` is missing here");
+}
+
+static bool read_member(struct reader *r, struct doc *object, unsigned depth)
+{
+	struct doc_member member = {0};
+	if (!read_key(r, object, &member))
+		return false;
+	member.value = read_value(r, depth);
 	if (!member.value)
 		return false;
 	ARENA_PUSH(r->arena, object->members, object->n, member);
@@ -247,89 +293,82 @@ static bool read_member(struct reader *r, struct doc *object, unsigned depth)
 
 static bool read_item(struct reader *r, struct doc *list, unsigned depth)
 {
-	struct doc *item = read_value(r, depth + 1);
-	if (item)
-		ARENA_PUSH(r->arena, list->items, list->n, item);
-	return item != NULL;
+	struct doc *item = read_value(r, depth);
+	if (!item)
+		return false;
+	ARENA_PUSH(r->arena, list->items, list->n, item);
+	return true;
 }
 
-static struct doc *read_container(struct reader *r, enum doc_kind kind, unsigned depth)
+static bool read_container(struct reader *r, struct doc *doc, unsigned depth)
 {
-	char close = kind == DOC_MAPPING ? '}' : ']';
-	struct doc *doc = node_new(r, kind, r->at);
+	bool is_object = is_at(r, '{');
+	char close = is_object ? '}' : ']';
+	doc->kind = is_object ? DOC_MAPPING : DOC_SEQUENCE;
 	if (depth > DOC_DEPTH_MAX)
-		return fail(r, JSON_DEPTH);
+		return fail(r, JSON_DEPTH, "document is nested too deeply");
 	r->at++;
-	if (!take(r, close)) {
-		do {
-			bool ok = kind == DOC_MAPPING ? read_member(r, doc, depth)
-						      : read_item(r, doc, depth);
-			if (!ok)
-				return NULL;
-		} while (take(r, ','));
-		if (!take(r, close))
-			return fail(r, JSON_SYNTAX);
+	skip_space(r);
+	while (!take(r, close)) {
+		if (doc->n > 0 && !take(r, ','))
+			return fail(r, JSON_SYNTAX,
+				    is_object ? "a `,` or `}` is missing here"
+					      : "a `,` or `]` is missing here");
+		skip_space(r);
+		if (is_object ? !read_member(r, doc, depth + 1)
+			      : !read_item(r, doc, depth + 1))
+			return false;
+		skip_space(r);
 	}
-	doc->span.end = r->at;
-	return doc;
+	return true;
+}
+
+static bool read_content(struct reader *r, struct doc *doc, unsigned depth)
+{
+	switch (r->at < r->end ? r->bytes[r->at] : '\0') {
+	case '{':
+	case '[':
+		return read_container(r, doc, depth);
+	case 't':
+		return read_word(r, doc, "true", DOC_BOOL);
+	case 'f':
+		return read_word(r, doc, "false", DOC_BOOL);
+	case 'n':
+		return read_word(r, doc, "null", DOC_NULL);
+	case '"':
+		r->at++;
+		doc->kind = DOC_STRING;
+		return read_string(r, &doc->text);
+	default:
+		return read_number(r, doc);
+	}
 }
 
 static struct doc *read_value(struct reader *r, unsigned depth)
 {
 	skip_space(r);
-	if (r->at >= r->end)
-		return fail(r, JSON_SYNTAX);
-	uint32_t begin = r->at;
-	struct text text;
-	switch (r->bytes[r->at]) {
-	case '{': return read_container(r, DOC_MAPPING, depth);
-	case '[': return read_container(r, DOC_SEQUENCE, depth);
-	case 't': return read_word(r, "true", DOC_BOOL);
-	case 'f': return read_word(r, "false", DOC_BOOL);
-	case 'n': return read_word(r, "null", DOC_NULL);
-	case '"': {
-		r->at++;
-		if (!read_string(r, &text))
-			return NULL;
-		struct doc *doc = node_new(r, DOC_STRING, begin);
-		doc->text = text;
-		return doc;
-	}
-	default: return read_number(r);
-	}
+	struct doc *doc = ARENA_NEW(r->arena, struct doc);
+	doc->span = (struct span){r->source, r->at, r->at};
+	bool ok = read_content(r, doc, depth);
+	doc->span.end = r->at;
+	return ok ? doc : NULL;
 }
 
-static const char *fault_words(enum json_fault fault)
+struct doc *json_doc_read(struct arena *arena, const struct source *source,
+			  uint32_t begin, uint32_t end, struct diag_list *diags,
+			  enum json_fault *fault)
 {
-	switch (fault) {
-	case JSON_OK:
-	case JSON_SYNTAX: break;
-	case JSON_UTF8: return "invalid UTF-8 or a lone surrogate";
-	case JSON_DUPLICATE: return "this member is given twice";
-	case JSON_DEPTH: return "nested too deeply";
-	case JSON_LIMIT: return "too long, or too many members";
-	}
-	return "unexpected here";
-}
-
-struct doc *json_doc_read(struct arena *arena, const struct source *source, uint32_t begin,
-			  uint32_t end, struct diag_list *diags, enum json_fault *fault)
-{
-	struct reader r = { .arena = arena,
-			    .source = source,
-			    .bytes = source->body.ptr,
-			    .at = begin,
-			    .end = end };
+	struct reader r = {.arena = arena, .source = source, .at = begin, .end = end};
+	r.bytes = source->body.ptr;
 	struct doc *doc = read_value(&r, 1);
 	skip_space(&r);
-	if (doc && r.at < end)
-		doc = fail(&r, JSON_SYNTAX);
-	*fault = r.fault;
-	if (!doc && diags) {
-		struct span span = { source, r.fault_at,
-				     r.fault_at < end ? r.fault_at + 1 : r.fault_at };
-		diag_label(diag_add(diags, DIAG_JSON_DOCUMENT, span, "cannot read this as JSON"),
-			   "%s", fault_words(r.fault));
+	if (doc && r.at < end) {
+		fail(&r, JSON_SYNTAX, "the JSON value has already ended");
+		doc = NULL;
 	}
+	if (!doc && diags)
+		report(&r, diags);
+	buffer_free(&r.string);
+	*fault = r.fault;
 	return doc;
 }

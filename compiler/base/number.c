@@ -75,10 +75,10 @@ static bool scan(struct text t, struct digits *d)
 
 bool number_read(struct text t, struct number *out)
 {
-	struct digits d = { 0 };
+	struct digits d = {0};
+	*out = (struct number){0, 0};
 	if (!scan(t, &d))
 		return false;
-	*out = (struct number){ 0, 0 };
 	if (d.n == 0)
 		return true; /* zero, whatever its exponent */
 	if (d.too_many || d.exponent < -(int64_t)NUMBER_SCALE_MAX ||
@@ -117,7 +117,9 @@ int number_compare(struct number a, struct number b)
 	int64_t whole_a = a.coefficient / unit_a, whole_b = b.coefficient / unit_b;
 	if (whole_a != whole_b)
 		return whole_a < whole_b ? -1 : 1;
-	int64_t part_a = a.coefficient % unit_a * power_of_ten(NUMBER_SCALE_MAX - a.scale);
-	int64_t part_b = b.coefficient % unit_b * power_of_ten(NUMBER_SCALE_MAX - b.scale);
+	int64_t part_a =
+		a.coefficient % unit_a * power_of_ten(NUMBER_SCALE_MAX - a.scale);
+	int64_t part_b =
+		b.coefficient % unit_b * power_of_ten(NUMBER_SCALE_MAX - b.scale);
 	return (part_a > part_b) - (part_a < part_b);
 }

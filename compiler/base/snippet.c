@@ -50,6 +50,10 @@ static size_t add_visible(struct buffer *out, struct text t, size_t *columns)
 		buffer_add_char(out, t.ptr[0]);
 		return 1;
 	}
+	if (len == 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0) {
+		*columns = 0; /* byte order mark */
+		return len;
+	}
 	if (len > 1 && !is_deceptive(p, len)) {
 		buffer_add(out, p, len);
 		return len;
@@ -207,8 +211,9 @@ static void write_row(const struct snippet_style *style, struct row row, size_t 
 
 static void draw_mark(struct row row, const struct placed *mark)
 {
+	bool is_single = mark->end == mark->begin + 1; /* shown even in place of a tab */
 	for (size_t i = mark->begin; i < mark->end && i < row.n; i++) {
-		if (row.cells[i] != '\t')
+		if (row.cells[i] != '\t' || is_single)
 			row.cells[i] = mark->is_primary ? '^' : '-';
 		row.inks[i] = (unsigned char)ink_of(mark);
 	}
