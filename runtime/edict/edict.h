@@ -27,7 +27,8 @@
  * edict_work_size(policy, len) bytes always suffices.
  *
  * A member of the wrong type makes its field mistyped and is no error.  Returns
- * EDICT_OK, or the first fault of the document, leaving the request unusable. */
+ * EDICT_OK, or the first fault of the document, leaving the request unusable;
+ * EDICT_E_NUMBER only where the text has no other fault. */
 enum edict_status edict_request_read(const struct edict_policy *policy, const char *json,
 				     size_t len, void *work, size_t work_size,
 				     void *request);
