@@ -385,8 +385,9 @@ enum edict_status edict_request_read(const struct edict_policy *policy, const ch
 	return r.in.bad_number ? EDICT_E_NUMBER : EDICT_OK;
 }
 
-/* The most that is held at one time; see the picture above.  The shortest member
- * of an object has 5 bytes, of a list 2; a text has 2 with what separates it. */
+/* The most that is held at one time; see the picture above.  In a document that is
+ * cut off each byte may open a list, and each 4 bytes a member (`"":{`); an item of a
+ * list that is read has 2 bytes, and a text has 2 with what separates it. */
 size_t edict_work_size(const struct edict_policy *policy, size_t len)
 {
 	size_t n_spans = 0;
@@ -402,9 +403,9 @@ size_t edict_work_size(const struct edict_policy *policy, size_t len)
 	}
 	for (uint32_t i = 0; i < policy->n_fields; i++)
 		n_lists += policy->fields[i].type == EDICT_TEXTS;
-	size_t n_frames = len / 2 < EDICT_DEPTH_MAX ? len / 2 : EDICT_DEPTH_MAX;
+	size_t n_frames = len < EDICT_DEPTH_MAX ? len : EDICT_DEPTH_MAX;
 	size_t most_keys = (size_t)EDICT_DEPTH_MAX * EDICT_MEMBERS_MAX;
-	size_t n_keys = len / 5 < most_keys ? len / 5 : most_keys;
+	size_t n_keys = len / 4 < most_keys ? len / 4 : most_keys;
 	size_t stack = n_frames * sizeof(struct frame) + n_keys * sizeof(struct key);
 	size_t items = n_lists * (len / 2 * sizeof(struct edict_value) + len);
 	size_t slack = 4 * EDICT_ALIGN + n_spans * EDICT_ALIGN;
