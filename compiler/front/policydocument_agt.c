@@ -192,7 +192,8 @@ void pd_agt_finish(struct reader *r)
 	bool open = is_open(policy);
 	size_t n = 0;
 
-	qsort(policy->rules, policy->n_rules, sizeof *rules, compare_priorities);
+	if (policy->n_rules > 0)
+		qsort(policy->rules, policy->n_rules, sizeof *rules, compare_priorities);
 	for (size_t i = 0; i < policy->n_rules; i++) {
 		const struct ast_rule *rule = &policy->rules[i];
 		if (open)
