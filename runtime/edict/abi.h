@@ -18,6 +18,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define EDICT_ABI_VERSION 1
 
 /* ---- what comes out ------------------------------------------------------ */
@@ -301,7 +305,7 @@ uint32_t edict_value_contains(const struct edict_value *holder,
  * slot, one compare.  Seed and displacements are found by the compiler.
  *
  *     h    = edict_hash(s, seed)
- *     slot = ((h ^ displace[h & bucket_mask]) * 0x9E3779B1) >> slot_shift   (1..31)
+ *     slot = ((h ^ displace[h >> bucket_shift]) * 0x9E3779B1) >> slot_shift   (1..31)
  */
 struct edict_slot {
 	uint32_t text; /* offset of the key in `texts` */
@@ -314,7 +318,7 @@ struct edict_names {
 	const struct edict_slot *slots;
 	const uint16_t *displace;
 	uint32_t seed;
-	uint32_t bucket_mask;
+	uint32_t bucket_shift;
 	uint32_t slot_shift;
 };
 
@@ -351,8 +355,7 @@ static inline uint32_t edict_hash(const char *s, uint32_t len, uint32_t seed)
 			h = edict_hash_step(h, edict_load32(s + i));
 		h = edict_hash_step(h, edict_load32(s + len - 4));
 	}
-	h = (h ^ h >> 15) * UINT32_C(0x2C1B3C6D);
-	return h ^ h >> 13;
+	return h;
 }
 
 /* The id of `s`, or 0 where it is none of the names.  (text.c) */
@@ -409,6 +412,9 @@ bool edict_automaton_finds_any(const struct edict_automaton *a, struct edict_lis
  *     passes: decide rule `target` if it DECIDES, else go on at test i + 1
  *     fails:  go on at test i + 1 if it DECIDES, else at test i + 1 + target
  *
+ * A rule that is a conjunction of frequent tests is a *row*: its tests are all looked
+ * at, without a branch between them, and the last one decides if all have passed.
+ *
  * A *list* of tests ends with a test of op EDICT_OP_END, whose other members are
  * unused.  An atom whose field is not present is unknown (HAS and IS_NULL aside);
  * so is one whose operands have types it cannot compare.
@@ -451,7 +457,8 @@ enum edict_op {
 enum {
 	EDICT_TEST_NOT = 1,     /* passes where the atom is false */
 	EDICT_TEST_MAY = 2,     /* passes also where the atom is unknown */
-	EDICT_TEST_DECIDES = 4, /* passing decides `rule` */
+	EDICT_TEST_DECIDES = 4, /* passing decides rule `target` */
+	EDICT_TEST_ROW = 8,     /* a frequent test of a row */
 };
 
 /* In the flags of a test: the effect it decides. */
@@ -604,5 +611,9 @@ void edict_request_init(const struct edict_policy *policy, void *request);
 /* decide.c: run `choose`, then fill in reason and obligations. */
 void edict_decide(const struct edict_policy *policy, const void *request,
 		  struct edict_decision *decision);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -17,6 +17,10 @@
 
 #include "edict/abi.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* edict_request_init, in edict/abi.h, makes `request` (policy->request_size bytes,
  * aligned for any member) the empty request. */
 
@@ -57,5 +61,9 @@ const char *edict_status_name(enum edict_status status);
  * `size` bytes including the final NUL and returns the full length. */
 size_t edict_reason_text(const struct edict_policy *policy,
 			 const struct edict_decision *decision, char *out, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
