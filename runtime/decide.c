@@ -60,15 +60,16 @@ static void add_obligations(const struct edict_policy *policy, const void *reque
 	}
 }
 
+/* Start from a deny; members that the counts leave unused are not written. */
 static void deny(struct edict_decision *decision, enum edict_status status)
 {
-	*decision = (struct edict_decision){
-		.effect = EDICT_DENY,
-		.reason = EDICT_REASON_REQUEST,
-		.status = (uint8_t)status,
-		.rule = EDICT_RULE_NONE,
-		.field = EDICT_FIELD_NONE,
-	};
+	decision->effect = EDICT_DENY;
+	decision->reason = EDICT_REASON_REQUEST;
+	decision->status = (uint8_t)status;
+	decision->n_obligations_listed = 0;
+	decision->rule = EDICT_RULE_NONE;
+	decision->field = EDICT_FIELD_NONE;
+	decision->n_obligations = 0;
 }
 
 void edict_decide(const struct edict_policy *policy, const void *request,

@@ -43,11 +43,13 @@ static inline uint64_t edict_load64(const char *p)
 static inline bool edict_bytes_same(const char *a, const char *b, uint32_t len)
 {
 	if (len >= 8) {
-		for (uint32_t i = 0; i + 8 < len; i += 8) {
+		for (uint32_t i = 0; i + 16 < len; i += 8) {
 			if (edict_load64(a + i) != edict_load64(b + i))
 				return false;
 		}
-		return edict_load64(a + len - 8) == edict_load64(b + len - 8);
+		uint32_t rest = len > 16 ? len - 16 : 0;
+		return edict_load64(a + rest) == edict_load64(b + rest) &&
+		       edict_load64(a + len - 8) == edict_load64(b + len - 8);
 	}
 	if (len >= 4)
 		return edict_load32(a) == edict_load32(b) &&
@@ -65,10 +67,10 @@ static inline uint32_t edict_names_id(const struct edict_names *names,
 {
 	uint32_t h = edict_hash(s.data, s.len, names->seed);
 	uint32_t mixed =
-		(h ^ names->displace[h & names->bucket_mask]) * UINT32_C(0x9E3779B1);
+		(h ^ names->displace[h >> names->bucket_shift]) * UINT32_C(0x9E3779B1);
 	const struct edict_slot *slot = &names->slots[mixed >> names->slot_shift];
-	if (slot->len != s.len || slot->id == 0)
-		return 0;
+	if (slot->len != s.len)
+		return 0; /* an empty slot has length 0 and id 0 */
 	return edict_bytes_same(names->texts + slot->text, s.data, s.len) ? slot->id : 0;
 }
 

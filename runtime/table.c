@@ -209,34 +209,54 @@ static bool passes(const struct view *view, const struct edict_test *test)
 	return test->flags & EDICT_TEST_MAY ? edict_may(truth) : edict_must(truth);
 }
 
-/* The tests that compare integers and symbols, without a branch on the operator; the
- * field is present. */
-static inline bool passes_fast(const struct edict_test *test, const void *request,
-			       const int64_t *symbols)
+/* The frequent tests, without a branch on the operator. */
+static inline uint32_t passes_frequent(const struct view *view, const struct edict_test *test,
+				       const int64_t *symbols)
 {
-	const char *base = test->op & 4 ? (const char *)symbols : (const char *)request;
+	if (!edict_is_set(view->bits, test->field))
+		return test->flags >> 1 & 1u; /* EDICT_TEST_MAY */
+	const char *base = test->op & 4 ? (const char *)symbols : (const char *)view->bits;
 	int64_t member = *(const int64_t *)(const void *)(base + test->offset);
 	uint32_t equal = member == test->value;
 	uint32_t less = member < test->value;
 	uint32_t holds = (equal & test->op) | (less & (uint32_t)test->op >> 1);
-	return ((holds ^ test->flags) & 1u) != 0;
+	return (holds ^ test->flags) & 1u; /* EDICT_TEST_NOT */
 }
 
-/* Walk a list; its end is where nothing decided. */
+/* Walk the rows in front: the test that decides, or the first that is in no row.  The
+ * one branch that depends on the request is taken at most once. */
+static inline const struct edict_test *walk_rows(const struct view *view,
+						 const struct edict_test *test,
+						 const int64_t *symbols, bool *decided)
+{
+	uint32_t all = 1; /* tests of this row have passed so far */
+	for (; test->flags & EDICT_TEST_ROW; test++) {
+		uint32_t decides = test->flags >> 2 & 1u;
+		all &= passes_frequent(view, test, symbols);
+		if (all & decides) {
+			*decided = true;
+			break;
+		}
+		all |= decides; /* the next test begins a row */
+	}
+	return test;
+}
+
+/* Walk a list: the test that decides, or its end. */
 static const struct edict_test *walk(const struct view *view, const struct edict_test *test,
 				     const int64_t *symbols)
 {
-	while (test->op != EDICT_OP_END) {
-		bool is_fast = test->op < EDICT_OP_TRUE &&
-			       edict_is_set(view->bits, test->field);
-		bool pass = is_fast ? passes_fast(test, view->bits, symbols)
-				    : passes(view, test);
+	for (;;) {
+		bool decided = false;
+		test = walk_rows(view, test, symbols, &decided);
+		if (decided || test->op == EDICT_OP_END)
+			return test;
 		bool decides = (test->flags & EDICT_TEST_DECIDES) != 0;
+		bool pass = passes(view, test);
 		if (pass && decides)
 			return test;
 		test += pass || decides ? 1 : 1 + test->target;
 	}
-	return test;
 }
 
 /* Where the request goes on: a node or a leaf. */

@@ -129,14 +129,22 @@ uint32_t edict_names_find(const struct edict_names *names, struct edict_string s
 	return edict_names_id(names, s);
 }
 
+/* Eight bytes at a time: the lowest zero byte of `x` has its top bit set in
+ * (x - 01..01) & ~x & 80..80 (Mycroft). */
 struct edict_string edict_string_head(struct edict_string s, char mark)
 {
-	for (uint32_t i = 0; i < s.len; i++) {
-		if (s.data[i] == mark) {
-			s.len = i + 1;
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint32_t i = 0;
+	for (; i + 8 <= s.len; i += 8) {
+		uint64_t x = edict_load64(s.data + i) ^ ones * (uint8_t)mark;
+		uint64_t zeros = (x - ones) & ~x & ones << 7;
+		if (zeros != 0) {
+			s.len = i + (uint32_t)__builtin_ctzll(zeros) / 8 + 1;
 			return s;
 		}
 	}
-	s.len = 0;
+	while (i < s.len && s.data[i] != mark)
+		i++;
+	s.len = i < s.len ? i + 1 : 0;
 	return s;
 }

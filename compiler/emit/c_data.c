@@ -72,9 +72,9 @@ void c_write_names_entry(struct c_emitter *e, const char *prefix, size_t index,
 	       "\t.texts = (const char *)&%s_%zu_texts,\n"
 	       "\t.slots = %s_%zu_slots,\n"
 	       "\t.displace = %s_%zu_displace,\n"
-	       "\t.seed = UINT32_C(%u),\n\t.bucket_mask = %u,\n\t.slot_shift = %u,\n};\n\n",
+	       "\t.seed = UINT32_C(%u),\n\t.bucket_shift = %u,\n\t.slot_shift = %u,\n};\n\n",
 	       prefix, index, prefix, index, prefix, index, prefix, index, hash->seed,
-	       hash->n_buckets - 1, hash->slot_shift);
+	       hash->bucket_shift, hash->slot_shift);
 }
 
 /* ---- automata ------------------------------------------------------------ */

@@ -260,7 +260,8 @@ static const char *op_of(const struct tables *t, const struct ir_atom *atom)
 
 /* ---- tests --------------------------------------------------------------- */
 
-static void write_flags(struct tables *t, bool negate, bool may, const struct ir_rule *rule)
+static void write_flags(struct tables *t, bool negate, bool may, const struct ir_rule *rule,
+			bool in_row)
 {
 	static const char *const texts[] = {
 		"",
@@ -274,6 +275,8 @@ static void write_flags(struct tables *t, bool negate, bool may, const struct ir
 	if (rule)
 		c_line(t->e, "EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(%s)",
 		       c_effect(rule->action));
+	if (in_row)
+		c_line(t->e, " | EDICT_TEST_ROW");
 }
 
 /* The symbol an atom compares, or t->n_symbols. */
@@ -286,37 +289,33 @@ static size_t symbol_of(const struct tables *t, const struct ir_atom *atom)
 	return symbol;
 }
 
-static void write_offset(struct tables *t, const struct ir_atom *atom, size_t symbol)
+/* Can the atom stand in a row: an integer against an immediate, or a symbol? */
+static bool is_frequent(const struct tables *t, const struct ir_atom *atom)
 {
-	struct c_emitter *e = t->e;
-	bool is_frequent = type_of(t, atom->field) == TYPE_INTEGER && is_immediate(t, atom);
-	if (symbol < t->n_symbols)
-		c_line(e, "%zu * sizeof(int64_t)", symbol);
-	else if (is_frequent)
-		c_line(e, "offsetof(struct %s_request, %.*s)", e->name,
-		       TEXT_ARG(e->policy->fields[atom->field].c_name));
-	else
-		c_line(e, "0");
+	bool is_integer = atom->right == RIGHT_CONSTANT && is_immediate(t, atom) &&
+			  (atom->op == AST_EQ || atom->op == AST_LT || atom->op == AST_LE);
+	return is_integer || symbol_of(t, atom) < t->n_symbols;
 }
 
-/* One test; a `rule` makes it decide. */
-static void write_test(struct tables *t, const struct plan_cond *cond, uint32_t skip,
-		       const struct ir_rule *rule)
+static bool is_row(const struct tables *t, const struct plan_cond *cond)
+{
+	if (cond->kind == COND_ATOM)
+		return is_frequent(t, cond->atom);
+	if (cond->kind != COND_AND)
+		return false;
+	for (size_t i = 0; i < cond->n_kids; i++)
+		if (cond->kids[i]->kind != COND_ATOM || !is_frequent(t, cond->kids[i]->atom))
+			return false;
+	return true;
+}
+
+static void write_test_comment(struct tables *t, const struct plan_cond *cond,
+			       const struct ir_rule *rule)
 {
 	struct c_emitter *e = t->e;
-	const struct ir_atom *atom = cond->atom;
-	size_t symbol = symbol_of(t, atom);
-	bool is_symbol = symbol < t->n_symbols;
-	int64_t operand = operand_of(t, atom);
-	c_line(e, "\t{ %s, ", is_symbol ? "EDICT_OP_SYMBOL" : op_of(t, atom));
-	write_flags(t, cond->negate, cond->may, rule);
-	c_line(e, ", %u, %lld, %u, ", atom->field,
-	       (long long)(is_symbol ? operand & 0xffff : operand),
-	       rule ? rule->index : skip);
-	write_offset(t, atom, symbol);
-	c_line(e, " }, /* ");
 	struct buffer text = { 0 };
-	ir_print_atom(e->policy, atom, cond->negate, &text);
+	c_line(e, " }, /* ");
+	ir_print_atom(e->policy, cond->atom, cond->negate, &text);
 	write_comment(e->out, buffer_text(&text), 60);
 	buffer_free(&text);
 	if (rule) {
@@ -326,10 +325,54 @@ static void write_test(struct tables *t, const struct plan_cond *cond, uint32_t 
 	c_line(e, " */\n");
 }
 
+/* One test of a row; the last one has the rule. */
+static void write_row_test(struct tables *t, const struct plan_cond *cond,
+			   const struct ir_rule *rule)
+{
+	struct c_emitter *e = t->e;
+	const struct ir_atom *atom = cond->atom;
+	size_t symbol = symbol_of(t, atom);
+	bool is_symbol = symbol < t->n_symbols;
+	int64_t operand = operand_of(t, atom);
+	c_line(e, "\t{ %s, ", is_symbol ? "EDICT_OP_SYMBOL" : op_of(t, atom));
+	write_flags(t, cond->negate, cond->may, rule, true);
+	c_line(e, ", %u, %lld, %u, ", atom->field,
+	       (long long)(is_symbol ? operand & 0xffff : operand), rule ? rule->index : 0);
+	if (is_symbol)
+		c_line(e, "%zu * sizeof(int64_t)", symbol);
+	else
+		c_line(e, "offsetof(struct %s_request, %.*s)", e->name,
+		       TEXT_ARG(e->policy->fields[atom->field].c_name));
+	write_test_comment(t, cond, rule);
+}
+
+static void write_row(struct tables *t, const struct plan_entry *entry)
+{
+	const struct plan_cond *cond = entry->cond;
+	if (cond->kind == COND_ATOM) {
+		write_row_test(t, cond, entry->rule);
+		return;
+	}
+	for (size_t i = 0; i < cond->n_kids; i++)
+		write_row_test(t, cond->kids[i], i + 1 < cond->n_kids ? NULL : entry->rule);
+}
+
+/* One test outside of rows; a `rule` makes it decide. */
+static void write_test(struct tables *t, const struct plan_cond *cond, uint32_t skip,
+		       const struct ir_rule *rule)
+{
+	struct c_emitter *e = t->e;
+	c_line(e, "\t{ %s, ", op_of(t, cond->atom));
+	write_flags(t, cond->negate, cond->may, rule, false);
+	c_line(e, ", %u, %lld, %u, 0", cond->atom->field, (long long)operand_of(t, cond->atom),
+	       rule ? rule->index : skip);
+	write_test_comment(t, cond, rule);
+}
+
 static void write_always(struct tables *t, const struct ir_rule *rule)
 {
 	c_line(t->e, "\t{ EDICT_OP_TRUE, ");
-	write_flags(t, false, false, rule);
+	write_flags(t, false, false, rule, false);
 	c_line(t->e, ", 0, 0, %u, 0 }, /* ", rule->index);
 	write_comment(t->e->out, rule->id, 40);
 	c_line(t->e, " */\n");
@@ -410,6 +453,8 @@ static void write_entry(struct tables *t, const struct plan_entry *entry)
 {
 	if (entry->cond->kind == COND_TRUE) {
 		write_always(t, entry->rule);
+	} else if (is_row(t, entry->cond)) {
+		write_row(t, entry);
 	} else if (ends_in_or(entry->cond)) {
 		write_cond(t, entry->cond, false, 1, NULL);
 		write_always(t, entry->rule);

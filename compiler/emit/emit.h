@@ -14,7 +14,7 @@
 enum layout { LAYOUT_AUTO, LAYOUT_CODE, LAYOUT_TABLE };
 
 /* Plans with more tests than this are emitted as a table by LAYOUT_AUTO. */
-#define EMIT_CODE_TESTS_MAX 600u
+#define EMIT_CODE_TESTS_MAX 4000u
 
 struct emit_options {
 	struct text name; /* C identifier, prefix of everything emitted */

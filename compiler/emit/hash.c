@@ -54,7 +54,7 @@ static void fill_buckets(struct builder *b)
 	for (uint32_t i = 0; i < b->table.n_buckets; i++)
 		b->buckets[i] = (struct bucket){ .index = i };
 	for (uint32_t i = 0; i < b->n; i++) {
-		struct bucket *bucket = &b->buckets[b->hashes[i] & (b->table.n_buckets - 1)];
+		struct bucket *bucket = &b->buckets[b->hashes[i] >> b->table.bucket_shift];
 		ARENA_PUSH(b->arena, bucket->keys, bucket->n, i);
 	}
 	qsort(b->buckets, b->table.n_buckets, sizeof *b->buckets, compare_buckets);
@@ -105,7 +105,8 @@ struct perfect_hash perfect_hash_build(struct arena *arena, const struct text *k
 		bits++;
 	b.table.n_slots = UINT32_C(1) << bits;
 	b.table.slot_shift = 32 - bits;
-	b.table.n_buckets = b.table.n_slots > 4 ? b.table.n_slots / 4 : 1;
+	b.table.bucket_shift = bits > 3 ? 32 - (bits - 2) : 31;
+	b.table.n_buckets = UINT32_C(1) << (32 - b.table.bucket_shift);
 	b.table.slots = ARENA_ARRAY(arena, uint32_t, b.table.n_slots);
 	b.table.displace = ARENA_ARRAY(arena, uint32_t, b.table.n_buckets);
 	b.hashes = ARENA_ARRAY(arena, uint32_t, n);

@@ -11,7 +11,7 @@
 #include "base/text.h"
 
 struct perfect_hash {
-	uint32_t seed, n_buckets, n_slots, slot_shift;
+	uint32_t seed, n_buckets, bucket_shift, n_slots, slot_shift;
 	uint32_t *displace; /* n_buckets */
 	uint32_t *slots;    /* n_slots: 1 + key index, 0 = empty */
 };
