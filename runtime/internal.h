@@ -39,6 +39,20 @@ static inline uint64_t edict_load64(const char *p)
 	return edict_load32(p) | (uint64_t)edict_load32(p + 4) << 32;
 }
 
+/* The place of the lowest byte of `word` that is not zero; there is one, and it has
+ * only its top bit set.  (Counting zeros in 64 bits is a library call on 32-bit
+ * machines.) */
+static inline uint32_t edict_first_marked(uint64_t word)
+{
+#if UINTPTR_MAX > UINT32_MAX
+	return (uint32_t)__builtin_ctzll(word) / 8;
+#else
+	uint32_t low = (uint32_t)word;
+	uint32_t half = low != 0 ? low : (uint32_t)(word >> 32);
+	return (uint32_t)__builtin_ctz(half) / 8 + (low != 0 ? 0 : 4);
+#endif
+}
+
 /* The last load overlaps the one before. */
 static inline bool edict_bytes_same(const char *a, const char *b, uint32_t len)
 {

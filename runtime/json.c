@@ -1,13 +1,11 @@
 /* json.c - the tokens of JSON (RFC 8259), strictly.
  *
- * Where registers have 64 bits, strings are scanned eight bytes at a time up to the
- * next byte that needs a look.  Nothing is read behind `end`.
+ * Strings are scanned eight bytes at a time up to the next byte that needs a look.
+ * Nothing is read behind `end`.
  */
 #include "internal.h"
 
 /* ---- strings ------------------------------------------------------------- */
-
-#if UINTPTR_MAX > UINT32_MAX
 
 #define EACH_BYTE UINT64_C(0x0101010101010101)
 #define HIGH_BITS UINT64_C(0x8080808080808080)
@@ -27,23 +25,12 @@ static uint64_t special_bytes(uint64_t word)
 static const char *skip_words(const char *p, const char *end)
 {
 	for (; end - p >= 8; p += 8) {
-		uint64_t word = edict_load32(p) | (uint64_t)edict_load32(p + 4) << 32;
-		uint64_t special = special_bytes(word);
+		uint64_t special = special_bytes(edict_load64(p));
 		if (special != 0)
-			return p + (__builtin_ctzll(special) >> 3);
+			return p + edict_first_marked(special);
 	}
 	return p;
 }
-
-#else
-
-static const char *skip_words(const char *p, const char *end)
-{
-	(void)end;
-	return p;
-}
-
-#endif
 
 static bool is_plain(char c)
 {

@@ -139,7 +139,7 @@ struct edict_string edict_string_head(struct edict_string s, char mark)
 		uint64_t x = edict_load64(s.data + i) ^ ones * (uint8_t)mark;
 		uint64_t zeros = (x - ones) & ~x & ones << 7;
 		if (zeros != 0) {
-			s.len = i + (uint32_t)__builtin_ctzll(zeros) / 8 + 1;
+			s.len = i + edict_first_marked(zeros) + 1;
 			return s;
 		}
 	}

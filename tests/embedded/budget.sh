@@ -55,6 +55,10 @@ within "runtime for table policies" $(section_size "$work/table.o" '^.(text|roda
 within ".data" $(section_size "$work/table.o" '^.data') 0
 within ".bss" $(section_size "$work/table.o" '^.bss') 0
 
+needed=$(arm-none-eabi-nm -u "$work/table.o" | awk '{ print $2 }' |
+	grep -vxE 'memcpy|memset|memmove|memcmp')
+[ -z "$needed" ] || { echo "FAIL the runtime needs" $needed; status=1; }
+
 for root in edict_decide edict_decide_json; do
 	bound=$(deepest $root) || status=1
 	echo "$root: $bound"

@@ -366,10 +366,31 @@ static void test_every_prefix_is_refused(void **state)
 		size_t whole = strlen(samples[i]);
 		while (samples[i][whole - 1] != '}')
 			whole--;
-		for (size_t len = 0; len < whole; len++)
-			assert_int_not_equal(status_of(samples[i], len), EDICT_OK);
+		for (size_t len = 0; len < whole; len++) {
+			enum edict_status status = status_of(samples[i], len);
+			assert_int_not_equal(status, EDICT_OK);
+			assert_int_not_equal(status, EDICT_E_SPACE);
+		}
 		assert_int_equal(status_of(samples[i], whole), EDICT_OK);
 	}
+}
+
+/* Cut off before anything is closed, a document needs the most for its length. */
+static void test_work_size_suffices(void **state)
+{
+	(void)state;
+	char text[400];
+	for (size_t n = 0; n < 100; n++) {
+		memcpy(text, "{\"\":", 4);
+		memset(text + 4, '[', n);
+		assert_int_equal(status_of(text, 4 + n),
+				 n < 64 ? EDICT_E_SYNTAX : EDICT_E_DEPTH);
+		for (size_t i = 0; i < n; i++)
+			memcpy(text + 4 * i, "{\"\":", 4);
+		assert_int_equal(status_of(text, 4 * n),
+				 n <= 64 ? EDICT_E_SYNTAX : EDICT_E_DEPTH);
+	}
+	assert_int_equal(status_of("{\"\"", 3), EDICT_E_SYNTAX);
 }
 
 static void test_every_work_size(void **state)
@@ -506,6 +527,7 @@ int main(void)
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_every_prefix_is_refused),
+		cmocka_unit_test(test_work_size_suffices),
 		cmocka_unit_test(test_every_work_size),
 		cmocka_unit_test(test_every_work_size_of_a_decision),
 		cmocka_unit_test(test_agrees_with_jansson),
