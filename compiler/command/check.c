@@ -45,18 +45,16 @@ static enum status explain_code(const char *name)
 static enum status check_files(struct arena *arena, const struct options *options)
 {
 	struct compilation c;
-	enum status status;
+	enum status status = compile_quietly(arena, options->inputs, options->n_inputs,
+					     options, STAGE_PLAN, &c);
 	if (options->format == FORMAT_JSON) {
-		status = compile_quietly(arena, options->inputs, options->n_inputs,
-					 options, STAGE_PLAN, &c);
 		diag_render_json(c.diags, stdout);
 		return status;
 	}
-	status = compile_files(arena, options->inputs, options->n_inputs, options,
-			       STAGE_PLAN, &c);
+	diagnostics_print(c.diags);
 	if (status == STATUS_FINE)
 		printf("%.*s: %zu rule%s, %zu field%s, no errors\n",
-		       TEXT_ARG(c.policy->name), c.policy->n_rules,
+		       TEXT_ARG(options->inputs[0]), c.policy->n_rules,
 		       c.policy->n_rules == 1 ? "" : "s", c.policy->n_fields,
 		       c.policy->n_fields == 1 ? "" : "s");
 	return status;

@@ -41,7 +41,7 @@ void diagnostics_print(const struct diag_list *diags);
 /* Standard output: a reader that goes away ends it quietly (output_begin catches
  * SIGPIPE); any other failure, a full disk say, is a message and STATUS_USAGE. */
 void output_begin(void);
-bool output_is_broken(void);
+bool output_flush(void); /* false: writing on is in vain */
 enum status output_finish(enum status status);
 
 /* True while a person watches `fd` (1 or 2) on a terminal. */

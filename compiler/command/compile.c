@@ -55,6 +55,10 @@ enum status compile_quietly(struct arena *arena, const struct text *paths, size_
 			    struct compilation *out)
 {
 	*out = (struct compilation){.arena = arena, .diags = diag_list_new(arena)};
+	if (n == 0) {
+		message("no policy file is given");
+		return STATUS_USAGE;
+	}
 	for (size_t i = 0; i < n; i++)
 		if (!input_is_readable(paths[i].ptr))
 			return STATUS_USAGE;
@@ -69,11 +73,8 @@ enum status compile_files(struct arena *arena, const struct text *paths, size_t 
 			  const struct options *options, enum stage last,
 			  struct compilation *out)
 {
-	if (n == 0) {
-		message("no policy file is given");
-		return STATUS_USAGE;
-	}
 	enum status status = compile_quietly(arena, paths, n, options, last, out);
+	diag_drop(out->diags, DIAG_NOTE);
 	diagnostics_print(out->diags);
 	return status;
 }

@@ -20,13 +20,13 @@ struct compilation {
 	struct plan *plan;	  /* PLAN */
 };
 
-/* Compile the files up to and including `last`, and print the diagnostics.
+/* Compile the files up to and including `last`, and print the errors and warnings.
  * STATUS_FINE only if all that was asked for is there. */
 enum status compile_files(struct arena *arena, const struct text *paths, size_t n,
 			  const struct options *options, enum stage last,
 			  struct compilation *out);
 
-/* The same without printing: diagnostics stay in out->diags. */
+/* The same without printing: the diagnostics, notes too, stay in out->diags. */
 enum status compile_quietly(struct arena *arena, const struct text *paths, size_t n,
 			    const struct options *options, enum stage last,
 			    struct compilation *out);

@@ -2,18 +2,34 @@
  */
 #include "command/coverage.h"
 
-static void add_atoms(struct arena *arena, const struct ir_expr *expr,
-		      struct coverage *out)
+/* In a file of the policy: not added by the compiler, not out of a detection pack. */
+static bool is_own(const struct ir_policy *policy, struct span span)
 {
-	for (size_t i = 0; i < expr->n_kids; i++)
-		add_atoms(arena, expr->kids[i], out);
-	if (expr->kind != IR_ATOM || expr->atom->span.source == NULL)
+	for (size_t i = 0; i < policy->n_sources; i++)
+		if (policy->sources[i] == span.source)
+			return true;
+	return false;
+}
+
+static void add_atom(struct arena *arena, const struct ir_expr *expr, bool is_negated,
+		     struct coverage *out)
+{
+	if (!is_own(out->policy, expr->atom->span))
 		return;
 	for (size_t i = 0; i < out->n_atoms; i++)
 		if (out->atoms[i].atom == expr->atom)
 			return;
-	struct atom_coverage atom = {.atom = expr->atom};
+	struct atom_coverage atom = {.atom = expr->atom, .is_negated = is_negated};
 	ARENA_PUSH(arena, out->atoms, out->n_atoms, atom);
+}
+
+static void add_atoms(struct arena *arena, const struct ir_expr *expr, bool is_negated,
+		      struct coverage *out)
+{
+	if (expr->kind == IR_ATOM)
+		add_atom(arena, expr, is_negated, out);
+	for (size_t i = 0; i < expr->n_kids; i++)
+		add_atoms(arena, expr->kids[i], expr->kind == IR_NOT, out);
 }
 
 struct coverage *coverage_new(struct arena *arena, const struct ir_policy *policy)
@@ -22,11 +38,11 @@ struct coverage *coverage_new(struct arena *arena, const struct ir_policy *polic
 	coverage->policy = policy;
 	for (size_t i = 0; i < policy->n_rules; i++) {
 		const struct ir_rule *rule = &policy->rules[i];
-		if (rule->span.source == NULL)
+		if (!is_own(policy, rule->span))
 			continue;
 		struct rule_coverage entry = {.rule = rule};
 		ARENA_PUSH(arena, coverage->rules, coverage->n_rules, entry);
-		add_atoms(arena, rule->condition, coverage);
+		add_atoms(arena, rule->condition, false, coverage);
 	}
 	return coverage;
 }
@@ -64,7 +80,10 @@ void coverage_add(struct coverage *coverage, struct arena *arena, struct text re
 	}
 	for (size_t i = 0; i < coverage->n_atoms; i++) {
 		struct atom_coverage *entry = &coverage->atoms[i];
-		entry->is_seen[eval_atom(arena, policy, doc, entry->atom).value] = true;
+		enum eval_value value = eval_atom(arena, policy, doc, entry->atom).value;
+		if (entry->is_negated && value != EVAL_UNKNOWN)
+			value = value == EVAL_TRUE ? EVAL_FALSE : EVAL_TRUE;
+		entry->is_seen[value] = true;
 	}
 }
 

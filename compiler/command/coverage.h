@@ -2,7 +2,8 @@
  *
  * A rule is exercised by a test in which it decides, or is an obligation; a condition
  * by tests in which it is true and others in which it is false, its two sides.  Rules
- * and conditions that stand in no file (the kill latch, say) do not count.
+ * and conditions that stand in no file of the policy (the kill latch, detection packs)
+ * do not count.
  */
 #ifndef EDICT_COMMAND_COVERAGE_H
 #define EDICT_COMMAND_COVERAGE_H
@@ -16,7 +17,8 @@ struct rule_coverage {
 
 struct atom_coverage {
 	const struct ir_atom *atom;
-	bool is_seen[EVAL_UNKNOWN + 1]; /* by enum eval_value */
+	bool is_negated; /* as the policy writes it: `x > 1` is not (x <= 1) */
+	bool is_seen[EVAL_UNKNOWN + 1]; /* by enum eval_value, of what is written */
 };
 
 struct coverage {

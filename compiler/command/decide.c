@@ -63,9 +63,7 @@ static enum status decide_lines(struct engine *engine, const char *path)
 		n_decided++;
 		if (is_shown)
 			show_progress(n_decided);
-		if (lines_is_drained(&lines) && fflush(stdout) != 0)
-			break;
-		if (output_is_broken())
+		if (lines_is_drained(&lines) && !output_flush())
 			break;
 	}
 	if (is_shown && n_decided >= PROGRESS_EVERY)

@@ -100,7 +100,7 @@ static void print_text(const struct explanation *e)
 	print_head(e);
 	if (e->decision.is_unreadable)
 		return;
-	printf("\nThe rules, in the order of the files (%s decides, default %s):\n",
+	printf("\nThe rules, in the order of the files (combined by %s, default %s):\n",
 	       strategy_name(e->policy->strategy),
 	       action_name(e->policy->default_action));
 	for (size_t i = 0; i < e->policy->n_rules; i++)

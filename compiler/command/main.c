@@ -76,8 +76,11 @@ static enum status run(char **args)
 			return run_verb(&verbs[i], 1u << i, args + 1);
 		names[i] = text_of(verbs[i].name);
 	}
-	complain_unknown(args[0][0] == '-' ? "option" : "verb", text_of(args[0]), names,
-			 N_VERBS);
+	static const struct text options[] = {{"--help", 6}, {"--version", 9}};
+	if (args[0][0] == '-')
+		complain_unknown("option", text_of(args[0]), options, 2);
+	else
+		complain_unknown("verb", text_of(args[0]), names, N_VERBS);
 	return STATUS_USAGE;
 }
 

@@ -80,17 +80,23 @@ void output_begin(void)
 	sigaction(SIGPIPE, &action, NULL);
 }
 
-bool output_is_broken(void)
+static int output_error; /* errno of the first flush that failed */
+
+bool output_flush(void)
 {
-	return reader_left != 0 || ferror(stdout) != 0;
+	if (fflush(stdout) == 0)
+		return ferror(stdout) == 0;
+	if (output_error == 0)
+		output_error = errno;
+	return false;
 }
 
 enum status output_finish(enum status status)
 {
-	errno = 0;
-	if ((fflush(stdout) == 0 && ferror(stdout) == 0) || reader_left != 0)
+	if (output_flush() || reader_left != 0)
 		return status;
-	message("cannot write the output: %s", strerror(errno));
+	message("cannot write the output: %s",
+		output_error != 0 ? strerror(output_error) : "a write failed");
 	return STATUS_USAGE;
 }
 

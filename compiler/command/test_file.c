@@ -54,7 +54,7 @@ static void read_expectation(struct reader *r, const struct doc *d,
 		read_effect(r, d, out);
 		return;
 	}
-	if (!READ_MEMBERS(r, d, "expectation", members, values))
+	if (!READ_MEMBERS(r, d, "test expectation", members, values))
 		return;
 	if (d->n == 0)
 		diag_help(diag_add(r->diags, DIAG_TEST_EMPTY, d->span,

@@ -5,10 +5,10 @@
 #include "command/test_run.h"
 
 static struct text condition_shown(struct arena *arena, const struct ir_policy *policy,
-				   const struct ir_atom *atom)
+				   const struct atom_coverage *entry)
 {
 	struct buffer out = {0};
-	ir_print_atom(policy, atom, false, &out);
+	ir_print_atom(policy, entry->atom, entry->is_negated, &out);
 	struct text shown = text_copy(arena, buffer_text(&out));
 	buffer_free(&out);
 	return shown;
@@ -40,7 +40,7 @@ static void print_atom_gap(const struct test_run *run, const struct ir_policy *p
 {
 	bool is_true = entry->is_seen[EVAL_TRUE], is_false = entry->is_seen[EVAL_FALSE];
 	struct span span = entry->atom->span;
-	struct text shown = condition_shown(run->arena, policy, entry->atom);
+	struct text shown = condition_shown(run->arena, policy, entry);
 	const char *gap = "neither true nor false";
 	if (is_true || is_false)
 		gap = is_true ? "never false" : "never true";
@@ -123,7 +123,7 @@ static json_t *atom_coverage_json(const struct test_run *run,
 	json_t *item = json_object();
 	struct span span = entry->atom->span;
 	json_object_set_new(item, "condition",
-			    json_text(condition_shown(run->arena, policy, entry->atom)));
+			    json_text(condition_shown(run->arena, policy, entry)));
 	json_object_set_new(item, "file", json_text(span.source->path));
 	json_object_set_new(item, "line", json_integer(span_line(span)));
 	json_object_set_new(item, "true", json_boolean(entry->is_seen[EVAL_TRUE]));
