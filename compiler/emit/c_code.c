@@ -413,7 +413,7 @@ static void write_rule(struct c_emitter *e, size_t index)
 		write_comment(e->out, rule->condition_source, 400);
 	}
 	bool reads_request = rule->condition->kind != IR_CONST;
-	c_line(e, "\n */\nstatic uint32_t rule_%zu(const struct %s_request *q)\n{\n", index,
+	c_line(e, "\n */\nEDICT_COLD static uint32_t rule_%zu(const struct %s_request *q)\n{\n", index,
 	       e->name);
 	if (!reads_request)
 		c_line(e, "\t(void)q;\n");
