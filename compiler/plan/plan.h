@@ -71,8 +71,6 @@ struct plan *plan_build(struct arena *arena, struct ir_policy *policy,
 			struct diag_list *diags);
 
 /* `--dump=plan`: names no file, dialect or line, so that one policy written in two
- * dialects prints the same. */
-/* `--dump=plan`: names no file, dialect or line, so that one policy written in two
  * dialects prints the same.  plan_print_cond prints one condition in the condition
  * language, with `may` after the atoms that unknown passes. */
 void plan_print(const struct plan *plan, struct buffer *out);
