@@ -113,31 +113,37 @@ static void test_string_tests(void **state)
 	assert_int_equal(edict_string_head(text("abc"), '.').len, 0);
 }
 
-/* One bucket, found by hand: every key has its own slot for some displacement. */
+/* Slots for `names`, with one displacement for all; false if two keys meet. */
+static bool place(const struct edict_names *names, struct edict_slot *slots,
+		  const uint32_t *begins, uint16_t n)
+{
+	memset(slots, 0, 4 * sizeof *slots);
+	for (uint16_t i = 0; i < n; i++) {
+		uint32_t len = begins[i + 1] - begins[i];
+		uint32_t h = edict_hash(names->texts + begins[i], len, names->seed);
+		uint32_t mixed = (h ^ names->displace[0]) * UINT32_C(0x9E3779B1);
+		struct edict_slot *slot = &slots[mixed >> names->slot_shift];
+		if (slot->id != 0)
+			return false;
+		*slot = (struct edict_slot){begins[i], (uint16_t)len, (uint16_t)(i + 1)};
+	}
+	return true;
+}
+
 static void test_names(void **state)
 {
 	(void)state;
-	static const char texts[] = "refundread_fileabc";
 	static const uint32_t begins[] = {0, 6, 15, 18};
 	struct edict_slot slots[4];
-	uint16_t displace[1] = {0};
-	struct edict_names names = {texts, slots, displace, 7, 0, 30};
-	uint32_t n = 0;
-	for (; n < 3; displace[0]++) {
-		memset(slots, 0, sizeof slots);
-		for (n = 0; n < 3; n++) {
-			uint32_t len = begins[n + 1] - begins[n];
-			uint32_t h = edict_hash(texts + begins[n], len, 7);
-			uint32_t slot = (h ^ displace[0]) * UINT32_C(0x9E3779B1) >> 30;
-			if (slots[slot].id != 0)
-				break;
-			slots[slot].text = begins[n];
-			slots[slot].len = (uint16_t)len;
-			slots[slot].id = (uint16_t)(n + 1);
-		}
-		if (n == 3)
-			break;
-	}
+	uint16_t displace[2] = {0, 0};
+	struct edict_names names = {.texts = "refundread_fileabc",
+				    .slots = slots,
+				    .displace = displace,
+				    .seed = 7,
+				    .bucket_shift = 31,
+				    .slot_shift = 30};
+	while (!place(&names, slots, begins, 3))
+		displace[1] = ++displace[0];
 	assert_int_equal(edict_names_find(&names, text("refund")), 1);
 	assert_int_equal(edict_names_find(&names, text("read_file")), 2);
 	assert_int_equal(edict_names_find(&names, text("abc")), 3);
