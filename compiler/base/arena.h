@@ -24,11 +24,12 @@ void *arena_alloc(struct arena *arena, size_t size);
  * when `n` is a power of two (or zero).  The old copy stays in the arena. */
 void *arena_grow(struct arena *arena, void *items, size_t n, size_t item_size);
 
-#define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define ARENA_NEW(arena, type)	    ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, n) ((type *)arena_alloc((arena), (n) * sizeof(type)))
 
 /* Append `item` to a (pointer, count) array held by the caller. */
-#define ARENA_PUSH(arena, items, n, item)                                              \
-	((items) = arena_grow((arena), (items), (n), sizeof *(items)), (items)[(n)++] = (item))
+#define ARENA_PUSH(arena, items, n, item)                                                \
+	((items) = arena_grow((arena), (items), (n), sizeof *(items)),                   \
+	 (items)[(n)++] = (item))
 
 #endif

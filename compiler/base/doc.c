@@ -5,12 +5,18 @@
 const char *doc_kind_name(enum doc_kind kind)
 {
 	switch (kind) {
-	case DOC_NULL: return "null";
-	case DOC_BOOL: return "a bool";
-	case DOC_NUMBER: return "a number";
-	case DOC_STRING: return "a string";
-	case DOC_SEQUENCE: return "a list";
-	case DOC_MAPPING: return "a mapping";
+	case DOC_NULL:
+		return "null";
+	case DOC_BOOL:
+		return "a bool";
+	case DOC_NUMBER:
+		return "a number";
+	case DOC_STRING:
+		return "a string";
+	case DOC_SEQUENCE:
+		return "a list";
+	case DOC_MAPPING:
+		return "a mapping";
 	}
 	return "";
 }
@@ -50,12 +56,18 @@ static void write_string(struct text t, struct buffer *out)
 void doc_write_json(const struct doc *doc, struct buffer *out)
 {
 	switch (doc->kind) {
-	case DOC_NULL: buffer_add_text(out, TEXT("null")); break;
+	case DOC_NULL:
+		buffer_add_text(out, TEXT("null"));
+		break;
 	case DOC_BOOL:
 		buffer_add_text(out, text_of(doc->boolean ? "true" : "false"));
 		break;
-	case DOC_NUMBER: buffer_add_text(out, doc->text); break;
-	case DOC_STRING: write_string(doc->text, out); break;
+	case DOC_NUMBER:
+		buffer_add_text(out, doc->text);
+		break;
+	case DOC_STRING:
+		write_string(doc->text, out);
+		break;
 	case DOC_SEQUENCE:
 		buffer_add_char(out, '[');
 		for (size_t i = 0; i < doc->n; i++) {

@@ -21,12 +21,12 @@ struct doc {
 	/* DOC_STRING: the decoded value.  DOC_NUMBER, DOC_BOOL, DOC_NULL: as written. */
 	struct text text;
 	bool boolean;
-	bool is_plain;        /* YAML scalar without quotes */
-	bool number_fits;     /* `number` holds the value exactly */
-	struct number number; /* exact decimal */
-	struct doc **items;   /* DOC_SEQUENCE */
+	bool is_plain;		    /* YAML scalar without quotes */
+	bool number_fits;	    /* `number` holds the value exactly */
+	struct number number;	    /* exact decimal */
+	struct doc **items;	    /* DOC_SEQUENCE */
 	struct doc_member *members; /* DOC_MAPPING, in source order, keys distinct */
-	size_t n;             /* items or members */
+	size_t n;		    /* items or members */
 };
 
 struct doc_member {

@@ -11,17 +11,23 @@
 
 /* Bounds on what a request may hold; the runtime has the same (EDICT_TEXT_MAX,
  * EDICT_MEMBERS_MAX in edict/abi.h). */
-#define JSON_STRING_MAX 65536u
+#define JSON_STRING_MAX	 65536u
 #define JSON_MEMBERS_MAX 256u
 
 /* Which of the runtime's request faults the text has (names as in edict_status). */
 enum json_fault {
-	JSON_OK, JSON_SYNTAX, JSON_UTF8, JSON_DUPLICATE, JSON_DEPTH, JSON_LIMIT
+	JSON_OK,
+	JSON_SYNTAX,
+	JSON_UTF8,
+	JSON_DUPLICATE,
+	JSON_DEPTH,
+	JSON_LIMIT
 };
 
 /* Read body[begin, end) of `source`.  On a fault returns NULL, sets `*fault`, and
  * adds a diagnostic unless `diags` is NULL. */
-struct doc *json_doc_read(struct arena *arena, const struct source *source, uint32_t begin,
-			  uint32_t end, struct diag_list *diags, enum json_fault *fault);
+struct doc *json_doc_read(struct arena *arena, const struct source *source,
+			  uint32_t begin, uint32_t end, struct diag_list *diags,
+			  enum json_fault *fault);
 
 #endif

@@ -266,6 +266,7 @@ static void write_marks(const struct snippet_style *style, const struct view *vi
 		if (marks[i].label.len && &marks[i] != beside)
 			hanging[n_hanging++] = marks[i];
 	row.cells[width] = ' ';
+	row.inks[width] = (unsigned char)ink_of(&marks[n - 1]);
 	write_row(style, row, beside ? width + 1 : width, beside);
 	write_hanging(style, view, hanging, n_hanging);
 }

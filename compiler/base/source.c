@@ -42,12 +42,13 @@ struct source *source_read(struct arena *arena, struct text path, struct text *w
 	struct text c_path = text_copy(arena, path);
 	bool is_stdin = text_is(path, "-");
 	FILE *file = is_stdin ? stdin : fopen(c_path.ptr, "rb");
-	struct buffer body = { 0 };
+	struct buffer body = {0};
 	struct source *source = NULL;
 	if (!file || !read_all(file, &body))
 		*why = text_format(arena, "%s", strerror(errno));
 	else
-		source = source_from_text(arena, c_path, text_copy(arena, buffer_text(&body)));
+		source = source_from_text(arena, c_path,
+					  text_copy(arena, buffer_text(&body)));
 	buffer_free(&body);
 	if (file && !is_stdin)
 		fclose(file);
@@ -64,19 +65,19 @@ struct position source_position(const struct source *source, uint32_t offset)
 		else
 			high = middle;
 	}
-	return (struct position){ low + 1, offset - source->line_starts[low] + 1 };
+	return (struct position){low + 1, offset - source->line_starts[low] + 1};
 }
 
 struct text source_line(const struct source *source, uint32_t line)
 {
 	if (line == 0 || line > source->n_lines)
-		return (struct text){ "", 0 };
+		return (struct text){"", 0};
 	uint32_t begin = source->line_starts[line - 1];
 	uint32_t end = line < source->n_lines ? source->line_starts[line] - 1
 					      : (uint32_t)source->body.len;
 	if (end > begin && source->body.ptr[end - 1] == '\r')
 		end--;
-	return (struct text){ source->body.ptr + begin, end - begin };
+	return (struct text){source->body.ptr + begin, end - begin};
 }
 
 struct span span_join(struct span a, struct span b)
@@ -96,6 +97,6 @@ uint32_t span_line(struct span span)
 struct text span_text(struct span span)
 {
 	if (!span.source)
-		return (struct text){ "", 0 };
-	return (struct text){ span.source->body.ptr + span.begin, span.end - span.begin };
+		return (struct text){"", 0};
+	return (struct text){span.source->body.ptr + span.begin, span.end - span.begin};
 }

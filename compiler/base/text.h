@@ -17,8 +17,8 @@ struct text {
 	size_t len;
 };
 
-#define TEXT(literal) ((struct text){ (literal), sizeof(literal) - 1 })
-#define TEXT_ARG(t) (int)(t).len, (t).ptr /* for "%.*s" */
+#define TEXT(literal) ((struct text){(literal), sizeof(literal) - 1})
+#define TEXT_ARG(t)   (int)(t).len, (t).ptr /* for "%.*s" */
 
 struct text text_of(const char *c_string);
 bool text_equal(struct text a, struct text b);
