@@ -18,7 +18,7 @@ static bool run(const struct edict_automaton *a, uint16_t state, struct edict_st
 	if (state - 1u >= n_live)
 		return state != 0;
 	uint32_t number = (uint32_t)state / a->n_classes;
-	return (a->end_accepts[number / 8] >> number % 8 & 1u) != 0;
+	return ((uint32_t)a->end_accepts[number / 8] >> number % 8 & 1u) != 0;
 }
 
 bool edict_automaton_finds(const struct edict_automaton *a, struct edict_string s)
