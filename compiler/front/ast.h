@@ -100,6 +100,7 @@ struct ast_expr {
 	struct ast_expr **kids; /* NARY, UNARY */
 	size_t n_kids;
 	struct ast_operand left, right; /* TEST; PATH uses left */
+	bool was_in; /* CONTAINS, written as `right in left`: only a list will do */
 };
 
 /* ---- policies ------------------------------------------------------------ */

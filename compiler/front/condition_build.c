@@ -369,6 +369,7 @@ static struct condition_node *membership(struct condition *c, struct condition_n
 				 op.is_negated);
 	if (is_path(right)) {
 		struct ast_expr *expr = test(c, AST_CONTAINS, right, left);
+		expr->was_in = true;
 		return test_node(c, left, right, expr, op.is_negated);
 	}
 	struct text shown = condition_node_shown(c, right);

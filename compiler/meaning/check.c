@@ -30,16 +30,11 @@ bool is_ordering(enum ast_op op)
 
 struct test test_of(const struct ast_expr *expr)
 {
-	struct test t = {expr->op, &expr->left, &expr->right, expr->span, false};
-	if (expr->right.kind != OPERAND_PATH)
-		return t;
+	struct test t = {expr->op, &expr->left, &expr->right, expr->span, expr->was_in};
 	bool is_comparison = is_ordering(t.op) || t.op == AST_EQ || t.op == AST_NE;
-	if (t.op == AST_IN) {
-		t.op = AST_CONTAINS;
-		t.was_in = true;
-	} else if (!is_comparison || expr->left.kind == OPERAND_PATH) {
+	if (!is_comparison || expr->left.kind == OPERAND_PATH ||
+	    expr->right.kind != OPERAND_PATH)
 		return t;
-	}
 	t.left = &expr->right;
 	t.right = &expr->left;
 	t.op = flipped(t.op);
@@ -308,17 +303,14 @@ static void check_pattern_test(const struct checker *c, const struct test *t)
 static void check_bare_path(const struct checker *c, const struct test *t)
 {
 	const struct ir_field *field = checker_field(c, t->left);
-	if (field->type == TYPE_BOOL)
+	if (field->type == TYPE_BOOL || field->type == TYPE_ANY)
 		return;
-	const char *help = "compare it with something";
-	if (field->type == TYPE_ANY)
-		help = "write `== true`, or declare it a bool";
 	struct diag *d = diag_add(c->diags, DIAG_OPERAND_TYPE, t->left->span,
 				  "`%.*s` is %s, but a condition by itself needs a bool",
 				  TEXT_ARG(field->path.text), ir_type_name(field->type));
 	diag_label(d, "this is %s", ir_type_name(field->type));
 	explain_type(d, field);
-	diag_help(d, "%s", help);
+	diag_help(d, "compare it with %s", ir_type_name(field->type));
 }
 
 static void report_constants(const struct checker *c, const struct test *t)

@@ -18,13 +18,12 @@ struct checker {
 	struct diag_list *diags;
 };
 
-/* A test with the field it is about on the left: `5 < x` is `x > 5`, and `'a' in x`
- * is `x contains 'a'`. */
+/* A test with the field it is about on the left: `5 < x` is `x > 5`. */
 struct test {
 	enum ast_op op;
 	const struct ast_operand *left, *right;
 	struct span span;
-	bool was_in; /* a CONTAINS that is written as `in` */
+	bool was_in; /* CONTAINS, written as `in` */
 };
 
 struct test test_of(const struct ast_expr *expr);

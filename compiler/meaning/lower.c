@@ -294,6 +294,21 @@ static const struct ir_expr *lower_test(struct lowering *l, const struct ast_exp
 	return atom.op == expr->op ? test : negated(l, test);
 }
 
+/* A field that may be anything is compared with true. */
+static const struct ir_expr *lower_path_test(struct lowering *l, const struct ast_expr *expr)
+{
+	struct ir_atom atom = { .op = expr->op,
+				.field = field_of(l, &expr->left.path),
+				.span = expr->span };
+	if (atom.op == AST_IS_TRUE && l->policy->fields[atom.field].type == TYPE_ANY) {
+		atom.op = AST_EQ;
+		atom.right = RIGHT_CONSTANT;
+		atom.constant.kind = CONSTANT_BOOL;
+		atom.constant.boolean = true;
+	}
+	return atom_expr(l, &atom);
+}
+
 static const struct ir_expr *lower_kids(struct lowering *l, enum ir_expr_kind kind,
 					const struct ast_expr *expr)
 {
@@ -315,12 +330,7 @@ static const struct ir_expr *lower_expr(struct lowering *l, const struct ast_exp
 	case AST_UNDECIDED: return lower_kids(l, IR_UNDECIDED, expr);
 	case AST_HAS:
 	case AST_IS_NULL:
-	case AST_IS_TRUE: {
-		struct ir_atom atom = { .op = expr->op,
-					.field = field_of(l, &expr->left.path),
-					.span = expr->span };
-		return atom_expr(l, &atom);
-	}
+	case AST_IS_TRUE: return lower_path_test(l, expr);
 	case AST_EQ:
 	case AST_NE:
 	case AST_LT:
