@@ -7,7 +7,8 @@
  *
  * A name is known if a `schema:` declares it, if vocabulary.def has it, or if it is
  * below one of the open prefixes there.  A schema that declares a field below an open
- * prefix closes the prefix for its file.  Under `compat: agt` every name is known.
+ * prefix closes the prefix for its file, except below what it declares a list or any.
+ * Under `compat: agt` every name is known.
  */
 #include "meaning/meaning.h"
 
@@ -258,6 +259,31 @@ static const struct ast_declaration *find_closing(const struct resolver *r,
 	return NULL;
 }
 
+/* Is the field that a type belongs to known to hold what `step` leads to? */
+static bool is_container(enum ir_type type, const struct ast_segment *step)
+{
+	return type == TYPE_ANY || (type == TYPE_LIST && !step->name.ptr);
+}
+
+/* Below a field that is declared to be a list, or anything: `rows[0].sku`. */
+static bool is_below_container(const struct resolver *r, const struct ast_path *path)
+{
+	for (size_t n = path->n - 1; n > 0; n--) {
+		struct text above = ast_path_spelling(r->arena, path->segments, n);
+		const struct ast_declaration *declaration =
+			find_declaration(r, above, r->n_policies, 0);
+		const struct known_field *known = find_known(above);
+		enum ir_type type = TYPE_UNKNOWN;
+		if (declaration)
+			type = type_named(declaration->type);
+		else if (known)
+			type = known->type;
+		if (type != TYPE_UNKNOWN)
+			return is_container(type, &path->segments[n]);
+	}
+	return false;
+}
+
 static bool is_below_open_prefix(const struct ast_path *path)
 {
 	return path->n > 1 && path->segments[0].name.ptr &&
@@ -336,6 +362,12 @@ static bool resolve_texts(struct resolver *r, const struct ast_path *path)
 	return true;
 }
 
+/* Does the schema of the current policy leave the path out? */
+static bool is_closed(const struct resolver *r, const struct ast_path *path)
+{
+	return find_closing(r, path) && !is_below_container(r, path);
+}
+
 static bool resolve_known(struct resolver *r, const struct ast_path *path)
 {
 	const struct ast_declaration *declaration =
@@ -346,7 +378,8 @@ static bool resolve_known(struct resolver *r, const struct ast_path *path)
 		field = field_of_declaration(declaration);
 	else if (known)
 		field = field_of_known(known);
-	else if (!is_below_open_prefix(path) || find_closing(r, path))
+	else if (is_closed(r, path) ||
+		 (!is_below_open_prefix(path) && !is_below_container(r, path)))
 		return false;
 	add_field(r, path, &field);
 	if (!declaration && !known)
@@ -362,7 +395,7 @@ static void resolve_path(struct resolver *r, const struct ast_expr *test,
 	struct ir_field *used = find_used(r->names, path);
 	if (used && r->policy->is_agt && !used->is_flag && used->type != TYPE_TEXTS)
 		used->type = TYPE_ANY;
-	if (used && !(find_closing(r, path) && used->type == TYPE_UNKNOWN))
+	if (used && !(used->type == TYPE_UNKNOWN && is_closed(r, path)))
 		return;
 	if (r->policy->is_agt) {
 		add_field(r, path, &unconstrained);
