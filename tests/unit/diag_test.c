@@ -14,6 +14,8 @@ struct fixture {
 	struct arena *arena;
 	struct diag_list *diags;
 	struct source *source;
+	char *text; /* as rendered */
+	size_t size;
 };
 
 static void fixture_begin(struct fixture *f, struct text body)
@@ -32,17 +34,15 @@ static struct span at(const struct fixture *f, const char *text)
 	return (struct span){f->source, begin, begin + (uint32_t)strlen(text)};
 }
 
-static char *render(const struct fixture *f, bool as_json, bool color)
+static char *render(struct fixture *f, bool as_json, bool color)
 {
-	char *text;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = open_memstream(&f->text, &f->size);
 	if (as_json)
 		diag_render_json(f->diags, out);
 	else
 		diag_render_text(f->diags, out, color);
 	fclose(out);
-	return text;
+	return f->text;
 }
 
 /* Compare and clean up. */
