@@ -442,9 +442,8 @@ static void write_cond(struct c_emitter *e, const struct plan_cond *cond, unsign
 		       bool nested)
 {
 	if (cond->kind == COND_ATOM) {
-		/* negated: passes where the atom is false, or not true */
-		bool may = cond->may != cond->negate;
-		c_line(e, "%sedict_%s(%.*s(q))", cond->negate ? "!" : "", may ? "may" : "must",
+		c_line(e, "edict_%s%s(%.*s(q))", cond->may ? "may" : "must",
+		       cond->negate ? "_not" : "",
 		       TEXT_ARG(e->atom_names[e->atom_numbers[cond->atom->index]]));
 		return;
 	}

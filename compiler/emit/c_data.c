@@ -159,12 +159,14 @@ static void write_fields(struct c_emitter *e)
 		const struct ir_field *field = &e->policy->fields[i];
 		c_line(e, "\t{ .path = ");
 		write_literal(e->out, field->path.text);
-		c_line(e, ", .offset = offsetof(struct %s_request, %.*s), .type = %s", e->name,
-		       TEXT_ARG(field->c_name), type_constant(field->type));
+		c_line(e, ",\n\t  .offset = offsetof(struct %s_request, %.*s), .type = %s",
+		       e->name, TEXT_ARG(field->c_name), type_constant(field->type));
 		if (field->is_flag)
 			c_line(e, ", .is_flag = 1");
-		c_line(e, ", .fallback = ");
-		c_write_string(e, field->fallback.ptr ? field->fallback : TEXT(""));
+		if (field->fallback.ptr) {
+			c_line(e, ",\n\t  .fallback = ");
+			c_write_string(e, field->fallback);
+		}
 		c_line(e, " },\n");
 	}
 	c_line(e, "};\n\n");
@@ -248,9 +250,9 @@ static struct path_node **flatten(struct arena *arena, struct path_node *root, s
 static void write_path_field(struct c_emitter *e, const char *member, uint32_t field)
 {
 	if (field == EDICT_FIELD_NONE)
-		c_line(e, ", .%s = EDICT_FIELD_NONE", member);
+		c_line(e, " .%s = EDICT_FIELD_NONE", member);
 	else
-		c_line(e, ", .%s = %.*s", member, TEXT_ARG(e->field_names[field]));
+		c_line(e, " .%s = %.*s", member, TEXT_ARG(e->field_names[field]));
 }
 
 static size_t write_paths(struct c_emitter *e)
@@ -275,9 +277,12 @@ static size_t write_paths(struct c_emitter *e)
 		} else {
 			c_line(e, "NULL, .len = %u", node->segment.index);
 		}
-		c_line(e, ", .first_child = %zu, .n_children = %zu",
-		       node->n_children ? node->first_child : (size_t)0, node->n_children);
+		if (node->n_children)
+			c_line(e, ", .first_child = %zu, .n_children = %zu", node->first_child,
+			       node->n_children);
+		c_line(e, ",\n\t ");
 		write_path_field(e, "field", node->field);
+		c_line(e, ",");
 		write_path_field(e, "texts", node->texts);
 		c_line(e, " },\n");
 	}

@@ -92,8 +92,11 @@ static void write_header_rules(struct c_emitter *e)
 			c_line(e, " *   ... and %zu more\n", policy->n_rules - i);
 			break;
 		}
-		c_line(e, " *   %4zu  %4u  %-16s  ", i, span_line(rule->span),
-		       action_name(rule->action));
+		if (rule->span.source)
+			c_line(e, " *   %4zu  %4u  ", i, span_line(rule->span));
+		else
+			c_line(e, " *   %4zu     -  ", i);
+		c_line(e, "%-16s  ", action_name(rule->action));
 		write_comment(e->out, rule->id, 60);
 		c_line(e, "\n");
 	}

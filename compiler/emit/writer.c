@@ -148,33 +148,42 @@ static void write_long_text(struct buffer *out, struct text t)
 	buffer_add_text(out, TEXT("0"));
 }
 
+static void write_text(struct buffer *out, struct text t, bool is_last)
+{
+	buffer_add_text(out, TEXT("\t\""));
+	write_literal_bytes(out, t);
+	/* the last NUL is the literal's own */
+	buffer_add_text(out, is_last ? TEXT("\"") : TEXT("\\0\"\n"));
+}
+
+static void write_part(const struct text_pool *pool, size_t begin, size_t end,
+		       struct buffer *out)
+{
+	if (pool->texts[begin].len > LITERAL_MAX) {
+		buffer_add_text(out, TEXT("\t{ "));
+		write_long_text(out, pool->texts[begin]);
+		buffer_add_text(out, TEXT(" }"));
+		return;
+	}
+	for (size_t i = begin; i < end; i++)
+		write_text(out, pool->texts[i], i + 1 == end);
+}
+
 /* Parts of a struct of char arrays lie side by side without padding, so together
  * they are one long text that no single literal would be allowed to hold. */
 static void write_parts(const struct text_pool *pool, const size_t *ends, size_t n_parts,
 			const char *name, struct buffer *out)
 {
 	buffer_add_text(out, TEXT("static const struct {\n"));
-	for (size_t part = 0, i = 0; part < n_parts; part++) {
-		uint32_t begin = pool->offsets[i];
-		i = ends[part];
-		uint32_t end = i < pool->n ? pool->offsets[i] : pool->size;
-		buffer_format(out, "\tchar part_%zu[%" PRIu32 "];\n", part, end - begin);
+	for (size_t part = 0, begin = 0; part < n_parts; begin = ends[part++]) {
+		uint32_t size = ends[part] < pool->n ? pool->offsets[ends[part]] : pool->size;
+		buffer_format(out, "\tchar part_%zu[%" PRIu32 "];\n", part,
+			      size - pool->offsets[begin]);
 	}
 	buffer_format(out, "} %s = {\n", name);
-	for (size_t part = 0, i = 0; part < n_parts; part++) {
-		bool is_long = pool->texts[i].len > LITERAL_MAX;
-		buffer_add_text(out, is_long ? TEXT("\t{ ") : TEXT("\t"));
-		for (; i < ends[part]; i++) {
-			if (is_long) {
-				write_long_text(out, pool->texts[i]);
-				continue;
-			}
-			buffer_add_char(out, '"');
-			write_literal_bytes(out, pool->texts[i]);
-			/* the last NUL is the literal's own */
-			buffer_add_text(out, i + 1 < ends[part] ? TEXT("\\0\"\n\t") : TEXT("\""));
-		}
-		buffer_add_text(out, is_long ? TEXT(" },\n") : TEXT(",\n"));
+	for (size_t part = 0, begin = 0; part < n_parts; begin = ends[part++]) {
+		write_part(pool, begin, ends[part], out);
+		buffer_add_text(out, TEXT(",\n"));
 	}
 	buffer_add_text(out, TEXT("};\n"));
 }
@@ -192,7 +201,13 @@ void text_pool_write(const struct text_pool *pool, const char *name, struct buff
 		size += len;
 	}
 	ends[n_parts++] = pool->n;
-	write_parts(pool, ends, n_parts, name, out);
+	if (n_parts > 1 || pool->texts[0].len > LITERAL_MAX) {
+		write_parts(pool, ends, n_parts, name, out);
+		return;
+	}
+	buffer_format(out, "static const char %s[] =\n", name);
+	write_part(pool, 0, pool->n, out);
+	buffer_add_text(out, TEXT(";\n"));
 }
 
 /* ---- unique names -------------------------------------------------------- */

@@ -468,8 +468,17 @@ static void add_throttle(struct lowering *l, const struct ir_rule *limited)
 	rule_add(l, &rule);
 }
 
+/* The file a rule was read from: its policy's, or a detection pack. */
+static uint32_t file_of(const struct lowering *l, struct span span)
+{
+	for (uint32_t i = 0; i < l->policy->n_sources; i++)
+		if (l->policy->sources[i] == span.source)
+			return i;
+	return 0;
+}
+
 static void add_rule(struct lowering *l, const struct ast_policy *policy,
-		     const struct ast_rule *source, uint32_t file, bool has_stages,
+		     const struct ast_rule *source, bool has_stages,
 		     const struct ir_expr *applies)
 {
 	struct ir_rule rule = { .id = source->id,
@@ -483,7 +492,7 @@ static void add_rule(struct lowering *l, const struct ast_policy *policy,
 				.span = source->span,
 				.condition_span = source->condition_span,
 				.condition_source = source->condition_source,
-				.file = file,
+				.file = file_of(l, source->span),
 				.limit_calls = source->limit_calls,
 				.limit_window_seconds = source->limit_window_seconds };
 	rule.condition = source->condition ? lower_expr(l, source->condition)
@@ -495,6 +504,14 @@ static void add_rule(struct lowering *l, const struct ast_policy *policy,
 	if (rule.limit_window_seconds > 0)
 		add_throttle(l, &rule);
 	rule_add(l, &rule);
+}
+
+static void add_sources(struct lowering *l, const struct ast_policy *policy)
+{
+	struct ir_policy *ir = l->policy;
+	ARENA_PUSH(l->arena, ir->sources, ir->n_sources, policy->source);
+	for (size_t i = 0; i < policy->n_packs; i++)
+		ARENA_PUSH(l->arena, ir->sources, ir->n_sources, policy->packs[i]);
 }
 
 static enum action strictest_default(struct ast_policy *const *policies, size_t n)
@@ -523,7 +540,7 @@ static void add_all_rules(struct lowering *l, struct ast_policy *const *policies
 			const struct ast_rule *rule = &policies[i]->rules[j];
 			l->policy->has_layers |= rule->layer > 0;
 			if (!rule->is_disabled)
-				add_rule(l, policies[i], rule, (uint32_t)i, has_stages, applies);
+				add_rule(l, policies[i], rule, has_stages, applies);
 		}
 	}
 }
@@ -539,10 +556,8 @@ struct ir_policy *lower(struct arena *arena, struct ast_policy *const *policies,
 	policy->dialect = policies[n - 1]->dialect;
 	policy->default_action = strictest_default(policies, n);
 	policy->strategy = strategy_of(policies, n);
-	policy->sources = ARENA_ARRAY(arena, const struct source *, n);
-	policy->n_sources = n;
 	for (size_t i = 0; i < n; i++)
-		policy->sources[i] = policies[i]->source;
+		add_sources(&l, policies[i]);
 	add_killed(&l);
 	add_no_policy(&l, policies, n);
 	add_all_rules(&l, policies, n);

@@ -162,7 +162,7 @@ struct edict_field {
 	uint8_t type;     /* enum edict_type */
 	uint8_t is_flag;  /* a missing bool that counts as a present false */
 	uint16_t reserved;
-	/* a string field with a default when missing ("" and 0 when none) */
+	/* a string field's value when missing; data is NULL where it has none */
 	struct edict_string fallback;
 };
 
@@ -208,6 +208,17 @@ static inline bool edict_may(uint32_t truth)
 static inline bool edict_must(uint32_t truth)
 {
 	return truth == EDICT_TRUE;
+}
+
+/* The same of the negation: not true, and false. */
+static inline bool edict_may_not(uint32_t truth)
+{
+	return truth != EDICT_TRUE;
+}
+
+static inline bool edict_must_not(uint32_t truth)
+{
+	return truth == EDICT_FALSE;
 }
 
 /* Kleene's connectives; of two unknowns the first is kept. */
