@@ -12,6 +12,10 @@
 #include <stdlib.h>
 
 #define RULES_MAX 65000u
+#define FIELDS_MAX 65000u
+/* Operands that are open at a time while a condition is evaluated in postfix order
+ * (EDICT_TERM_STACK_MAX in edict/abi.h), less what lowering may wrap around it. */
+#define OPEN_OPERANDS_MAX 60u
 #define LIST_ITEMS_MAX 65000u
 
 struct lowering {
@@ -477,6 +481,25 @@ static uint32_t file_of(const struct lowering *l, struct span span)
 	return 0;
 }
 
+static unsigned open_operands(const struct ir_expr *expr)
+{
+	unsigned most = 1;
+	for (size_t i = 0; i < expr->n_kids; i++) {
+		unsigned open = open_operands(expr->kids[i]) + (i > 0);
+		most = open > most ? open : most;
+	}
+	return most;
+}
+
+static void check_rule(struct lowering *l, const struct ir_rule *rule)
+{
+	if (open_operands(rule->condition) > OPEN_OPERANDS_MAX)
+		diag_help(diag_add(l->diags, DIAG_LIMIT_CONDITION, rule->condition_span,
+				   "condition of `%.*s` alternates `and` and `or` too deeply",
+				   TEXT_ARG(rule->id)),
+			  "split it into several rules");
+}
+
 static void add_rule(struct lowering *l, const struct ast_policy *policy,
 		     const struct ast_rule *source, bool has_stages,
 		     const struct ir_expr *applies)
@@ -497,6 +520,7 @@ static void add_rule(struct lowering *l, const struct ast_policy *policy,
 				.limit_window_seconds = source->limit_window_seconds };
 	rule.condition = source->condition ? lower_expr(l, source->condition)
 					   : ir_const(l->arena, true);
+	check_rule(l, &rule);
 	if (has_stages)
 		rule.condition = both(l, stage_is(l, source->stage), rule.condition);
 	if (applies)
@@ -564,5 +588,9 @@ struct ir_policy *lower(struct arena *arena, struct ast_policy *const *policies,
 	if (policy->n_rules > RULES_MAX)
 		diag_add(diags, DIAG_LIMIT_RULES, policies[n - 1]->name_span,
 			 "policy has %zu rules, the limit is %u", policy->n_rules, RULES_MAX);
+	if (policy->n_fields > FIELDS_MAX)
+		diag_add(diags, DIAG_LIMIT_FIELDS, policies[n - 1]->name_span,
+			 "policy reads %zu fields, the limit is %u", policy->n_fields,
+			 FIELDS_MAX);
 	return diag_has_errors(diags) ? NULL : policy;
 }

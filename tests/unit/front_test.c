@@ -224,7 +224,7 @@ static const struct read reads[] = {
 		 "    blocked_patterns: ['\\d', {pattern: p, type: substring}]\n"
 		 "    max_tool_calls: 3\n    execution_ring: 2\n    min_trust_score: 5\n"
 		 "    require_human_approval_for: [x]\n",
-	 "rule no_policy: deny\n\tnot agent == 'a'\n\tmessage no_policy\n"
+	 "rule no_policy: deny\n\tnot agent == 'a'\n\tmessage \"no_policy\"\n"
 	 "rule denied_tools: deny\n\ttool == 'm.z'\n"
 	 "rule allowed_tools: deny\n\tnot (tool == 'x' or tool like 'm.*')\n"
 	 "rule blocked_patterns[0]: deny\n\ttexts matches '\\d'\n"
@@ -236,7 +236,7 @@ static const struct read reads[] = {
 	 "rule require_human_approval_for: require_approval\n"
 	 "\ttool == 'x' and not definite(state.approved)\n"},
 	{"policies:\n  a: {allowed_tools: \"*\"}\n  b: {allowed_tools: []}\n",
-	 "rule no_policy: deny\n\tagent not in ['a', 'b']\n\tmessage no_policy\n"
+	 "rule no_policy: deny\n\tagent not in ['a', 'b']\n\tmessage \"no_policy\"\n"
 	 "rule anomaly: deny\n\tagent == 'a' and state.anomaly\n"
 	 "rule allowed_tools: deny\n\tagent == 'b'\n"
 	 "rule anomaly: deny\n\tagent == 'b' and state.anomaly\n"},
