@@ -1,0 +1,431 @@
+/* policy.c - the policy `lab` as C.  Emitted by edict; do not edit.
+ *
+ *   source    policy.yaml
+ *   digest    93c4024617b693121e5ac3c91667a71b
+ *   strategy  priority_first_match
+ *
+ *   rule  line  effect            id
+ *      0     -  deny              killed
+ *      1     6  allow             eq
+ *      2     7  deny              ne
+ *      3     8  deny              gt
+ *      4     9  deny              lt
+ *      5    10  audit             gte
+ *      6    11  allow             lte
+ *      7    12  allow             in
+ *      8    13  allow             not-in
+ *      9    14  deny              matches
+ *     10    15  deny              contains
+ *   default     deny
+ */
+#include "policy.h"
+
+/* ---- patterns: byte automata, see struct edict_automaton --------------- */
+
+/* pass(word|phrase) */
+static const uint8_t pattern_0_class_of[256] = {
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 2, 3, 0, 0, 4, 0, 0, 0,
+	0, 0, 0, 5, 6, 0, 7, 8, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+};
+static const uint16_t pattern_0_next[] = {
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10, 10, 10, 10, 10, 10, 20, 10, 10, 10, 10, 30, 10,
+	10, 10, 10, 20, 10, 10, 10, 10, 10, 10, 10, 10, 10, 20, 10, 40, 10, 10, 10, 10,
+	10, 10, 10, 20, 10, 50, 10, 10, 10, 10, 10, 10, 10, 60, 10, 10, 70, 10, 30, 10,
+	10, 80, 10, 20, 10, 10, 10, 10, 10, 10, 10, 10, 90, 20, 10, 10, 10, 10, 10, 10,
+	10, 10, 10, 20, 100, 10, 10, 10, 10, 10, 10, 10, 10, 20, 110, 10, 10, 10, 120, 10,
+	10, 10, 10, 20, 10, 10, 10, 10, 10, 140, 10, 10, 10, 20, 10, 10, 10, 10, 10, 10,
+	10, 10, 10, 20, 10, 130, 10, 10, 10, 10, 140, 10, 10, 20, 10, 10, 10, 140, 140,
+	140, 140, 140, 140, 140, 140, 140, 140,
+};
+static const uint8_t pattern_0_end[] = {
+	0, 64,
+};
+
+static const struct edict_automaton policy_automata[] = {
+	{ .class_of = pattern_0_class_of, .next = pattern_0_next,
+	  .end_accepts = pattern_0_end, .start_edge = 10,
+	  .accept_from = 140, .n_classes = 10 },
+};
+
+/* ---- conditions: EDICT_FALSE, EDICT_TRUE or unknown ----------------------- */
+
+/* state.killed */
+static uint32_t state_killed_is_true(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_STATE_KILLED))
+		return edict_absent(q->bits, 1, POLICY_FIELD_STATE_KILLED);
+	return edict_truth(q->state_killed);
+}
+
+/* line 6: tool_name == 'scope' */
+static uint32_t tool_name_is_scope(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_TOOL_NAME))
+		return edict_absent(q->bits, 1, POLICY_FIELD_TOOL_NAME);
+	const struct edict_string text = { "scope", 5 };
+	return edict_truth(edict_string_equal(q->tool_name, text));
+}
+
+/* line 7: environment == 'test' */
+static uint32_t environment_is_test(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_ENVIRONMENT))
+		return edict_absent(q->bits, 1, POLICY_FIELD_ENVIRONMENT);
+	const struct edict_string text = { "test", 4 };
+	return edict_truth(edict_string_equal(q->environment, text));
+}
+
+/* line 8: token_count <= 4096 */
+static uint32_t token_count_at_most_4096(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_TOKEN_COUNT))
+		return edict_absent(q->bits, 1, POLICY_FIELD_TOKEN_COUNT);
+	return edict_truth(q->token_count <= 4096);
+}
+
+/* line 9: confidence < 0.85 */
+static uint32_t confidence_below_85e2(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_CONFIDENCE))
+		return edict_absent(q->bits, 1, POLICY_FIELD_CONFIDENCE);
+	const struct edict_number bound = { 85, 2 };
+	return edict_truth(edict_number_compare(q->confidence, bound) < 0);
+}
+
+/* line 10: message_count < 100 */
+static uint32_t message_count_below_100(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_MESSAGE_COUNT))
+		return edict_absent(q->bits, 1, POLICY_FIELD_MESSAGE_COUNT);
+	return edict_truth(q->message_count < 100);
+}
+
+/* line 11: tool_call_depth <= 3 */
+static uint32_t tool_call_depth_at_most_3(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_TOOL_CALL_DEPTH))
+		return edict_absent(q->bits, 1, POLICY_FIELD_TOOL_CALL_DEPTH);
+	return edict_truth(q->tool_call_depth <= 3);
+}
+
+static const char list_7_texts[] =
+	"\0"
+	"meter\0"
+	"probe";
+static const struct edict_slot list_7_slots[] = {
+	{ 1, 5, 1 },
+	{ 7, 5, 2 },
+	{ 0, 0, 0 },
+	{ 0, 0, 0 },
+};
+static const uint16_t list_7_displace[] = {
+	0, 0,
+};
+static const struct edict_names list_7 = {
+	.texts = (const char *)&list_7_texts,
+	.slots = list_7_slots,
+	.displace = list_7_displace,
+	.seed = UINT32_C(703330259),
+	.bucket_shift = 31,
+	.slot_shift = 30,
+};
+
+/* line 12: tool_name in ['meter', 'probe'] */
+static uint32_t tool_name_in_meter_or_others(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_TOOL_NAME))
+		return edict_absent(q->bits, 1, POLICY_FIELD_TOOL_NAME);
+	return edict_truth(edict_names_find(&list_7, q->tool_name) != 0);
+}
+
+/* line 13: user.role == 'guest' */
+static uint32_t user_role_is_guest(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_USER_ROLE))
+		return edict_absent(q->bits, 1, POLICY_FIELD_USER_ROLE);
+	const struct edict_string text = { "guest", 5 };
+	return edict_truth(edict_string_equal(q->user_role, text));
+}
+
+/* line 14: input matches 'pass(word|phrase)' */
+static uint32_t input_matches_pattern_0(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_INPUT))
+		return edict_absent(q->bits, 1, POLICY_FIELD_INPUT);
+	return edict_truth(edict_automaton_finds(&policy_automata[0], q->input));
+}
+
+/* line 15: output contains 'secret' */
+static uint32_t output_contains_secret(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_OUTPUT))
+		return edict_absent(q->bits, 1, POLICY_FIELD_OUTPUT);
+	const struct edict_string text = { "secret", 6 };
+	return edict_truth(edict_string_holds(q->output, text));
+}
+
+/* rule 0 `killed`: deny if
+ *     state.killed
+ */
+EDICT_COLD static uint32_t rule_0(const struct policy_request *q)
+{
+	return state_killed_is_true(q);
+}
+
+/* rule 1 `eq`, policy.yaml:6: allow if
+ *     tool_name == 'scope'
+ */
+EDICT_COLD static uint32_t rule_1(const struct policy_request *q)
+{
+	return tool_name_is_scope(q);
+}
+
+/* rule 2 `ne`, policy.yaml:7: deny if
+ *     environment != 'test'
+ */
+EDICT_COLD static uint32_t rule_2(const struct policy_request *q)
+{
+	return edict_not(environment_is_test(q));
+}
+
+/* rule 3 `gt`, policy.yaml:8: deny if
+ *     token_count > 4096
+ */
+EDICT_COLD static uint32_t rule_3(const struct policy_request *q)
+{
+	return edict_not(token_count_at_most_4096(q));
+}
+
+/* rule 4 `lt`, policy.yaml:9: deny if
+ *     confidence < 0.85
+ */
+EDICT_COLD static uint32_t rule_4(const struct policy_request *q)
+{
+	return confidence_below_85e2(q);
+}
+
+/* rule 5 `gte`, policy.yaml:10: audit if
+ *     message_count >= 100
+ */
+EDICT_COLD static uint32_t rule_5(const struct policy_request *q)
+{
+	return edict_not(message_count_below_100(q));
+}
+
+/* rule 6 `lte`, policy.yaml:11: allow if
+ *     tool_call_depth <= 3
+ */
+EDICT_COLD static uint32_t rule_6(const struct policy_request *q)
+{
+	return tool_call_depth_at_most_3(q);
+}
+
+/* rule 7 `in`, policy.yaml:12: allow if
+ *     tool_name in ['meter', 'probe']
+ */
+EDICT_COLD static uint32_t rule_7(const struct policy_request *q)
+{
+	return tool_name_in_meter_or_others(q);
+}
+
+/* rule 8 `not-in`, policy.yaml:13: allow if
+ *     user.role not in ['guest']
+ */
+EDICT_COLD static uint32_t rule_8(const struct policy_request *q)
+{
+	return edict_not(user_role_is_guest(q));
+}
+
+/* rule 9 `matches`, policy.yaml:14: deny if
+ *     input matches 'pass(word|phrase)'
+ */
+EDICT_COLD static uint32_t rule_9(const struct policy_request *q)
+{
+	return input_matches_pattern_0(q);
+}
+
+/* rule 10 `contains`, policy.yaml:15: deny if
+ *     output contains 'secret'
+ */
+EDICT_COLD static uint32_t rule_10(const struct policy_request *q)
+{
+	return output_contains_secret(q);
+}
+
+/* ---- decision: the first rule that matches -------------------------------- */
+
+static uint32_t choose_0(const struct policy_request *q)
+{
+	if (edict_may(state_killed_is_true(q)))
+		return EDICT_CHOICE(POLICY_RULE_KILLED, EDICT_DENY);
+	if (edict_must(tool_name_is_scope(q)))
+		return EDICT_CHOICE(POLICY_RULE_EQ, EDICT_ALLOW);
+	if (edict_may_not(environment_is_test(q)))
+		return EDICT_CHOICE(POLICY_RULE_NE, EDICT_DENY);
+	if (edict_may_not(token_count_at_most_4096(q)))
+		return EDICT_CHOICE(POLICY_RULE_GT, EDICT_DENY);
+	if (edict_may(confidence_below_85e2(q)))
+		return EDICT_CHOICE(POLICY_RULE_LT, EDICT_DENY);
+	if (edict_must_not(message_count_below_100(q)))
+		return EDICT_CHOICE(POLICY_RULE_GTE, EDICT_ALLOW);
+	if (edict_must(tool_call_depth_at_most_3(q)))
+		return EDICT_CHOICE(POLICY_RULE_LTE, EDICT_ALLOW);
+	if (edict_must(tool_name_in_meter_or_others(q)))
+		return EDICT_CHOICE(POLICY_RULE_IN, EDICT_ALLOW);
+	if (edict_must_not(user_role_is_guest(q)))
+		return EDICT_CHOICE(POLICY_RULE_NOT_IN, EDICT_ALLOW);
+	if (edict_may(input_matches_pattern_0(q)))
+		return EDICT_CHOICE(POLICY_RULE_MATCHES, EDICT_DENY);
+	if (edict_may(output_contains_secret(q)))
+		return EDICT_CHOICE(POLICY_RULE_CONTAINS, EDICT_DENY);
+	return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
+}
+
+static uint32_t choose(const void *request)
+{
+	return choose_0(request);
+}
+
+static uint32_t truth(const void *request, uint16_t rule)
+{
+	static uint32_t (*const conditions[])(const struct policy_request *) = {
+		rule_0, rule_1, rule_2, rule_3, rule_4, rule_5, rule_6, rule_7,
+		rule_8, rule_9, rule_10,
+	};
+	return conditions[rule](request);
+}
+
+/* ---- descriptor -------------------------------------------------------- */
+
+static const struct edict_field policy_fields[] = {
+	{ .path = "state.killed",
+	  .offset = offsetof(struct policy_request, state_killed), .type = EDICT_BOOL, .is_flag = 1 },
+	{ .path = "tool_name",
+	  .offset = offsetof(struct policy_request, tool_name), .type = EDICT_STRING },
+	{ .path = "environment",
+	  .offset = offsetof(struct policy_request, environment), .type = EDICT_STRING },
+	{ .path = "token_count",
+	  .offset = offsetof(struct policy_request, token_count), .type = EDICT_INTEGER },
+	{ .path = "confidence",
+	  .offset = offsetof(struct policy_request, confidence), .type = EDICT_NUMBER },
+	{ .path = "message_count",
+	  .offset = offsetof(struct policy_request, message_count), .type = EDICT_INTEGER },
+	{ .path = "tool_call_depth",
+	  .offset = offsetof(struct policy_request, tool_call_depth), .type = EDICT_INTEGER },
+	{ .path = "user.role",
+	  .offset = offsetof(struct policy_request, user_role), .type = EDICT_STRING },
+	{ .path = "input",
+	  .offset = offsetof(struct policy_request, input), .type = EDICT_STRING },
+	{ .path = "output",
+	  .offset = offsetof(struct policy_request, output), .type = EDICT_STRING },
+};
+
+static const struct edict_path_node policy_paths[] = {
+	{ .name = "", .len = 0, .first_child = 1, .n_children = 10,
+	  .field = EDICT_FIELD_NONE, .texts = EDICT_FIELD_NONE },
+	{ .name = "user", .len = 4, .first_child = 11, .n_children = 1,
+	  .field = EDICT_FIELD_NONE, .texts = EDICT_FIELD_NONE },
+	{ .name = "input", .len = 5,
+	  .field = POLICY_FIELD_INPUT, .texts = EDICT_FIELD_NONE },
+	{ .name = "state", .len = 5, .first_child = 12, .n_children = 1,
+	  .field = EDICT_FIELD_NONE, .texts = EDICT_FIELD_NONE },
+	{ .name = "output", .len = 6,
+	  .field = POLICY_FIELD_OUTPUT, .texts = EDICT_FIELD_NONE },
+	{ .name = "tool_name", .len = 9,
+	  .field = POLICY_FIELD_TOOL_NAME, .texts = EDICT_FIELD_NONE },
+	{ .name = "confidence", .len = 10,
+	  .field = POLICY_FIELD_CONFIDENCE, .texts = EDICT_FIELD_NONE },
+	{ .name = "environment", .len = 11,
+	  .field = POLICY_FIELD_ENVIRONMENT, .texts = EDICT_FIELD_NONE },
+	{ .name = "token_count", .len = 11,
+	  .field = POLICY_FIELD_TOKEN_COUNT, .texts = EDICT_FIELD_NONE },
+	{ .name = "message_count", .len = 13,
+	  .field = POLICY_FIELD_MESSAGE_COUNT, .texts = EDICT_FIELD_NONE },
+	{ .name = "tool_call_depth", .len = 15,
+	  .field = POLICY_FIELD_TOOL_CALL_DEPTH, .texts = EDICT_FIELD_NONE },
+	{ .name = "role", .len = 4,
+	  .field = POLICY_FIELD_USER_ROLE, .texts = EDICT_FIELD_NONE },
+	{ .name = "killed", .len = 6,
+	  .field = POLICY_FIELD_STATE_KILLED, .texts = EDICT_FIELD_NONE },
+};
+
+/* Offsets of id, message and approvers in policy_texts; line; effect; obligation;
+ * file; rank in the order of the strategy. */
+static const struct edict_rule policy_rules[] = {
+	{ 1, 1, 0, 0, EDICT_DENY, 0, 0, 0, 0, 0 }, /* killed */
+	{ 8, 0, 0, 6, EDICT_ALLOW, 0, 0, 0, 1, 0 }, /* eq */
+	{ 11, 0, 0, 7, EDICT_DENY, 0, 0, 0, 2, 0 }, /* ne */
+	{ 14, 0, 0, 8, EDICT_DENY, 0, 0, 0, 3, 0 }, /* gt */
+	{ 24, 17, 0, 9, EDICT_DENY, 0, 0, 0, 4, 0 }, /* lt */
+	{ 27, 0, 0, 10, EDICT_ALLOW, EDICT_RULE_AUDIT, 0, 0, 5, 0 }, /* gte */
+	{ 31, 0, 0, 11, EDICT_ALLOW, 0, 0, 0, 6, 0 }, /* lte */
+	{ 35, 0, 0, 12, EDICT_ALLOW, 0, 0, 0, 7, 0 }, /* in */
+	{ 38, 0, 0, 13, EDICT_ALLOW, 0, 0, 0, 8, 0 }, /* not-in */
+	{ 45, 0, 0, 14, EDICT_DENY, 0, 0, 0, 9, 0 }, /* matches */
+	{ 53, 0, 0, 15, EDICT_DENY, 0, 0, 0, 10, 0 }, /* contains */
+};
+
+static const char policy_texts[] =
+	"\0"
+	"killed\0"
+	"eq\0"
+	"ne\0"
+	"gt\0"
+	"unsure\0"
+	"lt\0"
+	"gte\0"
+	"lte\0"
+	"in\0"
+	"not-in\0"
+	"matches\0"
+	"contains";
+
+static const uint16_t policy_obligations[] = {
+	5,
+};
+
+static const char *const policy_files[] = {
+	"policy.yaml",
+};
+
+const struct edict_policy policy_policy = {
+	.abi_version = EDICT_ABI_VERSION,
+	.request_size = sizeof(struct policy_request),
+	.name = "lab",
+	.source_digest = "93c4024617b693121e5ac3c91667a71b",
+	.files = policy_files,
+	.texts = (const char *)&policy_texts,
+	.fields = policy_fields,
+	.paths = policy_paths,
+	.rules = policy_rules,
+	.obligations = policy_obligations,
+	.n_fields = 10,
+	.n_words = 1,
+	.n_paths = 13,
+	.n_rules = 11,
+	.n_obligations = 1,
+	.n_files = 1,
+	.default_effect = EDICT_DENY,
+	.obligations_after = 0,
+	.known_if_present = 1,
+	.choose = choose,
+	.truth = truth,
+};
+
+void policy_request_init(struct policy_request *q)
+{
+	edict_request_init(&policy_policy, q);
+}
+
+void policy_decide(const struct policy_request *q, struct edict_decision *decision)
+{
+	edict_decide(&policy_policy, q, decision);
+}

@@ -1,0 +1,686 @@
+/* policy.c - the policy `warehouse` as C.  Emitted by edict; do not edit.
+ *
+ *   source    policy.yaml
+ *   digest    eabbbf37a0482a778ee50b7e53580802
+ *   strategy  deny_overrides
+ *
+ *   rule  line  effect            id
+ *      0     -  deny              killed
+ *      1     4  deny              no_policy
+ *      2    11  deny              no-hazmat
+ *      3    16  require_approval  heavy-lift
+ *      4    21  deny              odd-path
+ *      5    24  throttle          read
+ *      6    24  allow             read
+ *      7    28  warn              fragile
+ *      8    31  allow             answer
+ *   default     deny
+ */
+#include "policy.h"
+
+/* ---- patterns: byte automata, see struct edict_automaton --------------- */
+
+/* (?i)\.\.[/\\] */
+static const uint8_t pattern_0_class_of[256] = {
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+};
+static const uint16_t pattern_0_next[] = {
+	0, 0, 0, 3, 6, 3, 3, 9, 3, 3, 9, 12, 12, 12, 12,
+};
+static const uint8_t pattern_0_end[] = {
+	16,
+};
+
+static const struct edict_automaton policy_automata[] = {
+	{ .class_of = pattern_0_class_of, .next = pattern_0_next,
+	  .end_accepts = pattern_0_end, .start_edge = 3,
+	  .accept_from = 12, .n_classes = 3 },
+};
+
+/* ---- conditions: EDICT_FALSE, EDICT_TRUE or unknown ----------------------- */
+
+/* state.killed */
+static uint32_t state_killed_is_true(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_STATE_KILLED))
+		return edict_absent(q->bits, 1, POLICY_FIELD_STATE_KILLED);
+	return edict_truth(q->state_killed);
+}
+
+/* line 4: agent.id starts_with 'picker-' */
+static uint32_t agent_id_starts_picker(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_AGENT_ID))
+		return edict_absent(q->bits, 1, POLICY_FIELD_AGENT_ID);
+	const struct edict_string text = { "picker-", 7 };
+	return edict_truth(edict_string_starts(q->agent_id, text));
+}
+
+/* line 4: agent.id == 'packer' */
+static uint32_t agent_id_is_packer(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_AGENT_ID))
+		return edict_absent(q->bits, 1, POLICY_FIELD_AGENT_ID);
+	const struct edict_string text = { "packer", 6 };
+	return edict_truth(edict_string_equal(q->agent_id, text));
+}
+
+/* stage == 'pre_tool' */
+static uint32_t stage_is_pre_tool(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_STAGE))
+		return edict_absent(q->bits, 1, POLICY_FIELD_STAGE);
+	const struct edict_string text = { "pre_tool", 8 };
+	return edict_truth(edict_string_equal(q->stage, text));
+}
+
+/* line 12: zone == 'hazmat' */
+static uint32_t zone_is_hazmat(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_ZONE))
+		return edict_absent(q->bits, 1, POLICY_FIELD_ZONE);
+	const struct edict_string text = { "hazmat", 6 };
+	return edict_truth(edict_string_equal(q->zone, text));
+}
+
+static const char list_5_texts[] =
+	"\0"
+	"lead\0"
+	"safety";
+static const struct edict_slot list_5_slots[] = {
+	{ 0, 0, 0 },
+	{ 6, 6, 2 },
+	{ 1, 4, 1 },
+	{ 0, 0, 0 },
+};
+static const uint16_t list_5_displace[] = {
+	0, 0,
+};
+static const struct edict_names list_5 = {
+	.texts = (const char *)&list_5_texts,
+	.slots = list_5_slots,
+	.displace = list_5_displace,
+	.seed = UINT32_C(49308857),
+	.bucket_shift = 31,
+	.slot_shift = 30,
+};
+
+/* line 12: agent.role in ['lead', 'safety'] */
+static uint32_t agent_role_in_lead_or_others(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_AGENT_ROLE))
+		return edict_absent(q->bits, 1, POLICY_FIELD_AGENT_ROLE);
+	return edict_truth(edict_names_find(&list_5, q->agent_role) != 0);
+}
+
+/* line 17: action.type == 'move' */
+static uint32_t action_type_is_move(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_ACTION_TYPE))
+		return edict_absent(q->bits, 1, POLICY_FIELD_ACTION_TYPE);
+	const struct edict_string text = { "move", 4 };
+	return edict_truth(edict_string_equal(q->action_type, text));
+}
+
+/* line 17: weight_kg <= 35.5 */
+static uint32_t weight_kg_at_most_355e1(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_WEIGHT_KG))
+		return edict_absent(q->bits, 1, POLICY_FIELD_WEIGHT_KG);
+	const struct edict_number bound = { 355, 1 };
+	return edict_truth(edict_number_compare(q->weight_kg, bound) <= 0);
+}
+
+/* line 22: has action.path */
+static uint32_t action_path_is_given(const struct policy_request *q)
+{
+	return edict_has(q->bits, 1, POLICY_FIELD_ACTION_PATH);
+}
+
+/* line 22: action.path matches '(?i)\\.\\.[/\\\\]' */
+static uint32_t action_path_matches_pattern_0(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_ACTION_PATH))
+		return edict_absent(q->bits, 1, POLICY_FIELD_ACTION_PATH);
+	return edict_truth(edict_automaton_finds(&policy_automata[0], q->action_path));
+}
+
+/* line 22: action.path starts_with '/etc' */
+static uint32_t action_path_starts_etc(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_ACTION_PATH))
+		return edict_absent(q->bits, 1, POLICY_FIELD_ACTION_PATH);
+	const struct edict_string text = { "/etc", 4 };
+	return edict_truth(edict_string_starts(q->action_path, text));
+}
+
+static const char list_11_texts[] =
+	"\0"
+	"list\0"
+	"read";
+static const struct edict_slot list_11_slots[] = {
+	{ 6, 4, 2 },
+	{ 0, 0, 0 },
+	{ 0, 0, 0 },
+	{ 1, 4, 1 },
+};
+static const uint16_t list_11_displace[] = {
+	0, 0,
+};
+static const struct edict_names list_11 = {
+	.texts = (const char *)&list_11_texts,
+	.slots = list_11_slots,
+	.displace = list_11_displace,
+	.seed = UINT32_C(1908319064),
+	.bucket_shift = 31,
+	.slot_shift = 30,
+};
+
+/* line 25: action.type in ['list', 'read'] */
+static uint32_t action_type_in_list_or_others(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_ACTION_TYPE))
+		return edict_absent(q->bits, 1, POLICY_FIELD_ACTION_TYPE);
+	return edict_truth(edict_names_find(&list_11, q->action_type) != 0);
+}
+
+/* line 24: counters["read"] < 100 */
+static uint32_t counters_read_below_100(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_COUNTERS_READ))
+		return edict_absent(q->bits, 1, POLICY_FIELD_COUNTERS_READ);
+	return edict_truth(q->counters__read__ < 100);
+}
+
+/* line 29: tags contains 'fragile' */
+static uint32_t tags_contains_fragile(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_TAGS))
+		return edict_absent(q->bits, 1, POLICY_FIELD_TAGS);
+	const struct edict_value right =
+		{ EDICT_STRING, { .string = { "fragile", 7 } } };
+	return edict_list_member(q->tags, &right, POLICY_FIELD_TAGS);
+}
+
+/* line 29: args.note starts_with 'careful' */
+static uint32_t args_note_starts_careful(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_ARGS_NOTE))
+		return edict_absent(q->bits, 1, POLICY_FIELD_ARGS_NOTE);
+	const struct edict_string text = { "careful", 7 };
+	return edict_truth(edict_string_starts(q->args_note, text));
+}
+
+/* stage == 'post_tool' */
+static uint32_t stage_is_post_tool(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_STAGE))
+		return edict_absent(q->bits, 1, POLICY_FIELD_STAGE);
+	const struct edict_string text = { "post_tool", 9 };
+	return edict_truth(edict_string_equal(q->stage, text));
+}
+
+/* line 32: output == null */
+static uint32_t output_is_null(const struct policy_request *q)
+{
+	return edict_is_null(q->bits, 1, POLICY_FIELD_OUTPUT);
+}
+
+/* line 32: args.pages < args.limit */
+static uint32_t args_pages_below_args_limit(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_ARGS_PAGES))
+		return edict_absent(q->bits, 1, POLICY_FIELD_ARGS_PAGES);
+	if (!edict_is_set(q->bits, POLICY_FIELD_ARGS_LIMIT))
+		return edict_absent(q->bits, 1, POLICY_FIELD_ARGS_LIMIT);
+	const struct edict_value left = { EDICT_NUMBER, { .number = q->args_pages } };
+	const struct edict_value right = { EDICT_NUMBER, { .number = q->args_limit } };
+	return edict_value_order(&left, &right, false, POLICY_FIELD_ARGS_PAGES);
+}
+
+/* rule 0 `killed`: deny if
+ *     state.killed
+ */
+EDICT_COLD static uint32_t rule_0(const struct policy_request *q)
+{
+	return state_killed_is_true(q);
+}
+
+/* rule 1 `no_policy`, policy.yaml:4: deny if
+ *     the agent is none of `agents`
+ */
+EDICT_COLD static uint32_t rule_1(const struct policy_request *q)
+{
+	return edict_not(edict_or(agent_id_starts_picker(q),
+		agent_id_is_packer(q)));
+}
+
+/* rule 2 `no-hazmat`, policy.yaml:11: deny if
+ *     zone == 'hazmat' and not (agent.role in ['lead', 'safety'])
+ */
+EDICT_COLD static uint32_t rule_2(const struct policy_request *q)
+{
+	uint32_t truth = edict_definite(edict_or(agent_id_starts_picker(q),
+		agent_id_is_packer(q)));
+	truth = edict_and(truth, stage_is_pre_tool(q));
+	truth = edict_and(truth, zone_is_hazmat(q));
+	truth = edict_and(truth, edict_not(agent_role_in_lead_or_others(q)));
+	return truth;
+}
+
+/* rule 3 `heavy-lift`, policy.yaml:16: require_approval if
+ *     action.type == 'move' and weight_kg > 35.5
+ */
+EDICT_COLD static uint32_t rule_3(const struct policy_request *q)
+{
+	uint32_t truth = edict_definite(edict_or(agent_id_starts_picker(q),
+		agent_id_is_packer(q)));
+	truth = edict_and(truth, stage_is_pre_tool(q));
+	truth = edict_and(truth, action_type_is_move(q));
+	truth = edict_and(truth, edict_not(weight_kg_at_most_355e1(q)));
+	return truth;
+}
+
+/* rule 4 `odd-path`, policy.yaml:21: deny if
+ *     has action.path and (action.path matches '(?i)\.\.[/\\]' or action.path starts_with '/etc')
+ */
+EDICT_COLD static uint32_t rule_4(const struct policy_request *q)
+{
+	uint32_t truth = edict_definite(edict_or(agent_id_starts_picker(q),
+		agent_id_is_packer(q)));
+	truth = edict_and(truth, stage_is_pre_tool(q));
+	truth = edict_and(truth, action_path_is_given(q));
+	truth = edict_and(truth, edict_or(action_path_matches_pattern_0(q),
+		action_path_starts_etc(q)));
+	return truth;
+}
+
+/* rule 5 `read`, policy.yaml:24: throttle if
+ *     action.type in ['read', 'list']
+ */
+EDICT_COLD static uint32_t rule_5(const struct policy_request *q)
+{
+	uint32_t truth = edict_definite(edict_and(edict_and(edict_definite(edict_or(agent_id_starts_picker(q),
+		agent_id_is_packer(q))),
+		stage_is_pre_tool(q)),
+		action_type_in_list_or_others(q)));
+	truth = edict_and(truth, edict_not(counters_read_below_100(q)));
+	return truth;
+}
+
+/* rule 6 `read`, policy.yaml:24: allow if
+ *     action.type in ['read', 'list']
+ */
+EDICT_COLD static uint32_t rule_6(const struct policy_request *q)
+{
+	uint32_t truth = edict_definite(edict_or(agent_id_starts_picker(q),
+		agent_id_is_packer(q)));
+	truth = edict_and(truth, stage_is_pre_tool(q));
+	truth = edict_and(truth, action_type_in_list_or_others(q));
+	return truth;
+}
+
+/* rule 7 `fragile`, policy.yaml:28: warn if
+ *     tags contains 'fragile' or args.note like 'careful*'
+ */
+EDICT_COLD static uint32_t rule_7(const struct policy_request *q)
+{
+	uint32_t truth = edict_definite(edict_or(agent_id_starts_picker(q),
+		agent_id_is_packer(q)));
+	truth = edict_and(truth, stage_is_pre_tool(q));
+	truth = edict_and(truth, edict_or(tags_contains_fragile(q),
+		args_note_starts_careful(q)));
+	return truth;
+}
+
+/* rule 8 `answer`, policy.yaml:31: allow if
+ *     output != null && args.pages < args.limit
+ */
+EDICT_COLD static uint32_t rule_8(const struct policy_request *q)
+{
+	uint32_t truth = edict_definite(edict_or(agent_id_starts_picker(q),
+		agent_id_is_packer(q)));
+	truth = edict_and(truth, stage_is_post_tool(q));
+	truth = edict_and(truth, edict_not(output_is_null(q)));
+	truth = edict_and(truth, args_pages_below_args_limit(q));
+	return truth;
+}
+
+/* ---- decision: the first rule that matches -------------------------------- */
+
+static const char dispatch_3_texts[] =
+	"\0"
+	"packer";
+static const struct edict_slot dispatch_3_slots[] = {
+	{ 0, 0, 0 },
+	{ 0, 0, 0 },
+	{ 0, 0, 0 },
+	{ 1, 6, 1 },
+};
+static const uint16_t dispatch_3_displace[] = {
+	0, 0,
+};
+static const struct edict_names dispatch_3 = {
+	.texts = (const char *)&dispatch_3_texts,
+	.slots = dispatch_3_slots,
+	.displace = dispatch_3_displace,
+	.seed = UINT32_C(4221199532),
+	.bucket_shift = 31,
+	.slot_shift = 30,
+};
+
+static uint32_t choose_3(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_AGENT_ID)) {
+		return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
+	}
+	switch (edict_names_find(&dispatch_3, q->agent_id)) {
+	case 1: /* packer */
+		if (edict_may(zone_is_hazmat(q)) &&
+		    edict_may_not(agent_role_in_lead_or_others(q)))
+			return EDICT_CHOICE(POLICY_RULE_NO_HAZMAT, EDICT_DENY);
+		if (edict_must(action_path_is_given(q)) &&
+		    (edict_may(action_path_starts_etc(q)) ||
+		    edict_may(action_path_matches_pattern_0(q))))
+			return EDICT_CHOICE(POLICY_RULE_ODD_PATH, EDICT_DENY);
+		if (edict_may(action_type_is_move(q)) &&
+		    edict_may_not(weight_kg_at_most_355e1(q)))
+			return EDICT_CHOICE(POLICY_RULE_HEAVY_LIFT, EDICT_REQUIRE_APPROVAL);
+		if (edict_may_not(counters_read_below_100(q)) &&
+		    edict_must(action_type_in_list_or_others(q)))
+			return EDICT_CHOICE(POLICY_RULE_READ_LIMIT, EDICT_THROTTLE);
+		if (edict_must(action_type_in_list_or_others(q)))
+			return EDICT_CHOICE(POLICY_RULE_READ, EDICT_ALLOW);
+		if (edict_must(args_note_starts_careful(q)) ||
+		    edict_must(tags_contains_fragile(q)))
+			return EDICT_CHOICE(POLICY_RULE_FRAGILE, EDICT_ALLOW);
+		return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
+	default:
+		return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
+	}
+}
+
+static const char dispatch_2_texts[] =
+	"\0"
+	"picker-";
+static const struct edict_slot dispatch_2_slots[] = {
+	{ 0, 0, 0 },
+	{ 0, 0, 0 },
+	{ 1, 7, 1 },
+	{ 0, 0, 0 },
+};
+static const uint16_t dispatch_2_displace[] = {
+	0, 0,
+};
+static const struct edict_names dispatch_2 = {
+	.texts = (const char *)&dispatch_2_texts,
+	.slots = dispatch_2_slots,
+	.displace = dispatch_2_displace,
+	.seed = UINT32_C(3702333120),
+	.bucket_shift = 31,
+	.slot_shift = 30,
+};
+
+static uint32_t choose_2(const struct policy_request *q)
+{
+	if (!edict_is_set(q->bits, POLICY_FIELD_AGENT_ID)) {
+		return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
+	}
+	switch (edict_names_find(&dispatch_2, edict_string_head(q->agent_id, '-'))) {
+	case 1: /* picker- */
+		if (edict_may(zone_is_hazmat(q)) &&
+		    edict_may_not(agent_role_in_lead_or_others(q)))
+			return EDICT_CHOICE(POLICY_RULE_NO_HAZMAT, EDICT_DENY);
+		if (edict_must(action_path_is_given(q)) &&
+		    (edict_may(action_path_starts_etc(q)) ||
+		    edict_may(action_path_matches_pattern_0(q))))
+			return EDICT_CHOICE(POLICY_RULE_ODD_PATH, EDICT_DENY);
+		if (edict_may(action_type_is_move(q)) &&
+		    edict_may_not(weight_kg_at_most_355e1(q)))
+			return EDICT_CHOICE(POLICY_RULE_HEAVY_LIFT, EDICT_REQUIRE_APPROVAL);
+		if (edict_may_not(counters_read_below_100(q)) &&
+		    edict_must(action_type_in_list_or_others(q)))
+			return EDICT_CHOICE(POLICY_RULE_READ_LIMIT, EDICT_THROTTLE);
+		if (edict_must(action_type_in_list_or_others(q)))
+			return EDICT_CHOICE(POLICY_RULE_READ, EDICT_ALLOW);
+		if (edict_must(args_note_starts_careful(q)) ||
+		    edict_must(tags_contains_fragile(q)))
+			return EDICT_CHOICE(POLICY_RULE_FRAGILE, EDICT_ALLOW);
+		return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
+	default:
+		return choose_3(q);
+	}
+}
+
+static const char dispatch_0_texts[] =
+	"\0"
+	"post_tool\0"
+	"pre_tool";
+static const struct edict_slot dispatch_0_slots[] = {
+	{ 0, 0, 0 },
+	{ 0, 0, 0 },
+	{ 11, 8, 2 },
+	{ 1, 9, 1 },
+};
+static const uint16_t dispatch_0_displace[] = {
+	1, 0,
+};
+static const struct edict_names dispatch_0 = {
+	.texts = (const char *)&dispatch_0_texts,
+	.slots = dispatch_0_slots,
+	.displace = dispatch_0_displace,
+	.seed = UINT32_C(3012869606),
+	.bucket_shift = 31,
+	.slot_shift = 30,
+};
+
+static uint32_t choose_0(const struct policy_request *q)
+{
+	if (edict_may(state_killed_is_true(q)))
+		return EDICT_CHOICE(POLICY_RULE_KILLED, EDICT_DENY);
+	if (edict_may_not(agent_id_is_packer(q)) &&
+	    edict_may_not(agent_id_starts_picker(q)))
+		return EDICT_CHOICE(POLICY_RULE_NO_POLICY, EDICT_DENY);
+	if (!edict_is_set(q->bits, POLICY_FIELD_STAGE)) {
+		if (edict_may(zone_is_hazmat(q)) &&
+		    edict_may_not(agent_role_in_lead_or_others(q)) &&
+		    (edict_must(agent_id_is_packer(q)) ||
+		    edict_must(agent_id_starts_picker(q))))
+			return EDICT_CHOICE(POLICY_RULE_NO_HAZMAT, EDICT_DENY);
+		if (edict_must(action_path_is_given(q)) &&
+		    (edict_must(agent_id_is_packer(q)) ||
+		    edict_must(agent_id_starts_picker(q))) &&
+		    (edict_may(action_path_starts_etc(q)) ||
+		    edict_may(action_path_matches_pattern_0(q))))
+			return EDICT_CHOICE(POLICY_RULE_ODD_PATH, EDICT_DENY);
+		if (edict_may(action_type_is_move(q)) &&
+		    edict_may_not(weight_kg_at_most_355e1(q)) &&
+		    (edict_must(agent_id_is_packer(q)) ||
+		    edict_must(agent_id_starts_picker(q))))
+			return EDICT_CHOICE(POLICY_RULE_HEAVY_LIFT, EDICT_REQUIRE_APPROVAL);
+		return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
+	}
+	switch (edict_names_find(&dispatch_0, q->stage)) {
+	case 1: /* post_tool */
+		if (edict_must_not(output_is_null(q)) &&
+		    edict_must(args_pages_below_args_limit(q)) &&
+		    (edict_must(agent_id_is_packer(q)) ||
+		    edict_must(agent_id_starts_picker(q))))
+			return EDICT_CHOICE(POLICY_RULE_ANSWER, EDICT_ALLOW);
+		return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
+	case 2: /* pre_tool */
+		return choose_2(q);
+	default:
+		return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
+	}
+}
+
+static uint32_t choose(const void *request)
+{
+	return choose_0(request);
+}
+
+static uint32_t truth(const void *request, uint16_t rule)
+{
+	static uint32_t (*const conditions[])(const struct policy_request *) = {
+		rule_0, rule_1, rule_2, rule_3, rule_4, rule_5, rule_6, rule_7,
+		rule_8,
+	};
+	return conditions[rule](request);
+}
+
+/* ---- descriptor -------------------------------------------------------- */
+
+static const struct edict_field policy_fields[] = {
+	{ .path = "state.killed",
+	  .offset = offsetof(struct policy_request, state_killed), .type = EDICT_BOOL, .is_flag = 1 },
+	{ .path = "agent.id",
+	  .offset = offsetof(struct policy_request, agent_id), .type = EDICT_STRING },
+	{ .path = "zone",
+	  .offset = offsetof(struct policy_request, zone), .type = EDICT_STRING },
+	{ .path = "agent.role",
+	  .offset = offsetof(struct policy_request, agent_role), .type = EDICT_STRING },
+	{ .path = "stage",
+	  .offset = offsetof(struct policy_request, stage), .type = EDICT_STRING,
+	  .fallback = { "pre_tool", 8 } },
+	{ .path = "action.type",
+	  .offset = offsetof(struct policy_request, action_type), .type = EDICT_STRING },
+	{ .path = "weight_kg",
+	  .offset = offsetof(struct policy_request, weight_kg), .type = EDICT_NUMBER },
+	{ .path = "action.path",
+	  .offset = offsetof(struct policy_request, action_path), .type = EDICT_STRING },
+	{ .path = "counters[\"read\"]",
+	  .offset = offsetof(struct policy_request, counters__read__), .type = EDICT_INTEGER },
+	{ .path = "tags",
+	  .offset = offsetof(struct policy_request, tags), .type = EDICT_LIST },
+	{ .path = "args.note",
+	  .offset = offsetof(struct policy_request, args_note), .type = EDICT_STRING },
+	{ .path = "output",
+	  .offset = offsetof(struct policy_request, output), .type = EDICT_STRING },
+	{ .path = "args.pages",
+	  .offset = offsetof(struct policy_request, args_pages), .type = EDICT_NUMBER },
+	{ .path = "args.limit",
+	  .offset = offsetof(struct policy_request, args_limit), .type = EDICT_NUMBER },
+};
+
+static const struct edict_path_node policy_paths[] = {
+	{ .name = "", .len = 0, .first_child = 1, .n_children = 10,
+	  .field = EDICT_FIELD_NONE, .texts = EDICT_FIELD_NONE },
+	{ .name = "args", .len = 4, .first_child = 11, .n_children = 3,
+	  .field = EDICT_FIELD_NONE, .texts = EDICT_FIELD_NONE },
+	{ .name = "tags", .len = 4,
+	  .field = POLICY_FIELD_TAGS, .texts = EDICT_FIELD_NONE },
+	{ .name = "zone", .len = 4,
+	  .field = POLICY_FIELD_ZONE, .texts = EDICT_FIELD_NONE },
+	{ .name = "agent", .len = 5, .first_child = 14, .n_children = 2,
+	  .field = EDICT_FIELD_NONE, .texts = EDICT_FIELD_NONE },
+	{ .name = "stage", .len = 5,
+	  .field = POLICY_FIELD_STAGE, .texts = EDICT_FIELD_NONE },
+	{ .name = "state", .len = 5, .first_child = 16, .n_children = 1,
+	  .field = EDICT_FIELD_NONE, .texts = EDICT_FIELD_NONE },
+	{ .name = "action", .len = 6, .first_child = 17, .n_children = 2,
+	  .field = EDICT_FIELD_NONE, .texts = EDICT_FIELD_NONE },
+	{ .name = "output", .len = 6,
+	  .field = POLICY_FIELD_OUTPUT, .texts = EDICT_FIELD_NONE },
+	{ .name = "counters", .len = 8, .first_child = 19, .n_children = 1,
+	  .field = EDICT_FIELD_NONE, .texts = EDICT_FIELD_NONE },
+	{ .name = "weight_kg", .len = 9,
+	  .field = POLICY_FIELD_WEIGHT_KG, .texts = EDICT_FIELD_NONE },
+	{ .name = "note", .len = 4,
+	  .field = POLICY_FIELD_ARGS_NOTE, .texts = EDICT_FIELD_NONE },
+	{ .name = "limit", .len = 5,
+	  .field = POLICY_FIELD_ARGS_LIMIT, .texts = EDICT_FIELD_NONE },
+	{ .name = "pages", .len = 5,
+	  .field = POLICY_FIELD_ARGS_PAGES, .texts = EDICT_FIELD_NONE },
+	{ .name = "id", .len = 2,
+	  .field = POLICY_FIELD_AGENT_ID, .texts = EDICT_FIELD_NONE },
+	{ .name = "role", .len = 4,
+	  .field = POLICY_FIELD_AGENT_ROLE, .texts = EDICT_FIELD_NONE },
+	{ .name = "killed", .len = 6,
+	  .field = POLICY_FIELD_STATE_KILLED, .texts = EDICT_FIELD_NONE },
+	{ .name = "path", .len = 4,
+	  .field = POLICY_FIELD_ACTION_PATH, .texts = EDICT_FIELD_NONE },
+	{ .name = "type", .len = 4,
+	  .field = POLICY_FIELD_ACTION_TYPE, .texts = EDICT_FIELD_NONE },
+	{ .name = "read", .len = 4,
+	  .field = POLICY_FIELD_COUNTERS_READ, .texts = EDICT_FIELD_NONE },
+};
+
+/* Offsets of id, message and approvers in policy_texts; line; effect; obligation;
+ * file; rank in the order of the strategy. */
+static const struct edict_rule policy_rules[] = {
+	{ 1, 1, 0, 0, EDICT_DENY, 0, 0, 0, 0, 0 }, /* killed */
+	{ 8, 8, 0, 4, EDICT_DENY, 0, 0, 0, 1, 0 }, /* no_policy */
+	{ 53, 18, 0, 11, EDICT_DENY, 0, 0, 0, 2, 0 }, /* no-hazmat */
+	{ 84, 0, 63, 16, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 4, 0 }, /* heavy-lift */
+	{ 95, 0, 0, 21, EDICT_DENY, 0, 0, 0, 3, 0 }, /* odd-path */
+	{ 115, 104, 0, 24, EDICT_THROTTLE, 0, 0, 0, 5, 0 }, /* read */
+	{ 115, 0, 0, 24, EDICT_ALLOW, 0, 0, 0, 6, 0 }, /* read */
+	{ 120, 0, 0, 28, EDICT_ALLOW, EDICT_RULE_WARN, 0, 0, 7, 0 }, /* fragile */
+	{ 128, 0, 0, 31, EDICT_ALLOW, 0, 0, 0, 8, 0 }, /* answer */
+};
+
+static const char policy_texts[] =
+	"\0"
+	"killed\0"
+	"no_policy\0"
+	"Hazardous goods need trained staff\0"
+	"no-hazmat\0"
+	"floor-manager\012safety\0"
+	"heavy-lift\0"
+	"odd-path\0"
+	"limit:read\0"
+	"read\0"
+	"fragile\0"
+	"answer";
+
+static const uint16_t policy_obligations[] = {
+	7,
+};
+
+static const char *const policy_files[] = {
+	"policy.yaml",
+};
+
+const struct edict_policy policy_policy = {
+	.abi_version = EDICT_ABI_VERSION,
+	.request_size = sizeof(struct policy_request),
+	.name = "warehouse",
+	.source_digest = "eabbbf37a0482a778ee50b7e53580802",
+	.files = policy_files,
+	.texts = (const char *)&policy_texts,
+	.fields = policy_fields,
+	.paths = policy_paths,
+	.rules = policy_rules,
+	.obligations = policy_obligations,
+	.n_fields = 14,
+	.n_words = 1,
+	.n_paths = 20,
+	.n_rules = 9,
+	.n_obligations = 1,
+	.n_files = 1,
+	.default_effect = EDICT_DENY,
+	.obligations_after = 1,
+	.known_if_present = 0,
+	.choose = choose,
+	.truth = truth,
+};
+
+void policy_request_init(struct policy_request *q)
+{
+	edict_request_init(&policy_policy, q);
+}
+
+void policy_decide(const struct policy_request *q, struct edict_decision *decision)
+{
+	edict_decide(&policy_policy, q, decision);
+}
