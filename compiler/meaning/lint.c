@@ -13,7 +13,7 @@
 #include "meaning/meaning.h"
 #include "meaning/witness.h"
 
-#define WITNESSES_MAX 20u /* each costs an evaluation of the whole policy */
+#define PAIRS_MAX 4096u /* of equal priority, that are looked at */
 
 struct ranked {
 	const struct ir_rule *rule;
@@ -28,7 +28,6 @@ struct linter {
 	size_t *table; /* open-addressed by condition, 1 + index into `ranked` */
 	size_t table_size;
 	struct diag_list *diags;
-	unsigned n_witnesses;
 };
 
 static bool is_permit(const struct ir_rule *rule)
@@ -148,15 +147,16 @@ static uint64_t hash_condition(const struct ir_expr *expr)
 	return hash ^ hash >> 29;
 }
 
-static void add_witness(struct linter *l, struct diag *d, const struct ir_rule *rule)
+static void add_witness(const struct linter *l, struct diag *d,
+			const struct ir_rule *rule)
 {
 	struct buffer witness = {0};
-	if (l->n_witnesses++ < WITNESSES_MAX && witness_write(l->policy, rule, &witness))
+	if (witness_write(l->policy, rule, &witness))
 		diag_note(d, "for example  %.*s", TEXT_ARG(buffer_text(&witness)));
 	buffer_free(&witness);
 }
 
-static void report_shadowed(struct linter *l, const struct ir_rule *rule,
+static void report_shadowed(const struct linter *l, const struct ir_rule *rule,
 			    const struct ir_rule *first)
 {
 	struct diag *d = diag_add(l->diags, DIAG_RULE_SHADOWED, rule->span,
@@ -245,33 +245,60 @@ static void check_constant(const struct linter *l, const struct ir_rule *rule)
 
 /* ---- rules of equal priority --------------------------------------------- */
 
-/* A permit for everything, and stricter rules of the same priority in front of it. */
-static void check_equal_priority(struct linter *l, size_t catch_all)
+/* Do two rules of equal priority decide differently, so that a tool which takes the
+ * first in the file takes the other one?  `strict` ranks before `mild`. */
+static bool may_surprise(const struct ir_rule *strict, const struct ir_rule *mild)
 {
-	if (l->policy->strategy != STRATEGY_PRIORITY_FIRST_MATCH || catch_all == l->n)
-		return;
-	const struct ir_rule *all = l->ranked[catch_all].rule;
-	for (size_t i = 0; i < catch_all; i++) {
-		const struct ir_rule *rule = l->ranked[i].rule;
-		if (!is_written(rule) || !is_written(all) || rule->is_first ||
-		    rule->priority != all->priority || rule->layer != all->layer ||
-		    by_strictness(rule, all) == 0)
-			continue;
+	return is_written(strict) && is_written(mild) && !strict->is_first &&
+	       !mild->is_first && mild->index < strict->index &&
+	       by_strictness(strict, mild) != 0;
+}
+
+/* True if some request is matched by both, which then is shown. */
+static bool report_equal_priority(struct linter *l, const struct ir_rule *strict,
+				  const struct ir_rule *mild)
+{
+	struct buffer witness = {0};
+	bool found = witness_write_both(l->policy, strict, mild, &witness);
+	if (found) {
 		struct diag *d =
-			diag_add(l->diags, DIAG_EQUAL_PRIORITY, all->span,
+			diag_add(l->diags, DIAG_EQUAL_PRIORITY, mild->span,
 				 "`%.*s` and `%.*s` have the same priority and disagree",
-				 TEXT_ARG(rule->id), TEXT_ARG(all->id));
-		diag_label(d, "applies to every request: %s", action_name(all->action));
-		diag_also(d, rule->span, "the stricter rule wins: %s",
-			  action_name(rule->action));
-		add_witness(l, d, rule);
+				 TEXT_ARG(mild->id), TEXT_ARG(strict->id));
+		diag_label(d, "comes first in the file: %s", action_name(mild->action));
+		diag_also(d, strict->span, "but the stricter rule wins: %s",
+			  action_name(strict->action));
+		diag_note(d, "for example  %.*s", TEXT_ARG(buffer_text(&witness)));
 		diag_help(d, "give the rule that is meant to win the higher priority");
+	}
+	buffer_free(&witness);
+	return found;
+}
+
+/* Each strict rule is reported with the first milder one that it meets. */
+static void check_equal_priority(struct linter *l)
+{
+	unsigned n_pairs = 0;
+	if (l->policy->strategy != STRATEGY_PRIORITY_FIRST_MATCH)
 		return;
+	for (size_t i = 0; i < l->n && n_pairs < PAIRS_MAX; i++) {
+		const struct ranked *strict = &l->ranked[i];
+		for (size_t j = i + 1; j < l->n && n_pairs < PAIRS_MAX; j++) {
+			const struct ranked *mild = &l->ranked[j];
+			if (mild->layer != strict->layer ||
+			    mild->rule->priority != strict->rule->priority)
+				break;
+			n_pairs++;
+			if (may_surprise(strict->rule, mild->rule) &&
+			    report_equal_priority(l, strict->rule, mild->rule))
+				break;
+		}
 	}
 }
 
 /* ---- the policy as a whole ----------------------------------------------- */
 
+/* Capability policies allow what no check stops; that is their model. */
 static void check_open(const struct linter *l, struct ast_policy *const *policies,
 		       size_t n)
 {
@@ -279,6 +306,7 @@ static void check_open(const struct linter *l, struct ast_policy *const *policie
 		return;
 	for (size_t i = 0; i < n; i++) {
 		if (!policies[i]->has_default ||
+		    policies[i]->dialect == DIALECT_CAPABILITY ||
 		    policies[i]->default_action != ACTION_ALLOW)
 			continue;
 		struct diag *d =
@@ -321,6 +349,6 @@ void lint(const struct ir_policy *policy, struct ast_policy *const *policies, si
 	size_t catch_all = find_catch_all(&l);
 	if (catch_all < l.n)
 		report_after(&l, catch_all);
-	check_equal_priority(&l, catch_all);
+	check_equal_priority(&l);
 	check_all_shadowed(&l, catch_all);
 }

@@ -149,11 +149,30 @@ static bool wants_nothing(const struct ir_atom *atom, bool wanted)
 	return atom->op == AST_HAS && !wanted;
 }
 
+static bool satisfy(struct witness *w, const struct ir_expr *expr, bool wanted);
+
+static bool is_presence(const struct ir_expr *expr)
+{
+	return expr->kind == IR_ATOM && expr->atom->op == AST_HAS;
+}
+
+/* Tests of presence come last: what satisfies the others will do for them. */
+static bool satisfy_nary(struct witness *w, const struct ir_expr *expr, bool wanted)
+{
+	bool needs_all = (expr->kind == IR_AND) == wanted;
+	for (size_t i = 0; i < 2 * expr->n_kids; i++) {
+		const struct ir_expr *kid = expr->kids[i % expr->n_kids];
+		if (is_presence(kid) == (i >= expr->n_kids) &&
+		    satisfy(w, kid, wanted) != needs_all)
+			return !needs_all;
+	}
+	return needs_all;
+}
+
 /* Fill in the request so that `expr` becomes what is wanted, if that is easy. */
 static bool satisfy(struct witness *w, const struct ir_expr *expr, bool wanted)
 {
 	struct doc *value;
-	bool needs_all = (expr->kind == IR_AND) == wanted;
 	switch (expr->kind) {
 	case IR_CONST:
 		return expr->value == wanted;
@@ -164,10 +183,7 @@ static bool satisfy(struct witness *w, const struct ir_expr *expr, bool wanted)
 		return value && put(w, &w->policy->fields[expr->atom->field].path, value);
 	case IR_AND:
 	case IR_OR:
-		for (size_t i = 0; i < expr->n_kids; i++)
-			if (satisfy(w, expr->kids[i], wanted) != needs_all)
-				return !needs_all;
-		return needs_all;
+		return satisfy_nary(w, expr, wanted);
 	case IR_NOT:
 		return satisfy(w, expr->kids[0], !wanted);
 	case IR_DEFINITE:
@@ -178,16 +194,36 @@ static bool satisfy(struct witness *w, const struct ir_expr *expr, bool wanted)
 	return false;
 }
 
-bool witness_write(const struct ir_policy *policy, const struct ir_rule *rule,
-		   struct buffer *out)
+/* Both conditions at once; `b` may be NULL. */
+static bool write_witness(const struct ir_policy *policy, const struct ir_rule *a,
+			  const struct ir_rule *b, struct buffer *out)
 {
+	struct ir_rule rules[2] = {*a, b ? *b : *a};
+	struct ir_policy alone = *policy; /* for eval, which looks at every rule */
 	struct witness w = {.arena = policy->arena, .policy = policy};
 	w.request = new_doc(w.arena, DOC_MAPPING);
-	if (!satisfy(&w, rule->condition, true))
+	if (!satisfy(&w, a->condition, true) || (b && !satisfy(&w, b->condition, true)))
 		return false;
-	struct eval_decision d = eval_doc(w.arena, policy, w.request);
-	if (d.is_unreadable || d.truths[rule->index].value != EVAL_TRUE)
+	rules[0].index = 0;
+	rules[1].index = 1;
+	alone.rules = rules;
+	alone.n_rules = 2;
+	struct eval_decision d = eval_doc(w.arena, &alone, w.request);
+	if (d.is_unreadable || d.truths[0].value != EVAL_TRUE ||
+	    d.truths[1].value != EVAL_TRUE)
 		return false;
 	doc_write_json(w.request, out);
 	return true;
+}
+
+bool witness_write(const struct ir_policy *policy, const struct ir_rule *rule,
+		   struct buffer *out)
+{
+	return write_witness(policy, rule, NULL, out);
+}
+
+bool witness_write_both(const struct ir_policy *policy, const struct ir_rule *a,
+			const struct ir_rule *b, struct buffer *out)
+{
+	return write_witness(policy, a, b, out);
 }

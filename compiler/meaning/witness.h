@@ -1,4 +1,4 @@
-/* witness.h - a request for which a condition is true.
+/* witness.h - a request for which conditions are true.
  */
 #ifndef EDICT_MEANING_WITNESS_H
 #define EDICT_MEANING_WITNESS_H
@@ -10,5 +10,9 @@
  * tests at their word. */
 bool witness_write(const struct ir_policy *policy, const struct ir_rule *rule,
 		   struct buffer *out);
+
+/* The same for the conditions of two rules at once. */
+bool witness_write_both(const struct ir_policy *policy, const struct ir_rule *a,
+			const struct ir_rule *b, struct buffer *out);
 
 #endif
