@@ -243,14 +243,8 @@ static void check_in(const struct checker *c, const struct test *t)
 			       "write a list, also for one value: ['value']");
 		return;
 	}
-	if (t->right->n_items == 0) {
-		struct diag *d = diag_add(c->diags, DIAG_LIST_EMPTY, t->right->span,
-					  "nothing is ever in an empty list");
-		diag_label(d, "this list has no items");
-		diag_help(d, "list the values, or remove the test");
-	}
-	if (t->right->n_items > 0 && (!types_meet(field->type, literal_type(t->right)) ||
-				      field->type == TYPE_TEXTS)) {
+	if (!types_meet(field->type, literal_type(t->right)) ||
+	    field->type == TYPE_TEXTS) {
 		report_compared(c, field, &t->right->items[0]);
 		return;
 	}
