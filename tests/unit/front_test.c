@@ -246,19 +246,19 @@ static const struct read reads[] = {
 	 "rule r: deny\n\ttool like '*.w' and (tool_meta.tier >= 1 and tool_meta.tier != "
 	 "3)"
 	 " and e == null and (not args.n <= 5 or not args.m > 0)\n"
-	 "\tmessage r exceeded\n"},
+	 "\tmessage \"r exceeded\"\n"},
 	{DOCUMENT "condition: {field: a.b, operator: not_in, value: [x, y]}\n"
 		  "  action: block\n  priority: 7\n  message: no\n",
-	 "rule r: deny priority 7\n\ta.b not in ['x', 'y']\n\tmessage no\n"},
+	 "rule r: deny priority 7\n\ta.b not in ['x', 'y']\n\tmessage \"no\"\n"},
 	{"compat: agt\ndefaults: {action: deny}\nrules:\n"
 	 "- {name: low, condition: {field: a.b, operator: gt, value: 5}, action: allow}\n"
 	 "- {name: high, condition: {field: c, operator: in, value: abc}, action: audit,"
 	 " priority: 2}\n",
 	 "rule : deny priority 2\n\thas c and undecided(c within 'abc')\n\tmessage "
-	 "type:c\n"
+	 "\"type:c\"\n"
 	 "rule high: audit priority 2\n\tdefinite(has c and c within 'abc')\n"
 	 "rule : deny\n\thas [\"a.b\"] and undecided([\"a.b\"] > 5)\n\tmessage "
-	 "type:[\"a.b\"]\n"
+	 "\"type:[\\\"a.b\\\"]\"\n"
 	 "rule low: allow\n\tdefinite(has [\"a.b\"] and [\"a.b\"] > 5)\n"},
 	{"- {action: \"d.*\", effect: review, conditions: {e: prod, $or: [{n: {$gt: 5}},"
 	 " {n: {$not: {$in: [1, 2]}}}]}}\n- {action: \"*\", effect: deny}\n",
