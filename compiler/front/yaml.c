@@ -402,21 +402,38 @@ static void resolve_plain(struct reader *r, struct doc *doc)
 	}
 }
 
-/* Where the value begins: libyaml lets a scalar begin with its anchor. */
-static uint32_t skip_properties(const struct reader *r)
+/* Behind white space and comments. */
+static uint32_t skip_space(const struct reader *r, uint32_t at)
 {
-	struct text body = r->source->body;
-	uint32_t at = r->span.begin;
-	while (at < r->span.end && memchr("&!", body.ptr[at], 2)) {
-		while (at < r->span.end && !memchr(" \t\r\n", body.ptr[at], 4))
-			at++;
-		while (at < r->span.end && memchr(" \t\r\n#", body.ptr[at], 5)) {
-			bool is_comment = body.ptr[at++] == '#';
-			while (is_comment && at < r->span.end && body.ptr[at] != '\n')
-				at++;
-		}
+	const char *bytes = r->source->body.ptr;
+	bool in_comment = false;
+	for (; at < r->span.end; at++) {
+		in_comment |= bytes[at] == '#';
+		if (!in_comment && !memchr(" \t\r\n", bytes[at], 4))
+			break;
+		in_comment &= bytes[at] != '\n' && bytes[at] != '\r';
 	}
-	return at < r->span.end ? at : r->span.end;
+	return at;
+}
+
+static bool is_anchor_character(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+	       (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+}
+
+/* Where the value begins: libyaml lets a scalar begin with its anchor.  (With a tag the
+ * document is refused, and the place does not matter.) */
+static uint32_t skip_anchor(const struct reader *r)
+{
+	const char *bytes = r->source->body.ptr;
+	uint32_t at = r->span.begin;
+	if (at >= r->span.end || bytes[at] != '&')
+		return at;
+	do
+		at++;
+	while (at < r->span.end && is_anchor_character(bytes[at]));
+	return skip_space(r, at);
 }
 
 static struct doc *read_scalar(struct reader *r)
@@ -426,8 +443,8 @@ static struct doc *read_scalar(struct reader *r)
 	struct text value = {(const char *)r->event.data.scalar.value,
 			     r->event.data.scalar.length};
 	doc->text = text_copy(r->arena, value);
-	if (r->event.data.scalar.anchor || r->event.data.scalar.tag)
-		doc->span.begin = skip_properties(r);
+	if (r->event.data.scalar.anchor)
+		doc->span.begin = skip_anchor(r);
 	while (doc->span.end > doc->span.begin &&
 	       memchr(" \t\r\n", r->source->body.ptr[doc->span.end - 1], 4))
 		doc->span.end--; /* a block scalar ends where the next line begins */

@@ -162,6 +162,7 @@ static void test_spans(void **state)
 	check_spans(TEXT("a: &n foo\nb: &m # c\n  'bar'\nc: [*n, 1]"),
 		    "[a: &n foo\nb: &m # c\n  'bar'\nc: [*n, 1]]<a>[foo]<b>['bar']"
 		    "<c>[[*n, 1]][foo][1]");
+	check_spans(TEXT("a: &n:x\nb: 1\n"), "[a: &n:x\nb: 1]<a>[:x]<b>[1]");
 	/* line ends that only YAML knows */
 	check_spans(TEXT("a: \"x\xe2\x80\xa8y\"\nb: [1, 2]\n"),
 		    "[a: \"x\xe2\x80\xa8y\"\nb: [1, 2]]<a>[\"x\xe2\x80\xa8y\"]<b>[[1, "
