@@ -97,25 +97,28 @@ def run_kit(options):
 
 def median(values):
     values = sorted(values)
-    return values[len(values) // 2] if values else None
+    return values[len(values) // 2]
 
 
-def mean_ns(figures, peer, n):
-    runs = figures.get(peer, {}).get(f"n={n}", {}).get("runs", [])
-    return median([run["mean_ns"] for run in runs if "mean_ns" in run])
+def means(figures, peer, n):
+    """Mean nanoseconds of each round; empty if the peer failed."""
+    case = figures.get(peer, {}).get(f"n={n}", {})
+    return [] if case.get("err") else [run["mean_ns"] for run in case.get("runs", [])]
 
 
 def print_ratios():
+    """Rounds are interleaved, so a ratio is taken within a round and then the median."""
     with open(f"{OUT}/figures.json") as file:
         figures = json.load(file)
     for peer in ("edict", "edict-code", "edict-table"):
         for n in SIZES:
-            ours, base = mean_ns(figures, peer, n), mean_ns(figures, "c-switch", n)
-            if ours is None or base is None:
+            ours, base = means(figures, peer, n), means(figures, "c-switch", n)
+            if not ours or not base:
                 continue
             name = peer.replace("-", "_")
-            print(f"figure {name}_{n}_ns {ours:.2f} ns")
-            print(f"figure {name}_{n}_ratio {ours / base:.3f} x")
+            ratio = median([a / b for a, b in zip(ours, base)])
+            print(f"figure {name}_{n}_ns {median(ours):.2f} ns")
+            print(f"figure {name}_{n}_ratio {ratio:.3f} x")
 
 
 def print_json_figure(n):
