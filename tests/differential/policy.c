@@ -1,0 +1,347 @@
+/* policy.c - random toolkit policies, and what all random policies share.
+ */
+#include "policy.h"
+
+const char *shape_name(enum shape shape)
+{
+	static const char *const names[N_SHAPES] = {
+		[SHAPE_TOOLKIT] = "toolkit",
+		[SHAPE_ANCHORED] = "anchored",
+		[SHAPE_FILES] = "files",
+		[SHAPE_WIDE] = "wide",
+		[SHAPE_LARGE] = "large",
+		[SHAPE_CAPABILITY_POLICY] = "capability",
+		[SHAPE_GATE_POLICY] = "gate",
+		[SHAPE_DOCUMENT] = "policydocument",
+		[SHAPE_DOCUMENT_AGT] = "compat-agt",
+		[SHAPE_FLAT_LIST] = "flat",
+	};
+	return names[shape];
+}
+
+/* ---- documents ----------------------------------------------------------- */
+
+void document_add(struct arena *arena, struct document *d, const struct buffer *part)
+{
+	size_t n = d->n_parts;
+	d->is_dropped = arena_grow(arena, d->is_dropped, n, sizeof *d->is_dropped);
+	d->is_dropped[n] = false;
+	struct text text = text_copy(arena, buffer_text(part));
+	ARENA_PUSH(arena, d->parts, d->n_parts, text);
+}
+
+struct document *policy_add_document(struct policy_text *p, struct vocabulary *v,
+				     const char *name, const struct buffer *head)
+{
+	struct document *d = &p->documents[p->n_documents++];
+	d->path = text_of(name);
+	d->head = text_copy(v->arena, buffer_text(head));
+	return d;
+}
+
+struct text document_text(struct arena *arena, const struct document *d)
+{
+	struct buffer out = {0};
+	buffer_add_text(&out, d->head);
+	for (size_t i = 0; i < d->n_parts; i++)
+		if (!d->is_dropped[i])
+			buffer_add_text(&out, d->parts[i]);
+	struct text text = text_copy(arena, buffer_text(&out));
+	buffer_free(&out);
+	return text;
+}
+
+void write_strategy(struct vocabulary *v, struct buffer *out)
+{
+	if (random_chance(v->random, 75))
+		buffer_format(out, "strategy: %s\n",
+			      strategy_name((enum strategy)random_below(v->random,
+									N_STRATEGIES)));
+}
+
+void write_priority(struct vocabulary *v, const char *indent, struct buffer *out)
+{
+	static const int priorities[] = {0, 1, 1, 2, 2, 5, -1, 2147483647};
+	if (random_chance(v->random, 70))
+		buffer_format(out, "%spriority: %d\n", indent,
+			      RANDOM_PICK(v->random, priorities));
+}
+
+/* ---- toolkit ------------------------------------------------------------- */
+
+/* How the rules of one file look. */
+struct style {
+	const char *prefix; /* of rule names */
+	size_t n_rules;
+	unsigned depth;
+	bool is_anchored;
+	bool has_stages;
+	bool has_long_lists;
+	const struct word *anchor;
+};
+
+static void write_action(struct vocabulary *v, const struct style *style,
+			 struct buffer *out)
+{
+	static const char *const actions[] = {
+		"deny",
+		"deny",
+		"deny",
+		"allow",
+		"allow",
+		"allow",
+		"require_approval",
+		"warn",
+		"log",
+		"rate_limit",
+	};
+	struct random *r = v->random;
+	uint32_t kind = random_below(r, sizeof actions / sizeof *actions);
+	bool permits = kind >= 3 && kind != 6;
+	buffer_format(out, "    action: %s\n", actions[kind]);
+	if (kind == 9 || (permits && random_chance(r, 10)))
+		buffer_format(out, "    limit: \"%u/minute\"\n", random_below(r, 4));
+	if (kind == 6 && random_chance(r, 40))
+		buffer_format(out, "    approvers: [ann, bob]\n");
+	if (random_chance(r, 25))
+		buffer_format(out, "    description: \"message of %s\"\n", style->prefix);
+	if (style->has_stages && random_chance(r, 50))
+		buffer_format(out, "    stage: %s\n",
+			      random_chance(r, 50) ? "post_tool" : "pre_input");
+	if (random_chance(r, 3))
+		buffer_format(out, "    enabled: false\n");
+	write_priority(v, "    ", out);
+}
+
+/* A name in one of a few namespaces; the dispatch goes by these. */
+static void write_name(struct vocabulary *v, struct buffer *out)
+{
+	static const char *const spaces[] = {"ns", "db", "map", "x:y", "a"};
+	uint32_t space = random_below(v->random, sizeof spaces / sizeof *spaces);
+	buffer_format(out, "%s%s%c%u", spaces[space], space == 3 ? "/" : ".",
+		      (char)('a' + random_below(v->random, 4)),
+		      random_below(v->random, 12));
+}
+
+static void write_names(struct vocabulary *v, size_t n, struct buffer *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		buffer_format(out, i > 0 ? ", '" : "[ '");
+		write_name(v, out);
+		buffer_add_char(out, '\'');
+	}
+	buffer_add_char(out, ']');
+}
+
+static void write_anchor(struct vocabulary *v, const struct style *style,
+			 struct buffer *out)
+{
+	struct random *r = v->random;
+	struct buffer name = {0};
+	write_name(v, &name);
+	vocabulary_sample(v, buffer_text(&name));
+	uint32_t kind = random_below(r, 10);
+	if (style->has_long_lists && kind < 3)
+		kind = 7;
+	buffer_format(out, "%.*s ", TEXT_ARG(style->anchor->path));
+	if (kind < 5) {
+		buffer_format(out, "== '%.*s'", TEXT_ARG(buffer_text(&name)));
+	} else if (kind < 7) {
+		name.len = 2;
+		buffer_format(out, "like '%.*s%s*'", TEXT_ARG(buffer_text(&name)),
+			      random_chance(r, 50) ? "." : "");
+	} else {
+		buffer_format(out, "%sin ", kind == 9 ? "not " : "");
+		write_names(v, (size_t)random_from(r, 1, style->has_long_lists ? 20 : 4),
+			    out);
+	}
+	buffer_free(&name);
+}
+
+/* What follows an anchor seldom tests the same field: two tests that cannot hold
+ * together are an error. */
+static void write_rest(struct vocabulary *v, const struct style *style,
+		       struct buffer *out)
+{
+	bool hides_anchor = v->n_words > 1 && random_chance(v->random, 98);
+	v->words += hides_anchor;
+	v->n_words -= hides_anchor;
+	if (random_chance(v->random, 50)) {
+		write_test(v, &v->words[random_below(v->random, v->n_words)], out);
+	} else {
+		buffer_add_char(out, '(');
+		write_condition(v, style->depth, out);
+		buffer_add_char(out, ')');
+	}
+	v->words -= hides_anchor;
+	v->n_words += hides_anchor;
+}
+
+static void write_rule_condition(struct vocabulary *v, const struct style *style,
+				 struct buffer *out)
+{
+	struct random *r = v->random;
+	if (!style->is_anchored || random_chance(r, 12)) {
+		write_condition(v, style->depth, out);
+		return;
+	}
+	write_anchor(v, style, out);
+	if (random_chance(r, 30))
+		return;
+	buffer_format(out, random_chance(r, 90) ? " and " : " or ");
+	write_rest(v, style, out);
+}
+
+static void add_rule(struct document *d, struct vocabulary *v, const struct style *style,
+		     size_t i)
+{
+	struct buffer out = {0}, condition = {0};
+	write_rule_condition(v, style, &condition);
+	buffer_format(&out, "  - name: %s%zu\n    condition: ", style->prefix, i);
+	write_yaml(buffer_text(&condition), &out);
+	buffer_add_char(&out, '\n');
+	write_action(v, style, &out);
+	document_add(v->arena, d, &out);
+	buffer_free(&out);
+	buffer_free(&condition);
+}
+
+static void write_agents(struct vocabulary *v, struct buffer *out)
+{
+	buffer_format(out, "agents: [");
+	size_t n = (size_t)random_from(v->random, 1, 3);
+	for (size_t i = 0; i < n; i++) {
+		struct buffer glob = {0};
+		write_glob(v, &glob);
+		if (glob.len == 0)
+			buffer_add_char(&glob, '*');
+		buffer_format(out, i > 0 ? ", " : "");
+		write_yaml(buffer_text(&glob), out);
+		buffer_free(&glob);
+	}
+	buffer_format(out, "]\n");
+}
+
+static void write_head(struct vocabulary *v, const char *name, bool has_schema,
+		       struct buffer *out)
+{
+	struct random *r = v->random;
+	buffer_format(out, "apiVersion: governance.toolkit/v1\nname: %s\n", name);
+	if (random_chance(r, 25))
+		write_agents(v, out);
+	if (random_chance(r, 40))
+		buffer_format(out, "scope: %s\n",
+			      scope_name((enum scope)random_below(r, N_SCOPES)));
+	write_strategy(v, out);
+	if (random_chance(r, 80))
+		buffer_format(out, "default_action: %s\n",
+			      random_chance(r, 50) ? "allow" : "deny");
+	if (has_schema)
+		vocabulary_write_schema(v, "", out);
+}
+
+static void write_toolkit(struct policy_text *p, struct vocabulary *v, struct style style)
+{
+	struct buffer head = {0};
+	write_head(v, "p", true, &head);
+	buffer_format(&head, "rules:\n");
+	struct document *d = policy_add_document(p, v, "p.yaml", &head);
+	style.prefix = "r";
+	style.has_stages = random_chance(v->random, 15);
+	for (size_t i = 0; i < style.n_rules; i++)
+		add_rule(d, v, &style, i);
+	buffer_free(&head);
+}
+
+/* Parents first; only the file that is named first in the command extends. */
+static void write_files(struct policy_text *p, struct vocabulary *v)
+{
+	static const char *const names[] = {"c", "b", "a"};
+	static const char *const paths[] = {"c.yaml", "b.yaml", "a.yaml"};
+	struct random *r = v->random;
+	size_t n = (size_t)random_from(r, 2, 3);
+	for (size_t i = 0; i < n; i++) {
+		struct buffer head = {0};
+		write_head(v, names[i], true, &head);
+		if (i + 1 < n && random_chance(r, 60))
+			buffer_format(&head, "extends: %s\n", paths[i + 1]);
+		buffer_format(&head, "rules:\n");
+		struct document *d = policy_add_document(p, v, paths[i], &head);
+		struct style style = {
+			.prefix = names[i],
+			.n_rules = (size_t)random_from(r, 1, 5),
+			.depth = 2,
+			.has_stages = random_chance(r, 10),
+		};
+		for (size_t j = 0; j < style.n_rules; j++)
+			add_rule(d, v, &style, j);
+		buffer_free(&head);
+	}
+}
+
+/* ---- all shapes ---------------------------------------------------------- */
+
+static size_t extra_words(struct random *r, enum shape shape)
+{
+	return shape == SHAPE_WIDE ? (size_t)random_from(r, 20, 70) : 0;
+}
+
+static void write_shape(struct policy_text *p, struct vocabulary *v)
+{
+	struct random *r = v->random;
+	struct style style = {
+		.n_rules = (size_t)random_from(r, 1, 12),
+		.depth = (unsigned)random_from(r, 1, 3),
+		.anchor = &v->words[0],
+	};
+	switch (p->shape) {
+	case SHAPE_ANCHORED:
+		style.is_anchored = true;
+		style.n_rules = (size_t)random_from(r, 8, 40);
+		style.depth = 1;
+		break;
+	case SHAPE_WIDE:
+		style.is_anchored = random_chance(r, 50);
+		style.has_long_lists = true;
+		style.n_rules = (size_t)random_from(r, 25, 45);
+		break;
+	case SHAPE_LARGE:
+		style.is_anchored = true;
+		style.n_rules = (size_t)random_from(r, 150, 260);
+		style.depth = 1;
+		break;
+	case SHAPE_FILES:
+		write_files(p, v);
+		return;
+	case SHAPE_CAPABILITY_POLICY:
+		write_capability(p, v);
+		return;
+	case SHAPE_GATE_POLICY:
+		write_gate(p, v);
+		return;
+	case SHAPE_DOCUMENT:
+	case SHAPE_DOCUMENT_AGT:
+		write_policydocument(p, v);
+		return;
+	case SHAPE_FLAT_LIST:
+		write_flat(p, v);
+		return;
+	case SHAPE_TOOLKIT:
+	case N_SHAPES:
+		break;
+	}
+	write_toolkit(p, v, style);
+}
+
+void policy_text_init(struct policy_text *p, struct arena *arena, struct random *random,
+		      enum shape shape)
+{
+	struct vocabulary v;
+	vocabulary_init(&v, arena, random, extra_words(random, shape));
+	*p = (struct policy_text){.shape = shape};
+	write_shape(p, &v);
+	p->samples = v.samples;
+	p->n_samples = v.n_samples;
+	for (size_t i = 0; i < v.n_strings; i++)
+		ARENA_PUSH(arena, p->samples, p->n_samples, v.strings[i]);
+}
