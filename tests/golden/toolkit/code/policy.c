@@ -193,12 +193,12 @@ static uint32_t action_type_in_list_or_others(const struct policy_request *q)
 	return edict_truth(edict_names_find(&list_11, q->action_type) != 0);
 }
 
-/* line 24: counters["read"] < 100 */
+/* line 24: counters.read < 100 */
 static uint32_t counters_read_below_100(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_COUNTERS_READ))
 		return edict_absent(q->bits, 1, POLICY_FIELD_COUNTERS_READ);
-	return edict_truth(q->counters__read__ < 100);
+	return edict_truth(q->counters_read < 100);
 }
 
 /* line 29: tags contains 'fragile' */
@@ -558,8 +558,8 @@ static const struct edict_field policy_fields[] = {
 	  .offset = offsetof(struct policy_request, weight_kg), .type = EDICT_NUMBER },
 	{ .path = "action.path",
 	  .offset = offsetof(struct policy_request, action_path), .type = EDICT_STRING },
-	{ .path = "counters[\"read\"]",
-	  .offset = offsetof(struct policy_request, counters__read__), .type = EDICT_INTEGER },
+	{ .path = "counters.read",
+	  .offset = offsetof(struct policy_request, counters_read), .type = EDICT_INTEGER },
 	{ .path = "tags",
 	  .offset = offsetof(struct policy_request, tags), .type = EDICT_LIST },
 	{ .path = "args.note",

@@ -199,7 +199,7 @@ static const struct edict_test policy_tests[] = {
 	{ EDICT_OP_TRUE, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 0, 0, 4, 0 }, /* odd-path */
 	{ EDICT_OP_STRING_IS, EDICT_TEST_MAY, 5, 262146, 1, 0 }, /* action.type == 'move' */
 	{ EDICT_OP_VALUE_LE, EDICT_TEST_NOT | EDICT_TEST_MAY | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_REQUIRE_APPROVAL), 6, 4, 3, 0 }, /* weight_kg > 35.5 -> heavy-lift */
-	{ EDICT_OP_INTEGER_LT, EDICT_TEST_NOT | EDICT_TEST_MAY, 8, 100, 1, 0 }, /* counters["read"] >= 100 */
+	{ EDICT_OP_INTEGER_LT, EDICT_TEST_NOT | EDICT_TEST_MAY, 8, 100, 1, 0 }, /* counters.read >= 100 */
 	{ EDICT_OP_STRING_IN, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_THROTTLE), 5, 1, 5, 0 }, /* action.type in ['list', 'read'] -> read */
 	{ EDICT_OP_STRING_IN, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 5, 1, 6, 0 }, /* action.type in ['list', 'read'] -> read */
 	{ EDICT_OP_STARTS, EDICT_TEST_NOT | EDICT_TEST_MAY, 10, 5, 1, 0 }, /* args.note not starts_with 'careful' */
@@ -239,7 +239,7 @@ static const struct edict_test policy_atoms[] = {
 	{ EDICT_OP_MATCHES, 0, 7, 0, 0, 0 }, /* action.path matches '(?i)\\.\\.[/\\\\]' */
 	{ EDICT_OP_STARTS, 0, 7, 3, 0, 0 }, /* action.path starts_with '/etc' */
 	{ EDICT_OP_STRING_IN, 0, 5, 1, 0, 0 }, /* action.type in ['list', 'read'] */
-	{ EDICT_OP_INTEGER_LT, 0, 8, 100, 0, 0 }, /* counters["read"] < 100 */
+	{ EDICT_OP_INTEGER_LT, 0, 8, 100, 0, 0 }, /* counters.read < 100 */
 	{ EDICT_OP_CONTAINS, 0, 9, 6, 0, 0 }, /* tags contains 'fragile' */
 	{ EDICT_OP_STARTS, 0, 10, 5, 0, 0 }, /* args.note starts_with 'careful' */
 	{ EDICT_OP_STRING_EQ, 0, 4, 8, 0, 0 }, /* stage == 'post_tool' */
@@ -331,8 +331,8 @@ static const struct edict_field policy_fields[] = {
 	  .offset = offsetof(struct policy_request, weight_kg), .type = EDICT_NUMBER },
 	{ .path = "action.path",
 	  .offset = offsetof(struct policy_request, action_path), .type = EDICT_STRING },
-	{ .path = "counters[\"read\"]",
-	  .offset = offsetof(struct policy_request, counters__read__), .type = EDICT_INTEGER },
+	{ .path = "counters.read",
+	  .offset = offsetof(struct policy_request, counters_read), .type = EDICT_INTEGER },
 	{ .path = "tags",
 	  .offset = offsetof(struct policy_request, tags), .type = EDICT_LIST },
 	{ .path = "args.note",

@@ -61,7 +61,7 @@ struct policy_request {
 	struct edict_string action_type; /* action.type */
 	struct edict_number weight_kg; /* weight_kg */
 	struct edict_string action_path; /* action.path */
-	int64_t counters__read__; /* counters["read"] */
+	int64_t counters_read; /* counters.read */
 	struct edict_list tags; /* tags */
 	struct edict_string args_note; /* args.note */
 	struct edict_string output; /* output */
@@ -132,9 +132,9 @@ static inline void policy_set_action_path(struct policy_request *q, const char *
 	q->bits[POLICY_FIELD_ACTION_PATH / 32] |= UINT32_C(1) << POLICY_FIELD_ACTION_PATH % 32;
 }
 
-static inline void policy_set_counters__read__(struct policy_request *q, int64_t value)
+static inline void policy_set_counters_read(struct policy_request *q, int64_t value)
 {
-	q->counters__read__ = value;
+	q->counters_read = value;
 	q->bits[POLICY_FIELD_COUNTERS_READ / 32] |= UINT32_C(1) << POLICY_FIELD_COUNTERS_READ % 32;
 }
 
