@@ -458,7 +458,7 @@ static void add_throttle(struct lowering *l, const struct ir_rule *limited)
 	segments[0].name = TEXT("counters");
 	segments[1].name = limited->id;
 	struct ast_path path = { .segments = segments, .n = 2, .span = limited->span };
-	path.text = text_format(l->arena, "counters[\"%.*s\"]", TEXT_ARG(limited->id));
+	path.text = ast_path_spelling(l->arena, segments, path.n);
 
 	struct ir_atom atom = { .op = AST_LT, .right = RIGHT_CONSTANT, .span = limited->span };
 	atom.field = field_built_in(l, path, TYPE_INTEGER, false, (struct text){ 0 });
