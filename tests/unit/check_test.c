@@ -361,8 +361,7 @@ static void test_lint_quiet(void **state)
 		HEAD "rules:\n"
 		     "  - {name: ask, action: require_approval, condition: \"true\"}\n",
 		/* the capability model is open by design */
-		"policies:\n"
-		"  agent-1: {allowed_tools: [read]}\n",
+		"policies: {agent-1: {allowed_tools: [read]}}\n",
 	};
 	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
 		struct run run;
