@@ -325,26 +325,27 @@ static void print_counts(const struct campaign *c)
 
 static bool run_subject(struct campaign *c, const struct subject *s)
 {
-	struct random random;
-	random_init(&random, ~s->seed);
+	struct requester *requester = requester_new(s, ~s->seed);
 	bool *decided = ARENA_ARRAY(s->arena, bool, s->meaning->n_rules);
-	for (size_t i = 0; i < c->n_requests; i++) {
+	bool is_found = false;
+	for (size_t i = 0; !is_found && i < c->n_requests; i++) {
 		struct arena *arena = arena_new();
 		struct buffer why = {0};
 		bool is_mangled;
-		struct text json = request_make(arena, &random, s, &is_mangled);
-		bool is_found = is_different(s, json, is_mangled, &why);
+		struct text json = requester_next(requester, arena, &is_mangled);
+		is_found = is_different(s, json, is_mangled, &why);
 		struct eval_decision d = eval_json(arena, s->meaning, json);
+		requester_learn(requester, d.rule);
 		count(c, &d, decided);
 		if (is_found)
 			report(c, s, json, is_mangled);
 		buffer_free(&why);
 		arena_free(arena);
-		if (is_found)
-			return false;
 	}
-	count_policy(c, s, decided);
-	return true;
+	requester_free(requester);
+	if (!is_found)
+		count_policy(c, s, decided);
+	return !is_found;
 }
 
 static bool check_descriptors(const struct subject *s)

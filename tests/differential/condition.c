@@ -112,10 +112,11 @@ void write_glob(struct vocabulary *v, struct buffer *out)
 		break;
 	}
 	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
 		uint32_t kind = random_below(r, 5);
-		if (kind == 0)
+		if (kind == 0 && (c & 0xc0) != 0x80)
 			buffer_add_char(out, '*');
-		if (kind == 1 && (unsigned char)s.ptr[i] < 0x80)
+		if (kind == 1 && c < 0x80)
 			buffer_add_char(out, '?');
 		else
 			buffer_add_char(out, s.ptr[i]);
@@ -231,6 +232,11 @@ static void write_choice(struct regex *x, unsigned depth)
 void write_regex(struct vocabulary *v, struct buffer *out)
 {
 	struct regex x = {.v = v};
+	if (random_chance(v->random, 2)) { /* its search automaton is over the caps */
+		buffer_format(out, "(a|b)[a-d ]{14}(c|d)x?");
+		vocabulary_sample(v, TEXT("ddaabcdabc daaaaacd"));
+		return;
+	}
 	if (random_chance(v->random, 15))
 		buffer_format(&x.text, "(?i)");
 	write_choice(&x, 2);
@@ -514,12 +520,13 @@ void write_condition(struct vocabulary *v, unsigned depth, struct buffer *out)
 	}
 	const char *join = kind < 8 ? (random_chance(r, 80) ? " and " : " && ")
 				    : (random_chance(r, 80) ? " or " : " || ");
-	size_t n = (size_t)random_from(r, 2, 4);
+	/* Neighbours test different fields: two tests of one often cannot both hold. */
+	size_t n = (size_t)random_from(r, 2, 4), word = random_below(r, v->n_words);
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
 			buffer_format(out, "%s", join);
 		if (random_chance(r, 60))
-			write_test(v, &v->words[random_below(r, v->n_words)], out);
+			write_test(v, &v->words[(word + i) % v->n_words], out);
 		else
 			write_operand(v, depth - 1, out);
 	}

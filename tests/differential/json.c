@@ -10,6 +10,16 @@ struct json *json_new(struct arena *arena, enum doc_kind kind, struct text text)
 	return json;
 }
 
+/* As deep as it is. */
+struct json *json_copy(struct arena *arena, const struct json *json)
+{
+	struct json *copy = json_new(arena, json->kind, json->text);
+	copy->key = json->key;
+	for (size_t i = 0; i < json->n; i++)
+		json_add(arena, copy, json_copy(arena, json->kids[i]));
+	return copy;
+}
+
 void json_add(struct arena *arena, struct json *holder, struct json *kid)
 {
 	ARENA_PUSH(arena, holder->kids, holder->n, kid);

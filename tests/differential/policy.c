@@ -78,6 +78,7 @@ struct style {
 	bool has_stages;
 	bool has_long_lists;
 	const struct word *anchor;
+	const struct word *second; /* compared by most anchored rules too; may be NULL */
 };
 
 static void write_action(struct vocabulary *v, const struct style *style,
@@ -158,6 +159,27 @@ static void write_anchor(struct vocabulary *v, const struct style *style,
 	buffer_free(&name);
 }
 
+/* Plain comparisons of integers and of one string: what layouts treat specially. */
+static void write_second(struct vocabulary *v, const struct word *second,
+			 struct buffer *out)
+{
+	static const char *const ops[] = {"==", "!=", "<", "<=", ">", ">="};
+	struct random *r = v->random;
+	const struct word *integer = vocabulary_word(v, TYPE_INTEGER);
+	struct buffer name = {0};
+	write_name(v, &name);
+	if (random_chance(r, 30))
+		vocabulary_sample(v, buffer_text(&name));
+	buffer_format(out, " and %.*s %s '%.*s'", TEXT_ARG(second->path),
+		      ops[random_chance(r, 25)], TEXT_ARG(buffer_text(&name)));
+	if (integer && random_chance(r, 50)) {
+		buffer_format(out, " and %.*s %s ", TEXT_ARG(integer->path),
+			      RANDOM_PICK(r, ops));
+		write_number(v, true, out);
+	}
+	buffer_free(&name);
+}
+
 /* What follows an anchor seldom tests the same field: two tests that cannot hold
  * together are an error. */
 static void write_rest(struct vocabulary *v, const struct style *style,
@@ -186,6 +208,8 @@ static void write_rule_condition(struct vocabulary *v, const struct style *style
 		return;
 	}
 	write_anchor(v, style, out);
+	if (style->second && random_chance(r, 70))
+		write_second(v, style->second, out);
 	if (random_chance(r, 30))
 		return;
 	buffer_format(out, random_chance(r, 90) ? " and " : " or ");
@@ -286,6 +310,13 @@ static size_t extra_words(struct random *r, enum shape shape)
 	return shape == SHAPE_WIDE ? (size_t)random_from(r, 20, 70) : 0;
 }
 
+static const struct word *second_anchor(struct vocabulary *v)
+{
+	const struct word *word = vocabulary_word(v, TYPE_STRING);
+	bool fits = word && word != &v->words[0] && word->n_values == 0;
+	return fits ? word : NULL;
+}
+
 static void write_shape(struct policy_text *p, struct vocabulary *v)
 {
 	struct random *r = v->random;
@@ -297,16 +328,19 @@ static void write_shape(struct policy_text *p, struct vocabulary *v)
 	switch (p->shape) {
 	case SHAPE_ANCHORED:
 		style.is_anchored = true;
-		style.n_rules = (size_t)random_from(r, 8, 40);
+		style.second = random_chance(r, 40) ? second_anchor(v) : NULL;
+		style.n_rules = (size_t)random_from(r, 8, 60);
 		style.depth = 1;
 		break;
 	case SHAPE_WIDE:
-		style.is_anchored = random_chance(r, 50);
+		style.is_anchored = random_chance(r, 70);
+		style.second = second_anchor(v);
 		style.has_long_lists = true;
 		style.n_rules = (size_t)random_from(r, 25, 45);
 		break;
 	case SHAPE_LARGE:
 		style.is_anchored = true;
+		style.second = second_anchor(v);
 		style.n_rules = (size_t)random_from(r, 150, 260);
 		style.depth = 1;
 		break;

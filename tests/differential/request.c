@@ -19,7 +19,8 @@ struct maker {
 	struct random *random;
 	const struct subject *subject;
 	const struct ir_policy *policy;
-	struct aim *aims; /* one a field */
+	struct aim *aims;   /* one a field */
+	unsigned overrides; /* percentage of aims that replace a former one */
 };
 
 /* ---- values -------------------------------------------------------------- */
@@ -198,7 +199,7 @@ static struct json *new_of_type(struct maker *m, enum ir_type type)
 
 static void set_aim(struct maker *m, uint32_t field, struct json *value)
 {
-	if (m->aims[field].is_set && random_chance(m->random, 50))
+	if (m->aims[field].is_set && !random_chance(m->random, m->overrides))
 		return;
 	m->aims[field] = (struct aim){true, value};
 }
@@ -255,13 +256,6 @@ static struct json *aim_at_constant(struct maker *m, const struct ir_atom *atom)
 	return new_constant(m, c);
 }
 
-static struct json *copy_of(struct maker *m, const struct json *json)
-{
-	struct json *copy = ARENA_NEW(m->arena, struct json);
-	*copy = *json;
-	return copy;
-}
-
 /* Two fields with one value, or nearly. */
 static void aim_at_fields(struct maker *m, const struct ir_atom *atom, bool want)
 {
@@ -273,9 +267,9 @@ static void aim_at_fields(struct maker *m, const struct ir_atom *atom, bool want
 	struct json *value = new_of_type(m, type);
 	set_aim(m, atom->right_field, value);
 	if (atom->op == AST_CONTAINS && left->type != TYPE_STRING)
-		set_aim(m, atom->field, new_list_with(m, copy_of(m, value)));
+		set_aim(m, atom->field, new_list_with(m, json_copy(m->arena, value)));
 	else if (want || random_chance(m->random, 50))
-		set_aim(m, atom->field, copy_of(m, value));
+		set_aim(m, atom->field, json_copy(m->arena, value));
 	else
 		set_aim(m, atom->field, new_of_type(m, left->type));
 }
@@ -358,7 +352,8 @@ struct mood {
 static struct mood choose_mood(struct random *random)
 {
 	static const struct mood moods[] = {
-		{0, 0, 0}, {0, 0, 0}, {2, 1, 1}, {10, 3, 3}, {30, 10, 10}, {70, 5, 5},
+		{0, 0, 0}, {0, 0, 0},  {0, 0, 0},  {2, 1, 1},
+		{5, 2, 2}, {15, 5, 5}, {50, 8, 8},
 	};
 	return RANDOM_PICK(random, moods);
 }
@@ -384,9 +379,25 @@ static void fill_texts(struct maker *m, const struct ir_field *field, struct jso
 					 : new_anything(m, 3));
 }
 
+/* One rule shall hold and as many others as possible shall not, so that it decides. */
+static void aim_past_others(struct maker *m)
+{
+	const struct ir_policy *policy = m->policy;
+	size_t start = random_below(m->random, policy->n_rules);
+	size_t n = policy->n_rules < 40 ? policy->n_rules : 40;
+	m->overrides = 100;
+	for (size_t i = 1; i <= n; i++)
+		aim_at(m, policy->rules[(start + i) % policy->n_rules].condition, false);
+	aim_at(m, policy->rules[start].condition, true);
+}
+
 static void aim_at_rules(struct maker *m)
 {
 	size_t n = (size_t)random_from(m->random, 0, 2);
+	if (random_chance(m->random, 50)) {
+		aim_past_others(m);
+		return;
+	}
 	for (size_t i = 0; i < n; i++) {
 		size_t rule = random_below(m->random, m->policy->n_rules);
 		aim_at(m, m->policy->rules[rule].condition, random_chance(m->random, 80));
@@ -406,27 +417,42 @@ static void calm_flags(struct maker *m)
 	}
 }
 
-static struct json *make_tree(struct maker *m)
+/* Aim anew, at some rule. */
+static void aim_anew(struct maker *m)
 {
-	const struct ir_policy *policy = m->policy;
-	struct mood mood = choose_mood(m->random);
-	struct json *root = json_new(m->arena, DOC_MAPPING, TEXT(""));
 	aim_at_rules(m);
-	for (uint32_t i = 0; i < policy->n_fields; i++) {
+	for (uint32_t i = 0; i < m->policy->n_fields; i++)
 		if (!m->aims[i].is_set)
 			fill_from_atoms(m, i);
-		spoil(m, &m->aims[i], mood);
-	}
 	calm_flags(m);
+}
+
+/* Change a field or two of the last aim: a neighbour of a request that was worth it
+ * finds what depends on that field alone. */
+static void aim_beside(struct maker *m)
+{
+	size_t n = (size_t)random_from(m->random, 1, 2);
+	m->overrides = 100;
+	for (size_t i = 0; i < n; i++)
+		fill_from_atoms(m, random_below(m->random, m->policy->n_fields));
+}
+
+/* Values are copied: the tree may grow below them. */
+static struct json *make_tree(struct maker *m, struct mood mood)
+{
+	const struct ir_policy *policy = m->policy;
+	struct json *root = json_new(m->arena, DOC_MAPPING, TEXT(""));
 	size_t start = random_below(m->random, policy->n_fields);
 	for (size_t i = 0; i < policy->n_fields; i++) {
 		size_t at = (start + i) % policy->n_fields;
 		const struct ir_field *field = &policy->fields[at];
+		struct aim aim = m->aims[at];
+		spoil(m, &aim, mood);
 		if (field->type == TYPE_TEXTS)
 			fill_texts(m, field, root);
-		else if (m->aims[at].value)
+		else if (aim.value)
 			json_put(m->arena, m->random, root, &field->path,
-				 m->aims[at].value);
+				 json_copy(m->arena, aim.value));
 	}
 	return root;
 }
@@ -612,12 +638,77 @@ static struct text mangle(struct maker *m, struct text json)
 	return spliced(m, json, at, n_cut, text_of(RANDOM_PICK(m->random, inserts)));
 }
 
-struct text request_make(struct arena *arena, struct random *random,
-			 const struct subject *subject, bool *is_mangled)
+/* ---- a stream of requests ------------------------------------------------ */
+
+struct requester {
+	struct random random;
+	const struct subject *subject;
+	struct arena *arena; /* of the aims */
+	struct aim *aims;    /* what neighbours are made from */
+	struct aim *tried;   /* of the last request */
+	size_t n_left;	     /* requests until a new aim is taken */
+	size_t n_like;	     /* requests that the rule of `aims` had decided by then */
+	size_t *n_decided;   /* by each rule */
+};
+
+struct requester *requester_new(const struct subject *subject, uint64_t seed)
 {
-	struct maker m = {arena, random, subject, subject->meaning, NULL};
-	m.aims = ARENA_ARRAY(arena, struct aim, m.policy->n_fields + 1);
-	struct json *root = make_tree(&m);
+	struct requester *r = ARENA_NEW(subject->arena, struct requester);
+	random_init(&r->random, seed);
+	r->subject = subject;
+	r->n_decided = ARENA_ARRAY(subject->arena, size_t, subject->meaning->n_rules + 1);
+	return r;
+}
+
+void requester_free(struct requester *r)
+{
+	arena_free(r->arena);
+	r->arena = NULL;
+}
+
+/* Go on from requests that reach a rule which seldom decides. */
+void requester_learn(struct requester *r, uint32_t rule)
+{
+	size_t n_rules = r->subject->meaning->n_rules;
+	size_t n = ++r->n_decided[rule < n_rules ? rule : n_rules];
+	if (n >= r->n_like)
+		return;
+	memcpy(r->aims, r->tried, r->subject->meaning->n_fields * sizeof *r->aims);
+	r->n_like = n;
+	r->n_left = 10;
+}
+
+static void take_aim(struct requester *r, struct maker *m)
+{
+	size_t n_fields = m->policy->n_fields;
+	bool is_new = r->n_left == 0;
+	if (is_new) {
+		arena_free(r->arena);
+		r->arena = arena_new();
+		r->aims = ARENA_ARRAY(r->arena, struct aim, n_fields + 1);
+		r->tried = ARENA_ARRAY(r->arena, struct aim, n_fields + 1);
+		r->n_left = (size_t)random_from(m->random, 1, 4);
+		r->n_like = 50;
+	}
+	r->n_left--;
+	m->arena = r->arena;
+	m->aims = r->tried;
+	if (is_new) {
+		aim_anew(m);
+		memcpy(r->aims, r->tried, n_fields * sizeof *r->aims);
+	} else {
+		memcpy(r->tried, r->aims, n_fields * sizeof *r->aims);
+		aim_beside(m);
+	}
+}
+
+struct text requester_next(struct requester *r, struct arena *arena, bool *is_mangled)
+{
+	struct random *random = &r->random;
+	struct maker m = {NULL, random, r->subject, r->subject->meaning, NULL, 50};
+	take_aim(r, &m);
+	m.arena = arena;
+	struct json *root = make_tree(&m, choose_mood(random));
 	if (random_chance(random, 30))
 		add_unread(&m, root);
 	if (random_chance(random, 4))
