@@ -587,37 +587,17 @@ static struct text spliced(struct maker *m, struct text t, size_t at, size_t n_c
 	return result;
 }
 
+/* Bytes that JSON does not have, or has only in their place. */
+static const char *const intruders[] = {
+	/* clang-format off */
+	"\xff", "\xc3", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xef\xbb\xbf", "\x01", "\n",
+	"\"", "\\", "\\x", "\\ud800", "\\udc00", "\\ud83d\\ude00", "\\u0000", "\\u12", "{", "}", "[",
+	"]", ",", ":", "0", "-", "1e", "1.", "01", "+1", "nul",
+	/* clang-format on */
+};
+
 static struct text mangle(struct maker *m, struct text json)
 {
-	static const char *const inserts[] = {
-		"\xff",
-		"\xc3",
-		"\xed\xa0\x80",
-		"\xf4\x90\x80\x80",
-		"\"",
-		"\\",
-		"\\ud800",
-		"\\udc00",
-		"\\ud83d\\ude00",
-		"\\u12",
-		"{",
-		"}",
-		"[",
-		"]",
-		",",
-		":",
-		"0",
-		"-",
-		"1e",
-		"nul",
-		"\x01",
-		"\n",
-		"\xef\xbb\xbf",
-		"\\x",
-		"1.",
-		"01",
-		"+1",
-	};
 	size_t at = random_below(m->random, json.len + 1);
 	size_t n_cut = 0;
 	switch (random_below(m->random, 6)) {
@@ -635,7 +615,7 @@ static struct text mangle(struct maker *m, struct text json)
 	default:
 		break;
 	}
-	return spliced(m, json, at, n_cut, text_of(RANDOM_PICK(m->random, inserts)));
+	return spliced(m, json, at, n_cut, text_of(RANDOM_PICK(m->random, intruders)));
 }
 
 /* ---- a stream of requests ------------------------------------------------ */
