@@ -177,20 +177,20 @@ static const struct edict_path_node bank_base_paths[] = {
  * file; rank in the order of the strategy. */
 static const struct edict_rule bank_base_rules[] = {
 	{ 1, 1, 0, 0, EDICT_DENY, 0, 0, 0, 0, 0 }, /* killed */
-	{ 44, 8, 0, 15, EDICT_DENY, 0, 0, 0, 1, 0 }, /* no-bulk-export */
-	{ 68, 0, 59, 21, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 2, 0 }, /* large-transfer */
-	{ 94, 0, 83, 27, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 3, 0 }, /* cross-border */
+	{ 8, 23, 0, 15, EDICT_DENY, 0, 0, 0, 1, 0 }, /* no-bulk-export */
+	{ 59, 0, 74, 21, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 2, 0 }, /* large-transfer */
+	{ 83, 0, 96, 27, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 3, 0 }, /* cross-border */
 };
 
 static const char bank_base_texts[] =
 	"\0"
 	"killed\0"
-	"Bulk exports go through the archive\0"
 	"no-bulk-export\0"
-	"treasury\0"
+	"Bulk exports go through the archive\0"
 	"large-transfer\0"
-	"compliance\0"
-	"cross-border";
+	"treasury\0"
+	"cross-border\0"
+	"compliance";
 
 static const char *const bank_base_files[] = {
 	"bank-base.yaml",

@@ -296,9 +296,9 @@ static const struct edict_path_node bank_teller_paths[] = {
  * file; rank in the order of the strategy. */
 static const struct edict_rule bank_teller_rules[] = {
 	{ 1, 1, 0, 0, EDICT_DENY, 0, 0, 0, 0, 0 }, /* killed */
-	{ 44, 8, 0, 15, EDICT_DENY, 0, 0, 0, 1, 0 }, /* no-bulk-export */
-	{ 68, 0, 59, 21, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 3, 0 }, /* large-transfer */
-	{ 114, 83, 0, 11, EDICT_DENY, 0, 1, 0, 2, 0 }, /* cross-border */
+	{ 8, 23, 0, 15, EDICT_DENY, 0, 0, 0, 1, 0 }, /* no-bulk-export */
+	{ 59, 0, 74, 21, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 3, 0 }, /* large-transfer */
+	{ 83, 96, 0, 11, EDICT_DENY, 0, 1, 0, 2, 0 }, /* cross-border */
 	{ 127, 0, 0, 19, EDICT_ALLOW, 0, 1, 0, 4, 0 }, /* transfer */
 	{ 136, 0, 0, 24, EDICT_ALLOW, 0, 1, 0, 5, 0 }, /* look-up */
 };
@@ -306,12 +306,12 @@ static const struct edict_rule bank_teller_rules[] = {
 static const char bank_teller_texts[] =
 	"\0"
 	"killed\0"
-	"Bulk exports go through the archive\0"
 	"no-bulk-export\0"
-	"treasury\0"
+	"Bulk exports go through the archive\0"
 	"large-transfer\0"
-	"Tellers do not transfer abroad\0"
+	"treasury\0"
 	"cross-border\0"
+	"Tellers do not transfer abroad\0"
 	"transfer\0"
 	"look-up";
 

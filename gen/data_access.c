@@ -330,30 +330,30 @@ static const struct edict_path_node data_access_paths[] = {
 static const struct edict_rule data_access_rules[] = {
 	{ 1, 1, 0, 0, EDICT_DENY, 0, 0, 0, 0, 0 }, /* killed */
 	{ 8, 0, 0, 10, EDICT_ALLOW, 0, 0, 0, 1, 0 }, /* rules[0] */
-	{ 51, 17, 0, 11, EDICT_DENY, 0, 0, 0, 2, 0 }, /* rules[1] */
+	{ 17, 26, 0, 11, EDICT_DENY, 0, 0, 0, 2, 0 }, /* rules[1] */
 	{ 60, 0, 0, 12, EDICT_ALLOW, 0, 0, 0, 3, 0 }, /* rules[2] */
-	{ 93, 69, 0, 16, EDICT_DENY, 0, 0, 0, 4, 0 }, /* rules[3] */
-	{ 117, 0, 102, 20, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 5, 0 }, /* rules[4] */
-	{ 141, 126, 0, 24, EDICT_THROTTLE, 0, 0, 0, 6, 0 }, /* rules[5] */
-	{ 141, 0, 0, 24, EDICT_ALLOW, 0, 0, 0, 7, 0 }, /* rules[5] */
-	{ 162, 150, 0, 25, EDICT_DENY, 0, 0, 0, 8, 0 }, /* rules[6] */
+	{ 69, 78, 0, 16, EDICT_DENY, 0, 0, 0, 4, 0 }, /* rules[3] */
+	{ 102, 0, 111, 20, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 5, 0 }, /* rules[4] */
+	{ 126, 135, 0, 24, EDICT_THROTTLE, 0, 0, 0, 6, 0 }, /* rules[5] */
+	{ 126, 0, 0, 24, EDICT_ALLOW, 0, 0, 0, 7, 0 }, /* rules[5] */
+	{ 150, 159, 0, 25, EDICT_DENY, 0, 0, 0, 8, 0 }, /* rules[6] */
 };
 
 static const char data_access_texts[] =
 	"\0"
 	"killed\0"
 	"rules[0]\0"
-	"Name the table: data.read.<table>\0"
 	"rules[1]\0"
+	"Name the table: data.read.<table>\0"
 	"rules[2]\0"
-	"Exports stay in Europe.\0"
 	"rules[3]\0"
-	"privacy-office\0"
+	"Exports stay in Europe.\0"
 	"rules[4]\0"
-	"limit:rules[5]\0"
+	"privacy-office\0"
 	"rules[5]\0"
-	"Not listed.\0"
-	"rules[6]";
+	"limit:rules[5]\0"
+	"rules[6]\0"
+	"Not listed.";
 
 static const char *const data_access_files[] = {
 	"data-access.yaml",

@@ -404,10 +404,10 @@ static const struct edict_path_node lab_paths[] = {
  * file; rank in the order of the strategy. */
 static const struct edict_rule lab_rules[] = {
 	{ 1, 1, 0, 0, EDICT_DENY, 0, 0, 0, 0, 0 }, /* killed */
-	{ 41, 8, 0, 10, EDICT_DENY, 0, 0, 0, 1, 0 }, /* laser-by-hand */
+	{ 8, 22, 0, 10, EDICT_DENY, 0, 0, 0, 1, 0 }, /* laser-by-hand */
 	{ 55, 0, 0, 16, EDICT_DENY, 0, 0, 0, 2, 0 }, /* members-only */
 	{ 68, 0, 0, 21, EDICT_DENY, 0, 0, 0, 3, 0 }, /* too-long */
-	{ 103, 77, 0, 26, EDICT_DENY, 0, 0, 0, 4, 0 }, /* no-interlock-talk */
+	{ 77, 95, 0, 26, EDICT_DENY, 0, 0, 0, 4, 0 }, /* no-interlock-talk */
 	{ 121, 0, 0, 32, EDICT_ALLOW, EDICT_RULE_AUDIT, 0, 0, 5, 0 }, /* furnace-recorded */
 	{ 138, 0, 0, 37, EDICT_ALLOW, 0, 0, 0, 6, 0 }, /* bench */
 };
@@ -415,12 +415,12 @@ static const struct edict_rule lab_rules[] = {
 static const char lab_texts[] =
 	"\0"
 	"killed\0"
-	"The laser is fired by hand only.\0"
 	"laser-by-hand\0"
+	"The laser is fired by hand only.\0"
 	"members-only\0"
 	"too-long\0"
-	"Interlocks stay in place.\0"
 	"no-interlock-talk\0"
+	"Interlocks stay in place.\0"
 	"furnace-recorded\0"
 	"bench";
 

@@ -292,10 +292,10 @@ static const struct edict_rule shop_rules[] = {
 	{ 1, 1, 0, 0, EDICT_DENY, 0, 0, 0, 0, 0 }, /* killed */
 	{ 8, 0, 0, 13, EDICT_ALLOW, 0, 0, 0, 5, 0 }, /* look */
 	{ 13, 0, 0, 17, EDICT_ALLOW, 0, 0, 0, 6, 0 }, /* buy */
-	{ 36, 17, 0, 23, EDICT_DENY, 0, 0, 0, 1, 0 }, /* order-cap */
-	{ 78, 46, 0, 30, EDICT_DENY, 0, 0, 0, 2, 0 }, /* no-gift-cards */
-	{ 130, 92, 0, 35, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 4, 0 }, /* refunds */
-	{ 170, 138, 0, 40, EDICT_DENY, 0, 0, 0, 3, 0 }, /* reviewed-tools */
+	{ 17, 27, 0, 23, EDICT_DENY, 0, 0, 0, 1, 0 }, /* order-cap */
+	{ 46, 60, 0, 30, EDICT_DENY, 0, 0, 0, 2, 0 }, /* no-gift-cards */
+	{ 92, 100, 0, 35, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 4, 0 }, /* refunds */
+	{ 138, 153, 0, 40, EDICT_DENY, 0, 0, 0, 3, 0 }, /* reviewed-tools */
 };
 
 static const char shop_texts[] =
@@ -303,14 +303,14 @@ static const char shop_texts[] =
 	"killed\0"
 	"look\0"
 	"buy\0"
-	"order-cap exceeded\0"
 	"order-cap\0"
-	"Gift cards are as good as cash.\0"
+	"order-cap exceeded\0"
 	"no-gift-cards\0"
-	"A refund needs a second pair of eyes.\0"
+	"Gift cards are as good as cash.\0"
 	"refunds\0"
-	"The tool has not been reviewed.\0"
-	"reviewed-tools";
+	"A refund needs a second pair of eyes.\0"
+	"reviewed-tools\0"
+	"The tool has not been reviewed.";
 
 static const char *const shop_files[] = {
 	"shop.yaml",

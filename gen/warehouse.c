@@ -451,11 +451,11 @@ static const struct edict_path_node warehouse_paths[] = {
 static const struct edict_rule warehouse_rules[] = {
 	{ 1, 1, 0, 0, EDICT_DENY, 0, 0, 0, 0, 0 }, /* killed */
 	{ 8, 8, 0, 5, EDICT_DENY, 0, 0, 0, 1, 0 }, /* no_policy */
-	{ 62, 18, 0, 14, EDICT_DENY, 0, 0, 0, 2, 0 }, /* hazmat-supervised */
-	{ 94, 0, 80, 20, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 4, 0 }, /* heavy-lift */
-	{ 139, 105, 0, 26, EDICT_DENY, 0, 0, 0, 3, 0 }, /* write-off-by-stock */
-	{ 174, 158, 0, 31, EDICT_THROTTLE, 0, 0, 0, 5, 0 }, /* write-off */
-	{ 174, 0, 0, 31, EDICT_ALLOW, 0, 0, 0, 6, 0 }, /* write-off */
+	{ 18, 36, 0, 14, EDICT_DENY, 0, 0, 0, 2, 0 }, /* hazmat-supervised */
+	{ 80, 0, 91, 20, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 4, 0 }, /* heavy-lift */
+	{ 105, 124, 0, 26, EDICT_DENY, 0, 0, 0, 3, 0 }, /* write-off-by-stock */
+	{ 158, 168, 0, 31, EDICT_THROTTLE, 0, 0, 0, 5, 0 }, /* write-off */
+	{ 158, 0, 0, 31, EDICT_ALLOW, 0, 0, 0, 6, 0 }, /* write-off */
 	{ 184, 0, 0, 36, EDICT_ALLOW, 0, 0, 0, 7, 0 }, /* routine */
 	{ 192, 0, 0, 40, EDICT_ALLOW, EDICT_RULE_LOG, 0, 0, 8, 0 }, /* record-cold-chain */
 };
@@ -464,14 +464,14 @@ static const char warehouse_texts[] =
 	"\0"
 	"killed\0"
 	"no_policy\0"
-	"Hazardous goods move only under supervision\0"
 	"hazmat-supervised\0"
-	"floor-manager\0"
+	"Hazardous goods move only under supervision\0"
 	"heavy-lift\0"
-	"Only stock agents write goods off\0"
+	"floor-manager\0"
 	"write-off-by-stock\0"
-	"limit:write-off\0"
+	"Only stock agents write goods off\0"
 	"write-off\0"
+	"limit:write-off\0"
 	"routine\0"
 	"record-cold-chain";
 

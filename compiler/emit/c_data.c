@@ -340,10 +340,12 @@ static void write_rules(struct c_emitter *e)
 	       e->name, e->name);
 	for (size_t i = 0; i < policy->n_rules; i++) {
 		const struct ir_rule *rule = &policy->rules[i];
-		c_line(e, "\t{ %u, %u, %u, %u, %s, %s, %u, 0, %u, 0 }, /* ",
-		       text_pool_add(&e->texts, rule->id),
-		       text_pool_add(&e->texts, rule->message), approvers_text(e, rule),
-		       span_line(rule->span), c_effect(rule->action),
+		/* One after the other: compilers differ in the order of arguments. */
+		uint32_t id = text_pool_add(&e->texts, rule->id);
+		uint32_t message = text_pool_add(&e->texts, rule->message);
+		uint32_t approvers = approvers_text(e, rule);
+		c_line(e, "\t{ %u, %u, %u, %u, %s, %s, %u, 0, %u, 0 }, /* ", id, message,
+		       approvers, span_line(rule->span), c_effect(rule->action),
 		       obligation_constant(rule->action), rule->file, ranks[i]);
 		write_comment(e->out, rule->id, 60);
 		c_line(e, " */\n");

@@ -221,7 +221,7 @@ static const struct edict_path_node policy_paths[] = {
  * file; rank in the order of the strategy. */
 static const struct edict_rule policy_rules[] = {
 	{ 1, 1, 0, 0, EDICT_DENY, 0, 0, 0, 0, 0 }, /* killed */
-	{ 17, 0, 8, 7, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 2, 0 }, /* large */
+	{ 8, 0, 14, 7, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 2, 0 }, /* large */
 	{ 23, 0, 0, 10, EDICT_DENY, 0, 1, 0, 1, 0 }, /* abroad */
 	{ 30, 0, 0, 14, EDICT_ALLOW, 0, 0, 0, 4, 0 }, /* read */
 	{ 35, 0, 0, 14, EDICT_ALLOW, 0, 1, 0, 3, 0 }, /* transfer */
@@ -230,8 +230,8 @@ static const struct edict_rule policy_rules[] = {
 static const char policy_texts[] =
 	"\0"
 	"killed\0"
-	"treasury\0"
 	"large\0"
+	"treasury\0"
 	"abroad\0"
 	"read\0"
 	"transfer";

@@ -134,24 +134,24 @@ static const struct edict_path_node policy_paths[] = {
  * file; rank in the order of the strategy. */
 static const struct edict_rule policy_rules[] = {
 	{ 1, 1, 0, 0, EDICT_DENY, 0, 0, 0, 0, 0 }, /* killed */
-	{ 23, 8, 0, 2, EDICT_THROTTLE, 0, 0, 0, 1, 0 }, /* rules[0] */
-	{ 23, 0, 0, 2, EDICT_ALLOW, 0, 0, 0, 2, 0 }, /* rules[0] */
-	{ 36, 0, 32, 3, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 3, 0 }, /* rules[1] */
+	{ 8, 17, 0, 2, EDICT_THROTTLE, 0, 0, 0, 1, 0 }, /* rules[0] */
+	{ 8, 0, 0, 2, EDICT_ALLOW, 0, 0, 0, 2, 0 }, /* rules[0] */
+	{ 32, 0, 41, 3, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 3, 0 }, /* rules[1] */
 	{ 45, 0, 0, 4, EDICT_DENY, 0, 0, 0, 4, 0 }, /* rules[2] */
-	{ 65, 54, 0, 7, EDICT_ALLOW, 0, 0, 0, 5, 0 }, /* rules[3] */
+	{ 54, 63, 0, 7, EDICT_ALLOW, 0, 0, 0, 5, 0 }, /* rules[3] */
 	{ 74, 0, 0, 8, EDICT_DENY, 0, 0, 0, 6, 0 }, /* rules[4] */
 };
 
 static const char policy_texts[] =
 	"\0"
 	"killed\0"
-	"limit:rules[0]\0"
 	"rules[0]\0"
-	"ops\0"
+	"limit:rules[0]\0"
 	"rules[1]\0"
+	"ops\0"
 	"rules[2]\0"
-	"admins may\0"
 	"rules[3]\0"
+	"admins may\0"
 	"rules[4]";
 
 static const char *const policy_files[] = {

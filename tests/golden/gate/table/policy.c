@@ -248,8 +248,8 @@ static const struct edict_path_node policy_paths[] = {
  * file; rank in the order of the strategy. */
 static const struct edict_rule policy_rules[] = {
 	{ 1, 1, 0, 0, EDICT_DENY, 0, 0, 0, 0, 0 }, /* killed */
-	{ 24, 8, 0, 5, EDICT_DENY, 0, 0, 0, 1, 0 }, /* orders */
-	{ 53, 31, 0, 9, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 4, 0 }, /* writes */
+	{ 8, 15, 0, 5, EDICT_DENY, 0, 0, 0, 1, 0 }, /* orders */
+	{ 31, 38, 0, 9, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 4, 0 }, /* writes */
 	{ 60, 0, 0, 13, EDICT_DENY, 0, 0, 0, 2, 0 }, /* unreviewed */
 	{ 71, 0, 0, 16, EDICT_DENY, 0, 0, 0, 3, 0 }, /* codes */
 };
@@ -257,10 +257,10 @@ static const struct edict_rule policy_rules[] = {
 static const char policy_texts[] =
 	"\0"
 	"killed\0"
-	"orders exceeded\0"
 	"orders\0"
-	"Writes are looked at.\0"
+	"orders exceeded\0"
 	"writes\0"
+	"Writes are looked at.\0"
 	"unreviewed\0"
 	"codes";
 

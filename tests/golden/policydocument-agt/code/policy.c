@@ -542,7 +542,7 @@ static const struct edict_rule policy_rules[] = {
 	{ 0, 14, 0, 9, EDICT_DENY, 0, 0, 0, 3, 0 }, /*  */
 	{ 31, 0, 0, 9, EDICT_DENY, 0, 0, 0, 4, 0 }, /* gt */
 	{ 0, 34, 0, 10, EDICT_DENY, 0, 0, 0, 5, 0 }, /*  */
-	{ 57, 50, 0, 10, EDICT_DENY, 0, 0, 0, 6, 0 }, /* lt */
+	{ 50, 53, 0, 10, EDICT_DENY, 0, 0, 0, 6, 0 }, /* lt */
 	{ 0, 60, 0, 11, EDICT_DENY, 0, 0, 0, 7, 0 }, /*  */
 	{ 79, 0, 0, 11, EDICT_ALLOW, EDICT_RULE_AUDIT, 0, 0, 8, 0 }, /* gte */
 	{ 0, 83, 0, 12, EDICT_DENY, 0, 0, 0, 9, 0 }, /*  */
@@ -563,8 +563,8 @@ static const char policy_texts[] =
 	"type:token_count\0"
 	"gt\0"
 	"type:confidence\0"
-	"unsure\0"
 	"lt\0"
+	"unsure\0"
 	"type:message_count\0"
 	"gte\0"
 	"type:tool_call_depth\0"

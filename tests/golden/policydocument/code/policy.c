@@ -364,7 +364,7 @@ static const struct edict_rule policy_rules[] = {
 	{ 8, 0, 0, 6, EDICT_ALLOW, 0, 0, 0, 1, 0 }, /* eq */
 	{ 11, 0, 0, 7, EDICT_DENY, 0, 0, 0, 2, 0 }, /* ne */
 	{ 14, 0, 0, 8, EDICT_DENY, 0, 0, 0, 3, 0 }, /* gt */
-	{ 24, 17, 0, 9, EDICT_DENY, 0, 0, 0, 4, 0 }, /* lt */
+	{ 17, 20, 0, 9, EDICT_DENY, 0, 0, 0, 4, 0 }, /* lt */
 	{ 27, 0, 0, 10, EDICT_ALLOW, EDICT_RULE_AUDIT, 0, 0, 5, 0 }, /* gte */
 	{ 31, 0, 0, 11, EDICT_ALLOW, 0, 0, 0, 6, 0 }, /* lte */
 	{ 35, 0, 0, 12, EDICT_ALLOW, 0, 0, 0, 7, 0 }, /* in */
@@ -379,8 +379,8 @@ static const char policy_texts[] =
 	"eq\0"
 	"ne\0"
 	"gt\0"
-	"unsure\0"
 	"lt\0"
+	"unsure\0"
 	"gte\0"
 	"lte\0"
 	"in\0"

@@ -393,11 +393,11 @@ static const struct edict_path_node policy_paths[] = {
 static const struct edict_rule policy_rules[] = {
 	{ 1, 1, 0, 0, EDICT_DENY, 0, 0, 0, 0, 0 }, /* killed */
 	{ 8, 8, 0, 4, EDICT_DENY, 0, 0, 0, 1, 0 }, /* no_policy */
-	{ 53, 18, 0, 11, EDICT_DENY, 0, 0, 0, 2, 0 }, /* no-hazmat */
-	{ 84, 0, 63, 16, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 4, 0 }, /* heavy-lift */
+	{ 18, 28, 0, 11, EDICT_DENY, 0, 0, 0, 2, 0 }, /* no-hazmat */
+	{ 63, 0, 74, 16, EDICT_REQUIRE_APPROVAL, 0, 0, 0, 4, 0 }, /* heavy-lift */
 	{ 95, 0, 0, 21, EDICT_DENY, 0, 0, 0, 3, 0 }, /* odd-path */
-	{ 115, 104, 0, 24, EDICT_THROTTLE, 0, 0, 0, 5, 0 }, /* read */
-	{ 115, 0, 0, 24, EDICT_ALLOW, 0, 0, 0, 6, 0 }, /* read */
+	{ 104, 109, 0, 24, EDICT_THROTTLE, 0, 0, 0, 5, 0 }, /* read */
+	{ 104, 0, 0, 24, EDICT_ALLOW, 0, 0, 0, 6, 0 }, /* read */
 	{ 120, 0, 0, 28, EDICT_ALLOW, EDICT_RULE_WARN, 0, 0, 7, 0 }, /* fragile */
 	{ 128, 0, 0, 31, EDICT_ALLOW, 0, 0, 0, 8, 0 }, /* answer */
 };
@@ -406,13 +406,13 @@ static const char policy_texts[] =
 	"\0"
 	"killed\0"
 	"no_policy\0"
-	"Hazardous goods need trained staff\0"
 	"no-hazmat\0"
-	"floor-manager\012safety\0"
+	"Hazardous goods need trained staff\0"
 	"heavy-lift\0"
+	"floor-manager\012safety\0"
 	"odd-path\0"
-	"limit:read\0"
 	"read\0"
+	"limit:read\0"
 	"fragile\0"
 	"answer";
 
