@@ -60,8 +60,9 @@ struct diag_list *diag_list_new(struct arena *arena)
 struct diag *diag_add(struct diag_list *list, enum diag_code code, struct span span,
 		      const char *format, ...)
 {
-	list->counts[codes[code].severity]++;
-	if (list->n >= DIAG_MAX) {
+	enum diag_severity severity = codes[code].severity;
+	list->counts[severity]++;
+	if (list->counts[severity] > DIAG_MAX) {
 		struct diag *d = &list->overflow;
 		d->n_also = d->n_notes = 0;
 		return d;

@@ -28,7 +28,7 @@ struct diag_list;
 struct diag_list *diag_list_new(struct arena *arena);
 
 /* Add a diagnostic; the format makes its title.  Never returns NULL, but after
- * DIAG_MAX diagnostics further ones are only counted. */
+ * DIAG_MAX diagnostics of a severity further ones are only counted. */
 #define DIAG_MAX 500
 struct diag *diag_add(struct diag_list *list, enum diag_code code, struct span span,
 		      const char *format, ...) __attribute__((format(printf, 4, 5)));

@@ -160,6 +160,7 @@ struct ast_policy {
 	struct text *extends;
 	struct span *extends_spans;
 	size_t n_extends;
+	unsigned layer; /* 0 for a file that extends none, else above all it extends */
 	struct ast_rule *rules;
 	size_t n_rules;
 	struct ast_declaration *declarations;

@@ -238,6 +238,7 @@ static void set_layers(struct policy_file *file)
 {
 	for (size_t i = 0; i < file->policy->n_rules; i++) {
 		file->policy->rules[i].layer = file->layer;
+	file->policy->layer = file->layer;
 		file->policy->rules[i].scope = file->policy->scope;
 	}
 }

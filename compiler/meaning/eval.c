@@ -531,21 +531,17 @@ static struct candidates collect(const struct evaluation *e,
 }
 
 /* The rule that decides, or NULL: kill latch and the like; then what each policy that
- * others extend forbids, root first; then everything by strategy. */
+ * others extend forbids, root first and the strictest first; then all by strategy. */
 static const struct ir_rule *choose(const struct evaluation *e,
 				    const struct eval_truth *truths)
 {
 	struct candidates first = collect(e, truths, GROUP_FIRST, 0);
 	if (first.n > 0)
 		return first.rules[0];
-	unsigned last_layer = 0;
-	for (size_t i = 0; i < e->policy->n_rules; i++)
-		if (e->policy->rules[i].layer > last_layer)
-			last_layer = e->policy->rules[i].layer;
-	for (unsigned layer = 0; layer < last_layer; layer++) {
+	for (unsigned layer = 0; layer < e->policy->last_layer; layer++) {
 		struct candidates binding = collect(e, truths, GROUP_BINDING, layer);
 		if (binding.n > 0)
-			return pick(e->policy->strategy, &binding);
+			return pick(STRATEGY_DENY_OVERRIDES, &binding);
 	}
 	struct candidates rest = collect(e, truths, GROUP_REST, 0);
 	return pick(e->policy->strategy, &rest);

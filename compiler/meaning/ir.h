@@ -129,7 +129,7 @@ struct ir_policy {
 	size_t n_patterns;
 	struct ir_rule *rules; /* report order */
 	size_t n_rules;
-	bool has_layers;
+	unsigned last_layer; /* of the files that no other extends; 0 without `extends` */
 };
 
 /* Restricting actions match unless their condition is false. */

@@ -11,19 +11,14 @@
 #include <stdlib.h>
 
 #include "meaning/meaning.h"
+#include "meaning/order.h"
 #include "meaning/witness.h"
 
 #define PAIRS_MAX 4096u /* of equal priority, that are looked at */
 
-struct ranked {
-	const struct ir_rule *rule;
-	enum strategy strategy;
-	unsigned layer; /* whose restrictions come in turn; the last for all others */
-};
-
 struct linter {
 	const struct ir_policy *policy; /* simplified */
-	struct ranked *ranked;		/* in the order of the strategy */
+	const struct ir_rule **ranked;	/* in the order of the strategy */
 	size_t n;
 	size_t *table; /* open-addressed by condition, 1 + index into `ranked` */
 	size_t table_size;
@@ -33,92 +28,6 @@ struct linter {
 static bool is_permit(const struct ir_rule *rule)
 {
 	return !ir_restricts(rule->action);
-}
-
-/* ---- the order of the strategy ------------------------------------------- */
-
-static int order_of(int64_t a, int64_t b)
-{
-	return (a > b) - (a < b);
-}
-
-static int by_strictness(const struct ir_rule *a, const struct ir_rule *b)
-{
-	return order_of(is_permit(a) ? ACTION_ALLOW : a->action,
-			is_permit(b) ? ACTION_ALLOW : b->action);
-}
-
-/* A throttle goes where the allow rule goes whose limit it is. */
-static int by_leniency(const struct ir_rule *a, const struct ir_rule *b)
-{
-	bool a_lenient = is_permit(a) || a->action == ACTION_THROTTLE;
-	bool b_lenient = is_permit(b) || b->action == ACTION_THROTTLE;
-	if (a_lenient || b_lenient)
-		return order_of(!a_lenient, !b_lenient);
-	return by_strictness(b, a);
-}
-
-static int by_priority(const struct ir_rule *a, const struct ir_rule *b)
-{
-	return order_of(b->priority, a->priority);
-}
-
-static int by_scope(const struct ir_rule *a, const struct ir_rule *b)
-{
-	return order_of(b->scope, a->scope);
-}
-
-static int first_of(int a, int b, int c)
-{
-	return a ? a : b ? b : c;
-}
-
-static int by_strategy(enum strategy strategy, const struct ir_rule *a,
-		       const struct ir_rule *b)
-{
-	switch (strategy) {
-	case STRATEGY_DENY_OVERRIDES:
-		return first_of(by_strictness(a, b), by_priority(a, b), 0);
-	case STRATEGY_ALLOW_OVERRIDES:
-		return first_of(by_leniency(a, b), by_priority(a, b), 0);
-	case STRATEGY_PRIORITY_FIRST_MATCH:
-		return first_of(by_priority(a, b), by_strictness(a, b), 0);
-	case STRATEGY_MOST_SPECIFIC_WINS:
-		return first_of(by_scope(a, b), by_strictness(a, b), by_priority(a, b));
-	case STRATEGY_LIST_ORDER:
-	case N_STRATEGIES:
-		break;
-	}
-	return 0;
-}
-
-static int compare_ranked(const void *left, const void *right)
-{
-	const struct ranked *a = left, *b = right;
-	int order = order_of(!a->rule->is_first, !b->rule->is_first);
-	if (order == 0 && !a->rule->is_first)
-		order = first_of(order_of(a->layer, b->layer),
-				 by_strategy(a->strategy, a->rule, b->rule), 0);
-	return order ? order : order_of(a->rule->index, b->rule->index);
-}
-
-static void rank_rules(struct linter *l)
-{
-	const struct ir_policy *policy = l->policy;
-	unsigned last = 0;
-	l->n = policy->n_rules;
-	l->ranked = ARENA_ARRAY(policy->arena, struct ranked, l->n);
-	for (size_t i = 0; i < l->n; i++)
-		if (policy->rules[i].layer > last)
-			last = policy->rules[i].layer;
-	for (size_t i = 0; i < l->n; i++) {
-		const struct ir_rule *rule = &policy->rules[i];
-		bool binds = rule->action == ACTION_DENY ||
-			     rule->action == ACTION_REQUIRE_APPROVAL;
-		l->ranked[i] = (struct ranked){rule, policy->strategy,
-					       binds ? rule->layer : last};
-	}
-	qsort(l->ranked, l->n, sizeof *l->ranked, compare_ranked);
 }
 
 /* ---- rules that never decide --------------------------------------------- */
@@ -171,11 +80,11 @@ static void report_shadowed(const struct linter *l, const struct ir_rule *rule,
 /* Look for an earlier rule with the same condition; remember this one. */
 static void check_shadowed(struct linter *l, size_t at)
 {
-	const struct ir_rule *rule = l->ranked[at].rule;
+	const struct ir_rule *rule = l->ranked[at];
 	size_t mask = l->table_size - 1;
 	size_t slot = hash_condition(rule->condition) & mask;
 	for (; l->table[slot]; slot = (slot + 1) & mask) {
-		const struct ir_rule *first = l->ranked[l->table[slot] - 1].rule;
+		const struct ir_rule *first = l->ranked[l->table[slot] - 1];
 		if (!covers(first, rule) ||
 		    !ir_expr_equal(first->condition, rule->condition))
 			continue;
@@ -194,17 +103,17 @@ static void check_all_shadowed(struct linter *l, size_t end)
 		l->table_size *= 2;
 	l->table = ARENA_ARRAY(l->policy->arena, size_t, l->table_size);
 	for (size_t i = 0; i < end; i++)
-		if (l->ranked[i].rule->condition->kind != IR_CONST)
+		if (l->ranked[i]->condition->kind != IR_CONST)
 			check_shadowed(l, i);
 }
 
 /* The rule at `at` always decides: the ones after it are lost. */
 static void report_after(const struct linter *l, size_t at)
 {
-	const struct ir_rule *all = l->ranked[at].rule, *lost = NULL;
+	const struct ir_rule *all = l->ranked[at], *lost = NULL;
 	size_t n_lost = 0;
 	for (size_t i = at + 1; i < l->n; i++) {
-		const struct ir_rule *rule = l->ranked[i].rule;
+		const struct ir_rule *rule = l->ranked[i];
 		if (!is_written(rule) || ir_has_obligation(rule->action) ||
 		    ir_expr_is(rule->condition, false))
 			continue;
@@ -228,7 +137,7 @@ static void report_after(const struct linter *l, size_t at)
 static size_t find_catch_all(const struct linter *l)
 {
 	size_t at = 0;
-	while (at < l->n && !ir_expr_is(l->ranked[at].rule->condition, true))
+	while (at < l->n && !ir_expr_is(l->ranked[at]->condition, true))
 		at++;
 	return at;
 }
@@ -250,8 +159,10 @@ static void check_constant(const struct linter *l, const struct ir_rule *rule)
 static bool may_surprise(const struct ir_rule *strict, const struct ir_rule *mild)
 {
 	return is_written(strict) && is_written(mild) && !strict->is_first &&
-	       !mild->is_first && mild->index < strict->index &&
-	       by_strictness(strict, mild) != 0;
+	       !mild->is_first && mild->layer == strict->layer &&
+	       mild->index < strict->index &&
+	       order_strictness(strict->action) !=
+		       order_strictness(mild->action);
 }
 
 /* True if some request is matched by both, which then is shown. */
@@ -282,15 +193,14 @@ static void check_equal_priority(struct linter *l)
 	if (l->policy->strategy != STRATEGY_PRIORITY_FIRST_MATCH)
 		return;
 	for (size_t i = 0; i < l->n && n_pairs < PAIRS_MAX; i++) {
-		const struct ranked *strict = &l->ranked[i];
+		const struct ir_rule *strict = l->ranked[i];
 		for (size_t j = i + 1; j < l->n && n_pairs < PAIRS_MAX; j++) {
-			const struct ranked *mild = &l->ranked[j];
-			if (mild->layer != strict->layer ||
-			    mild->rule->priority != strict->rule->priority)
+			const struct ir_rule *mild = l->ranked[j];
+			if (mild->priority != strict->priority)
 				break;
 			n_pairs++;
-			if (may_surprise(strict->rule, mild->rule) &&
-			    report_equal_priority(l, strict->rule, mild->rule))
+			if (may_surprise(strict, mild) &&
+			    report_equal_priority(l, strict, mild))
 				break;
 		}
 	}
@@ -342,7 +252,8 @@ void lint(const struct ir_policy *policy, struct ast_policy *const *policies, si
 {
 	struct linter l = {.policy = simplify(policy->arena, policy), .diags = diags};
 	check_open(&l, policies, n);
-	rank_rules(&l);
+	l.n = l.policy->n_rules;
+	l.ranked = order_rules(l.policy->arena, l.policy);
 	check_closed(&l, policies, n);
 	for (size_t i = 0; i < l.n; i++)
 		check_constant(&l, &l.policy->rules[i]);

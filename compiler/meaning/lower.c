@@ -560,9 +560,10 @@ static void add_all_rules(struct lowering *l, struct ast_policy *const *policies
 	bool has_stages = uses_stages(policies, n);
 	for (size_t i = 0; i < n; i++) {
 		const struct ir_expr *applies = applies_to_agent(l, policies[i]);
+		if (policies[i]->layer > l->policy->last_layer)
+			l->policy->last_layer = policies[i]->layer;
 		for (size_t j = 0; j < policies[i]->n_rules; j++) {
 			const struct ast_rule *rule = &policies[i]->rules[j];
-			l->policy->has_layers |= rule->layer > 0;
 			if (!rule->is_disabled)
 				add_rule(l, policies[i], rule, has_stages, applies);
 		}

@@ -5,11 +5,6 @@
 
 #include "plan/plan.h"
 
-/* ---- order.c ------------------------------------------------------------- */
-
-/* The rules in the order of the strategy: the first that matches decides. */
-const struct ir_rule **order_rules(struct arena *arena, const struct ir_policy *policy);
-
 /* ---- cond.c -------------------------------------------------------------- */
 
 /* Conditions are interned: equal ones are one object. */
@@ -69,11 +64,13 @@ struct partition {
 	uint32_t field;
 	struct text *values; /* sorted, distinct */
 	size_t n_values;
+	size_t cost; /* entries that all branches have together */
 };
 
-/* False where no dispatch is worth its cost. */
+/* False where no dispatch is worth its cost, or costs more than `budget` entries. */
 bool partition_choose(struct arena *arena, const struct ir_policy *policy,
-		      const struct plan_entry *entries, size_t n, struct partition *out);
+		      const struct plan_entry *entries, size_t n, size_t budget,
+		      struct partition *out);
 
 /* The cases in which `cond` can hold at all, as indices into `values` (at most one
  * entry a value).  Returns their number, SIZE_MAX for "any case". */

@@ -14,9 +14,6 @@
 #define ANCHORED_MIN 4u
 /* A short list is only worth a dispatch when most of it is anchored. */
 #define LIST_SHORT 32u
-/* Rules not anchored are repeated in each case; this bounds how often in all. */
-#define REPEATS_PER_RULE 64u
-#define REPEATS_MIN 100000u
 #define VALUES_MAX 60000u
 
 static bool is_anchor(const struct plan_cond *cond, uint32_t field)
@@ -165,15 +162,25 @@ static char choose_mark(const struct plan_entry *entries, size_t n, uint32_t fie
 	return count.counts[best] >= ANCHORED_MIN ? (char)best : 0;
 }
 
-static bool is_affordable(const struct partition *p, const struct plan_entry *entries,
-			  size_t n)
+/* The entries of all branches together: a rule stands in each case it may match in, and
+ * in the branches for other values and for none. */
+static size_t partition_cost(struct arena *arena, const struct partition *p,
+			     const struct plan_entry *entries, size_t n)
+{
+	uint32_t *scratch = ARENA_ARRAY(arena, uint32_t, p->n_values);
+	size_t cost = 2 * n;
+	for (size_t i = 0; i < n; i++) {
+		size_t n_cases = partition_cases(p, entries[i].cond, scratch);
+		cost += n_cases == SIZE_MAX ? p->n_values : n_cases;
+	}
+	return cost;
+}
+
+static bool is_worth_it(const struct partition *p, const struct plan_entry *entries, size_t n)
 {
 	size_t loose = n - count_anchored(entries, n, p->field, true);
-	if (n <= LIST_SHORT && loose * 2 > n - loose)
-		return false;
-	size_t bound = n * REPEATS_PER_RULE > REPEATS_MIN ? n * REPEATS_PER_RULE : REPEATS_MIN;
 	return p->n_values > 0 && p->n_values <= VALUES_MAX &&
-	       loose <= bound / (p->n_values + 1);
+	       (n > LIST_SHORT || loose * 2 <= n - loose);
 }
 
 struct candidate {
@@ -220,7 +227,8 @@ static size_t list_candidates(struct arena *arena, const struct ir_policy *polic
 }
 
 bool partition_choose(struct arena *arena, const struct ir_policy *policy,
-		      const struct plan_entry *entries, size_t n, struct partition *out)
+		      const struct plan_entry *entries, size_t n, size_t budget,
+		      struct partition *out)
 {
 	if (n < ANCHORED_MIN)
 		return false;
@@ -234,7 +242,10 @@ bool partition_choose(struct arena *arena, const struct ir_policy *policy,
 				continue;
 		}
 		collect_values(arena, entries, n, &p);
-		if (is_affordable(&p, entries, n)) {
+		if (!is_worth_it(&p, entries, n))
+			continue;
+		p.cost = partition_cost(arena, &p, entries, n);
+		if (p.cost <= budget) {
 			*out = p;
 			return true;
 		}

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "meaning/order.h"
 #include "plan/internal.h"
 
 struct planner {
@@ -26,6 +27,12 @@ struct entries {
 	size_t n;
 	bool is_closed; /* ends with a rule that always matches */
 };
+
+/* How many entries a plan may have: so many for each rule, and for a small policy at
+ * least so many.  A dispatch divides what is left among its branches by their length,
+ * so that no branch is specialised at the expense of another. */
+#define ENTRIES_PER_RULE 64u
+#define ENTRIES_MIN 65536u
 
 /* Equal conditions among the last few entries are found; more is not worth it. */
 #define REPEAT_WINDOW 32u
@@ -113,7 +120,7 @@ static struct plan_node *share(struct planner *p, struct plan_node *node)
 
 /* ---- building ------------------------------------------------------------ */
 
-static struct plan_node *build(struct planner *p, const struct entries *list);
+static struct plan_node *build(struct planner *p, const struct entries *list, size_t budget);
 
 static void split_entry(struct planner *p, const struct plan_entry *entry,
 			const struct partition *part, struct fact *fact,
@@ -134,7 +141,7 @@ static void split_entry(struct planner *p, const struct plan_entry *entry,
 
 static void dispatch(struct planner *p, struct plan_node *node,
 		     const struct plan_entry *entries, size_t n,
-		     const struct partition *part)
+		     const struct partition *part, size_t budget)
 {
 	struct entries *cases = ARENA_ARRAY(p->arena, struct entries, part->n_values);
 	uint32_t *scratch = ARENA_ARRAY(p->arena, uint32_t, part->n_values);
@@ -152,6 +159,7 @@ static void dispatch(struct planner *p, struct plan_node *node,
 		entries_add(p, &absent, entries[i].rule,
 			    cond_given(p->conds, entries[i].cond, &fact));
 	}
+	size_t share = (budget - part->cost) / part->cost;
 	node->key = part->key;
 	node->mark = part->mark;
 	node->field = part->field;
@@ -159,10 +167,10 @@ static void dispatch(struct planner *p, struct plan_node *node,
 	node->cases = ARENA_ARRAY(p->arena, struct plan_case, part->n_values);
 	for (size_t i = 0; i < part->n_values && !p->is_too_large; i++) {
 		node->cases[i].value = part->values[i];
-		node->cases[i].node = build(p, &cases[i]);
+		node->cases[i].node = build(p, &cases[i], share * cases[i].n);
 	}
-	node->other = build(p, &other);
-	node->absent = build(p, &absent);
+	node->other = build(p, &other, share * other.n);
+	node->absent = build(p, &absent, share * absent.n);
 }
 
 /* Entries in front that do not read the dispatch field are tested before it. */
@@ -174,17 +182,17 @@ static size_t count_leading(const struct entries *list, uint32_t field)
 	return n;
 }
 
-static struct plan_node *build(struct planner *p, const struct entries *list)
+static struct plan_node *build(struct planner *p, const struct entries *list, size_t budget)
 {
 	struct plan_node *node = ARENA_NEW(p->arena, struct plan_node);
 	struct partition part = { 0 };
 	node->entries = list->items;
 	node->n_entries = list->n;
 	if (!p->is_too_large &&
-	    partition_choose(p->arena, p->policy, list->items, list->n, &part)) {
+	    partition_choose(p->arena, p->policy, list->items, list->n, budget, &part)) {
 		node->n_entries = count_leading(list, part.field);
 		dispatch(p, node, list->items + node->n_entries, list->n - node->n_entries,
-			 &part);
+			 &part, budget);
 	}
 	return share(p, node);
 }
@@ -272,7 +280,8 @@ struct plan *plan_build(struct arena *arena, struct ir_policy *policy,
 			    cond_of(p.conds, rules[i]->condition,
 				    ir_restricts(rules[i]->action)));
 	}
-	plan->root = build(&p, &all);
+	size_t budget = all.n * ENTRIES_PER_RULE;
+	plan->root = build(&p, &all, budget > ENTRIES_MIN ? budget : ENTRIES_MIN);
 	if (p.is_too_large) {
 		struct span nowhere = { 0 };
 		diag_add(diags, DIAG_LIMIT_PLAN, nowhere,

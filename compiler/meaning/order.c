@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 
-#include "plan/internal.h"
+#include "meaning/order.h"
 
 struct ranked {
 	const struct ir_rule *rule;
@@ -14,7 +14,7 @@ struct ranked {
 	int64_t keys[5];
 };
 
-static int64_t strictness(enum action action)
+int64_t order_strictness(enum action action)
 {
 	switch (action) {
 	case ACTION_DENY: return 0;
@@ -32,28 +32,32 @@ static int64_t strictness(enum action action)
 /* Permits first; a throttle stands with the allow rule whose limit it is. */
 static int64_t leniency(enum action action)
 {
-	return action == ACTION_THROTTLE ? 0 : 3 - strictness(action);
+	return action == ACTION_THROTTLE ? 0 : 3 - order_strictness(action);
 }
 
-/* What a parent denies or sends to approval is settled before any child speaks. */
-static int64_t layer_key(const struct ir_rule *rule, unsigned n_layers)
+/* What a parent denies or sends to approval is settled before any child speaks, the
+ * strictest first: no strategy of a child can choose among its parent's restrictions. */
+static bool binds_children(const struct ir_rule *rule, unsigned last_layer)
 {
-	if (rule->is_first)
-		return -1;
-	bool binds = rule->action == ACTION_DENY || rule->action == ACTION_REQUIRE_APPROVAL;
-	return binds ? rule->layer : n_layers;
+	return (rule->action == ACTION_DENY || rule->action == ACTION_REQUIRE_APPROVAL) &&
+	       rule->layer < last_layer;
 }
 
-static void rank(struct ranked *r, enum strategy strategy, unsigned n_layers)
+static void rank(struct ranked *r, enum strategy strategy, unsigned last_layer)
 {
 	const struct ir_rule *rule = r->rule;
-	r->keys[0] = layer_key(rule, n_layers);
+	bool binds = binds_children(rule, last_layer);
 	r->keys[4] = rule->index;
-	if (rule->is_first)
+	r->keys[0] = binds ? rule->layer : last_layer;
+	if (rule->is_first) {
+		r->keys[0] = -1;
 		return;
+	}
+	if (binds)
+		strategy = STRATEGY_DENY_OVERRIDES;
 	switch (strategy) {
 	case STRATEGY_DENY_OVERRIDES:
-		r->keys[2] = strictness(rule->action);
+		r->keys[2] = order_strictness(rule->action);
 		r->keys[3] = -rule->priority;
 		break;
 	case STRATEGY_ALLOW_OVERRIDES:
@@ -62,11 +66,11 @@ static void rank(struct ranked *r, enum strategy strategy, unsigned n_layers)
 		break;
 	case STRATEGY_PRIORITY_FIRST_MATCH:
 		r->keys[2] = -rule->priority;
-		r->keys[3] = strictness(rule->action);
+		r->keys[3] = order_strictness(rule->action);
 		break;
 	case STRATEGY_MOST_SPECIFIC_WINS:
 		r->keys[1] = -(int64_t)rule->scope;
-		r->keys[2] = strictness(rule->action);
+		r->keys[2] = order_strictness(rule->action);
 		r->keys[3] = -rule->priority;
 		break;
 	case STRATEGY_LIST_ORDER:
@@ -86,14 +90,10 @@ static int compare_ranked(const void *left, const void *right)
 const struct ir_rule **order_rules(struct arena *arena, const struct ir_policy *policy)
 {
 	size_t n = policy->n_rules;
-	unsigned n_layers = 0;
-	for (size_t i = 0; i < n; i++)
-		if (policy->rules[i].layer > n_layers)
-			n_layers = policy->rules[i].layer;
 	struct ranked *ranked = ARENA_ARRAY(arena, struct ranked, n);
 	for (size_t i = 0; i < n; i++) {
 		ranked[i].rule = &policy->rules[i];
-		rank(&ranked[i], policy->strategy, n_layers);
+		rank(&ranked[i], policy->strategy, policy->last_layer);
 	}
 	qsort(ranked, n, sizeof *ranked, compare_ranked);
 	const struct ir_rule **rules = ARENA_ARRAY(arena, const struct ir_rule *, n);
