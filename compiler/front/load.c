@@ -236,9 +236,9 @@ static void load_parents(struct loader *loader, struct policy_file *file, unsign
 
 static void set_layers(struct policy_file *file)
 {
+	file->policy->layer = file->layer;
 	for (size_t i = 0; i < file->policy->n_rules; i++) {
 		file->policy->rules[i].layer = file->layer;
-	file->policy->layer = file->layer;
 		file->policy->rules[i].scope = file->policy->scope;
 	}
 }

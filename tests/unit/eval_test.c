@@ -310,7 +310,7 @@ static void test_layers(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		struct fixture f;
 		compile_rules(&f, strategies[i], rules, 4);
-		f.policy->has_layers = true;
+		f.policy->last_layer = 1;
 		for (size_t j = 0; j < f.policy->n_rules; j++)
 			f.policy->rules[j].layer =
 				text_starts(f.policy->rules[j].id, TEXT("child"));
