@@ -289,12 +289,21 @@ static size_t symbol_of(const struct tables *t, const struct ir_atom *atom)
 	return symbol;
 }
 
+/* Is the member surely within reach of a test's 16-bit offset? */
+static bool is_near(const struct tables *t, uint32_t field)
+{
+	size_t bits = 3 * sizeof(uint32_t) * (size_t)t->e->n_words;
+	return bits + ((size_t)field + 1) * sizeof(struct edict_value) < UINT16_MAX;
+}
+
 /* Can the atom stand in a row: an integer against an immediate, or a symbol? */
 static bool is_frequent(const struct tables *t, const struct ir_atom *atom)
 {
-	bool is_integer = atom->right == RIGHT_CONSTANT && is_immediate(t, atom) &&
-			  (atom->op == AST_EQ || atom->op == AST_LT || atom->op == AST_LE);
-	return is_integer || symbol_of(t, atom) < t->n_symbols;
+	bool is_comparison = atom->op == AST_EQ || atom->op == AST_LT || atom->op == AST_LE;
+	bool is_integer = atom->right == RIGHT_CONSTANT && is_immediate(t, atom);
+	if (is_integer && is_comparison)
+		return is_near(t, atom->field);
+	return symbol_of(t, atom) < t->n_symbols;
 }
 
 static bool is_row(const struct tables *t, const struct plan_cond *cond)
@@ -539,10 +548,17 @@ static void write_nodes(struct tables *t, const uint32_t *list_of_node)
 	write_targets(t, targets, n_targets);
 }
 
+/* Fields first: the number of their table shares 32 bits with an id. */
 static void write_all_names(struct tables *t)
 {
 	struct c_emitter *e = t->e;
 	t->names_of_node = ARENA_ARRAY(e->arena, size_t, e->plan->n_nodes);
+	for (size_t f = 0; f < e->policy->n_fields; f++) {
+		if (t->n_keys[f] == 0)
+			continue;
+		t->names_of_field[f] = t->n_names;
+		c_write_names(e, "names", t->n_names++, t->keys[f], t->n_keys[f]);
+	}
 	for (size_t i = 0; i < e->plan->n_nodes; i++) {
 		const struct plan_node *node = e->plan->nodes[i];
 		if (node->key == PLAN_KEY_NONE)
@@ -552,12 +568,6 @@ static void write_all_names(struct tables *t)
 			keys[j] = node->cases[j].value;
 		t->names_of_node[i] = t->n_names;
 		c_write_names(e, "names", t->n_names++, keys, node->n_cases);
-	}
-	for (size_t f = 0; f < e->policy->n_fields; f++) {
-		if (t->n_keys[f] == 0)
-			continue;
-		t->names_of_field[f] = t->n_names;
-		c_write_names(e, "names", t->n_names++, t->keys[f], t->n_keys[f]);
 	}
 	if (t->n_names == 0)
 		return;

@@ -12,7 +12,8 @@
 #include <stdlib.h>
 
 #define RULES_MAX 65000u
-#define FIELDS_MAX 65000u
+#define FIELDS_MAX 30000u
+#define STEPS_MAX 60000u /* segments of all paths */
 /* Operands that are open at a time while a condition is evaluated in postfix order
  * (EDICT_TERM_STACK_MAX in edict/abi.h), less what lowering may wrap around it. */
 #define OPEN_OPERANDS_MAX 60u
@@ -570,6 +571,18 @@ static void add_all_rules(struct lowering *l, struct ast_policy *const *policies
 	}
 }
 
+static void check_fields(struct lowering *l, struct span span)
+{
+	const struct ir_policy *policy = l->policy;
+	size_t n_steps = 0;
+	for (size_t i = 0; i < policy->n_fields; i++)
+		n_steps += policy->fields[i].path.n;
+	if (policy->n_fields > FIELDS_MAX || n_steps > STEPS_MAX)
+		diag_add(l->diags, DIAG_LIMIT_FIELDS, span,
+			 "policy reads %zu fields by paths of %zu steps; the limits are %u and %u",
+			 policy->n_fields, n_steps, FIELDS_MAX, STEPS_MAX);
+}
+
 struct ir_policy *lower(struct arena *arena, struct ast_policy *const *policies, size_t n,
 			const struct names *names, struct diag_list *diags)
 {
@@ -589,9 +602,6 @@ struct ir_policy *lower(struct arena *arena, struct ast_policy *const *policies,
 	if (policy->n_rules > RULES_MAX)
 		diag_add(diags, DIAG_LIMIT_RULES, policies[n - 1]->name_span,
 			 "policy has %zu rules, the limit is %u", policy->n_rules, RULES_MAX);
-	if (policy->n_fields > FIELDS_MAX)
-		diag_add(diags, DIAG_LIMIT_FIELDS, policies[n - 1]->name_span,
-			 "policy reads %zu fields, the limit is %u", policy->n_fields,
-			 FIELDS_MAX);
+	check_fields(&l, policies[n - 1]->name_span);
 	return diag_has_errors(diags) ? NULL : policy;
 }

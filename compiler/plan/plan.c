@@ -19,7 +19,7 @@ struct planner {
 	struct plan *plan;
 	struct plan_node **table; /* open-addressed, for sharing equal nodes */
 	size_t table_size, n_shared;
-	bool is_too_large;
+	size_t n_dispatches;
 };
 
 struct entries {
@@ -33,6 +33,8 @@ struct entries {
  * so that no branch is specialised at the expense of another. */
 #define ENTRIES_PER_RULE 64u
 #define ENTRIES_MIN 65536u
+/* Tables number their dispatches with 16 bits. */
+#define DISPATCHES_MAX 30000u
 
 /* Equal conditions among the last few entries are found; more is not worth it. */
 #define REPEAT_WINDOW 32u
@@ -114,7 +116,6 @@ static struct plan_node *share(struct planner *p, struct plan_node *node)
 	p->n_shared++;
 	for (size_t i = 0; i < node->n_entries; i++)
 		p->plan->n_tests += node->entries[i].cond->n_tests + 1;
-	p->is_too_large |= p->plan->n_tests > PLAN_TESTS_MAX;
 	return node;
 }
 
@@ -165,7 +166,7 @@ static void dispatch(struct planner *p, struct plan_node *node,
 	node->field = part->field;
 	node->n_cases = part->n_values;
 	node->cases = ARENA_ARRAY(p->arena, struct plan_case, part->n_values);
-	for (size_t i = 0; i < part->n_values && !p->is_too_large; i++) {
+	for (size_t i = 0; i < part->n_values; i++) {
 		node->cases[i].value = part->values[i];
 		node->cases[i].node = build(p, &cases[i], share * cases[i].n);
 	}
@@ -188,8 +189,9 @@ static struct plan_node *build(struct planner *p, const struct entries *list, si
 	struct partition part = { 0 };
 	node->entries = list->items;
 	node->n_entries = list->n;
-	if (!p->is_too_large &&
+	if (p->n_dispatches < DISPATCHES_MAX &&
 	    partition_choose(p->arena, p->policy, list->items, list->n, budget, &part)) {
+		p->n_dispatches++;
 		node->n_entries = count_leading(list, part.field);
 		dispatch(p, node, list->items + node->n_entries, list->n - node->n_entries,
 			 &part, budget);
@@ -282,12 +284,6 @@ struct plan *plan_build(struct arena *arena, struct ir_policy *policy,
 	}
 	size_t budget = all.n * ENTRIES_PER_RULE;
 	plan->root = build(&p, &all, budget > ENTRIES_MIN ? budget : ENTRIES_MIN);
-	if (p.is_too_large) {
-		struct span nowhere = { 0 };
-		diag_add(diags, DIAG_LIMIT_PLAN, nowhere,
-			 "decision plan is larger than %u tests", PLAN_TESTS_MAX);
-		return NULL;
-	}
 	number_nodes(&p);
 	return plan;
 }

@@ -64,9 +64,7 @@ struct plan {
 	bool known_if_present;
 };
 
-/* Needs a simplified policy.  NULL only with a diagnostic (over PLAN_TESTS_MAX, or
- * a pattern over its caps). */
-#define PLAN_TESTS_MAX 4000000u
+/* Needs a simplified policy.  NULL only with a diagnostic (a pattern over its caps). */
 struct plan *plan_build(struct arena *arena, struct ir_policy *policy,
 			struct diag_list *diags);
 

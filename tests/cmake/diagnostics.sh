@@ -3,7 +3,8 @@
 set -u
 bad=0
 def=compiler/base/diag.def
-shown=$(grep -rhoE '\b[EWN][0-9]{4}\b' tests/golden tests/cli tests/expressions tests/regression |
+shown=$(grep -rhoE '\b[EWN][0-9]{4}\b' tests/golden tests/cli tests/expressions tests/regression \
+	tests/unit |
 	sort -u)
 given=$(grep -rhoE '\bDIAG_[A-Z0-9_]+\b' compiler grammar --include='*.[ch]' \
 	--include='*.re' --include='*.y' | sort -u)

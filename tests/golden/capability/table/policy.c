@@ -156,7 +156,7 @@ static const struct edict_test policy_tests[] = {
 
 /* list, targets, field, names, key, mark */
 static const struct edict_node policy_nodes[] = {
-	{ 0, 0, POLICY_FIELD_AGENT, 0, EDICT_KEY_WHOLE, 0, 0 },
+	{ 0, 0, POLICY_FIELD_AGENT, 1, EDICT_KEY_WHOLE, 0, 0 },
 };
 
 static const uint32_t policy_targets[] = {
@@ -166,7 +166,7 @@ static const uint32_t policy_targets[] = {
 static const struct edict_test policy_atoms[] = {
 	{ EDICT_OP_BOOL, 0, 0, 0, 0, 0 }, /* state.killed */
 	{ EDICT_OP_STRING_IN, 0, 1, 0, 0, 0 }, /* agent in ['dispatcher', 'visitor'] */
-	{ EDICT_OP_STRING_IS, 0, 1, 65537, 0, 0 }, /* agent == 'dispatcher' */
+	{ EDICT_OP_STRING_IS, 0, 1, 1, 0, 0 }, /* agent == 'dispatcher' */
 	{ EDICT_OP_STRING_EQ, 0, 2, 0, 0, 0 }, /* tool == 'map.delete' */
 	{ EDICT_OP_STRING_EQ, 0, 2, 1, 0, 0 }, /* tool == 'tour.plan' */
 	{ EDICT_OP_STARTS, 0, 2, 2, 0, 0 }, /* tool starts_with 'map.' */
@@ -180,7 +180,7 @@ static const struct edict_test policy_atoms[] = {
 	{ EDICT_OP_BOOL, 0, 9, 0, 0, 0 }, /* state.anomaly */
 	{ EDICT_OP_STRING_EQ, 0, 2, 4, 0, 0 }, /* tool == 'map.publish' */
 	{ EDICT_OP_BOOL, 0, 10, 0, 0, 0 }, /* state.approved */
-	{ EDICT_OP_STRING_IS, 0, 1, 65538, 0, 0 }, /* agent == 'visitor' */
+	{ EDICT_OP_STRING_IS, 0, 1, 2, 0, 0 }, /* agent == 'visitor' */
 	{ EDICT_OP_TRUE, 0, 0, 0, 0, 0 },
 };
 
@@ -210,7 +210,7 @@ static const uint16_t policy_set_ids[] = {
 };
 
 static const struct edict_set policy_sets[] = {
-	{ 0, 2, 1 },
+	{ 0, 2, 0 },
 };
 
 static const struct edict_table policy_table = {

@@ -50,76 +50,78 @@ static const struct edict_automaton policy_automata[] = {
 
 static const char names_0_texts[] =
 	"\0"
-	"post_tool\0"
-	"pre_tool";
+	"lead\0"
+	"safety";
 static const struct edict_slot names_0_slots[] = {
 	{ 0, 0, 0 },
+	{ 6, 6, 2 },
+	{ 1, 4, 1 },
 	{ 0, 0, 0 },
-	{ 11, 8, 2 },
-	{ 1, 9, 1 },
 };
 static const uint16_t names_0_displace[] = {
-	1, 0,
+	0, 0,
 };
 static const struct edict_names names_0 = {
 	.texts = (const char *)&names_0_texts,
 	.slots = names_0_slots,
 	.displace = names_0_displace,
-	.seed = UINT32_C(3012869606),
+	.seed = UINT32_C(49308857),
 	.bucket_shift = 31,
 	.slot_shift = 30,
 };
 
 static const char names_1_texts[] =
 	"\0"
-	"picker-";
+	"list\0"
+	"move\0"
+	"read";
 static const struct edict_slot names_1_slots[] = {
 	{ 0, 0, 0 },
-	{ 0, 0, 0 },
-	{ 1, 7, 1 },
-	{ 0, 0, 0 },
+	{ 6, 4, 2 },
+	{ 1, 4, 1 },
+	{ 11, 4, 3 },
 };
 static const uint16_t names_1_displace[] = {
-	0, 0,
+	0, 5,
 };
 static const struct edict_names names_1 = {
 	.texts = (const char *)&names_1_texts,
 	.slots = names_1_slots,
 	.displace = names_1_displace,
-	.seed = UINT32_C(3702333120),
+	.seed = UINT32_C(3126807028),
 	.bucket_shift = 31,
 	.slot_shift = 30,
 };
 
 static const char names_2_texts[] =
 	"\0"
-	"packer";
+	"post_tool\0"
+	"pre_tool";
 static const struct edict_slot names_2_slots[] = {
 	{ 0, 0, 0 },
 	{ 0, 0, 0 },
-	{ 0, 0, 0 },
-	{ 1, 6, 1 },
+	{ 11, 8, 2 },
+	{ 1, 9, 1 },
 };
 static const uint16_t names_2_displace[] = {
-	0, 0,
+	1, 0,
 };
 static const struct edict_names names_2 = {
 	.texts = (const char *)&names_2_texts,
 	.slots = names_2_slots,
 	.displace = names_2_displace,
-	.seed = UINT32_C(4221199532),
+	.seed = UINT32_C(3012869606),
 	.bucket_shift = 31,
 	.slot_shift = 30,
 };
 
 static const char names_3_texts[] =
 	"\0"
-	"lead\0"
-	"safety";
+	"picker-";
 static const struct edict_slot names_3_slots[] = {
 	{ 0, 0, 0 },
-	{ 6, 6, 2 },
-	{ 1, 4, 1 },
+	{ 0, 0, 0 },
+	{ 1, 7, 1 },
 	{ 0, 0, 0 },
 };
 static const uint16_t names_3_displace[] = {
@@ -129,30 +131,28 @@ static const struct edict_names names_3 = {
 	.texts = (const char *)&names_3_texts,
 	.slots = names_3_slots,
 	.displace = names_3_displace,
-	.seed = UINT32_C(49308857),
+	.seed = UINT32_C(3702333120),
 	.bucket_shift = 31,
 	.slot_shift = 30,
 };
 
 static const char names_4_texts[] =
 	"\0"
-	"list\0"
-	"move\0"
-	"read";
+	"packer";
 static const struct edict_slot names_4_slots[] = {
 	{ 0, 0, 0 },
-	{ 6, 4, 2 },
-	{ 1, 4, 1 },
-	{ 11, 4, 3 },
+	{ 0, 0, 0 },
+	{ 0, 0, 0 },
+	{ 1, 6, 1 },
 };
 static const uint16_t names_4_displace[] = {
-	0, 5,
+	0, 0,
 };
 static const struct edict_names names_4 = {
 	.texts = (const char *)&names_4_texts,
 	.slots = names_4_slots,
 	.displace = names_4_displace,
-	.seed = UINT32_C(3126807028),
+	.seed = UINT32_C(4221199532),
 	.bucket_shift = 31,
 	.slot_shift = 30,
 };
@@ -182,7 +182,7 @@ static const struct edict_test policy_tests[] = {
 	{ EDICT_OP_STARTS, EDICT_TEST_NOT, 7, 3, 1, 0 }, /* action.path not starts_with '/etc' */
 	{ EDICT_OP_MATCHES, EDICT_TEST_MAY, 7, 0, 1, 0 }, /* action.path matches '(?i)\\.\\.[/\\\\]' */
 	{ EDICT_OP_TRUE, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 0, 0, 4, 0 }, /* odd-path */
-	{ EDICT_OP_STRING_IS, EDICT_TEST_MAY, 5, 262146, 4, 0 }, /* action.type == 'move' */
+	{ EDICT_OP_STRING_IS, EDICT_TEST_MAY, 5, 65538, 4, 0 }, /* action.type == 'move' */
 	{ EDICT_OP_VALUE_LE, EDICT_TEST_NOT | EDICT_TEST_MAY, 6, 4, 3, 0 }, /* weight_kg > 35.5 */
 	{ EDICT_OP_STRING_EQ, EDICT_TEST_NOT | EDICT_TEST_MAY, 1, 0, 1, 0 }, /* agent.id != 'packer' */
 	{ EDICT_OP_STARTS, 0, 1, 1, 1, 0 }, /* agent.id starts_with 'picker-' */
@@ -197,7 +197,7 @@ static const struct edict_test policy_tests[] = {
 	{ EDICT_OP_STARTS, EDICT_TEST_NOT, 7, 3, 1, 0 }, /* action.path not starts_with '/etc' */
 	{ EDICT_OP_MATCHES, EDICT_TEST_MAY, 7, 0, 1, 0 }, /* action.path matches '(?i)\\.\\.[/\\\\]' */
 	{ EDICT_OP_TRUE, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 0, 0, 4, 0 }, /* odd-path */
-	{ EDICT_OP_STRING_IS, EDICT_TEST_MAY, 5, 262146, 1, 0 }, /* action.type == 'move' */
+	{ EDICT_OP_STRING_IS, EDICT_TEST_MAY, 5, 65538, 1, 0 }, /* action.type == 'move' */
 	{ EDICT_OP_VALUE_LE, EDICT_TEST_NOT | EDICT_TEST_MAY | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_REQUIRE_APPROVAL), 6, 4, 3, 0 }, /* weight_kg > 35.5 -> heavy-lift */
 	{ EDICT_OP_INTEGER_LT, EDICT_TEST_NOT | EDICT_TEST_MAY, 8, 100, 1, 0 }, /* counters.read >= 100 */
 	{ EDICT_OP_STRING_IN, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_THROTTLE), 5, 1, 5, 0 }, /* action.type in ['list', 'read'] -> read */
@@ -216,9 +216,9 @@ static const struct edict_test policy_tests[] = {
 
 /* list, targets, field, names, key, mark */
 static const struct edict_node policy_nodes[] = {
-	{ 0, 0, POLICY_FIELD_STAGE, 0, EDICT_KEY_WHOLE, 0, 0 },
-	{ 21, 4, POLICY_FIELD_AGENT_ID, 1, EDICT_KEY_HEAD, 45, 0 },
-	{ 22, 7, POLICY_FIELD_AGENT_ID, 2, EDICT_KEY_WHOLE, 0, 0 },
+	{ 0, 0, POLICY_FIELD_STAGE, 2, EDICT_KEY_WHOLE, 0, 0 },
+	{ 21, 4, POLICY_FIELD_AGENT_ID, 3, EDICT_KEY_HEAD, 45, 0 },
+	{ 22, 7, POLICY_FIELD_AGENT_ID, 4, EDICT_KEY_WHOLE, 0, 0 },
 };
 
 static const uint32_t policy_targets[] = {
@@ -233,7 +233,7 @@ static const struct edict_test policy_atoms[] = {
 	{ EDICT_OP_STRING_EQ, 0, 4, 7, 0, 0 }, /* stage == 'pre_tool' */
 	{ EDICT_OP_STRING_EQ, 0, 2, 2, 0, 0 }, /* zone == 'hazmat' */
 	{ EDICT_OP_STRING_IN, 0, 3, 0, 0, 0 }, /* agent.role in ['lead', 'safety'] */
-	{ EDICT_OP_STRING_IS, 0, 5, 262146, 0, 0 }, /* action.type == 'move' */
+	{ EDICT_OP_STRING_IS, 0, 5, 65538, 0, 0 }, /* action.type == 'move' */
 	{ EDICT_OP_VALUE_LE, 0, 6, 4, 0, 0 }, /* weight_kg <= 35.5 */
 	{ EDICT_OP_HAS, 0, 7, 0, 0, 0 }, /* has action.path */
 	{ EDICT_OP_MATCHES, 0, 7, 0, 0, 0 }, /* action.path matches '(?i)\\.\\.[/\\\\]' */
@@ -281,8 +281,8 @@ static const uint16_t policy_set_ids[] = {
 };
 
 static const struct edict_set policy_sets[] = {
-	{ 0, 2, 3 },
-	{ 2, 2, 4 },
+	{ 0, 2, 0 },
+	{ 2, 2, 1 },
 };
 
 static const struct edict_table policy_table = {
