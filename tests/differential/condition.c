@@ -234,7 +234,8 @@ void write_regex(struct vocabulary *v, struct buffer *out)
 	struct regex x = {.v = v};
 	if (random_chance(v->random, 2)) { /* its search automaton is over the caps */
 		buffer_format(out, "(a|b)[a-d ]{14}(c|d)x?");
-		vocabulary_sample(v, TEXT("ddaabcdabc daaaaacd"));
+		for (unsigned i = 0; i < 5; i++)
+			vocabulary_sample(v, TEXT("ddaabcdabc daaaaacd"));
 		return;
 	}
 	if (random_chance(v->random, 15))

@@ -343,7 +343,7 @@ static void add_document_rule(struct document *d, struct vocabulary *v, bool is_
 {
 	static const char *const actions[] = {"allow", "deny", "audit", "block", "allow"};
 	struct random *r = v->random;
-	const struct word *word = any_word(v);
+	const struct word *word = random_chance(r, 35) ? &v->words[0] : any_word(v);
 	struct buffer out = {0};
 	buffer_format(&out, "  - name: d%zu\n    condition: {field: ", i);
 	write_yaml(word->key, &out);
@@ -374,7 +374,7 @@ void write_policydocument(struct policy_text *p, struct vocabulary *v)
 	}
 	buffer_format(&head, "rules:\n");
 	struct document *d = policy_add_document(p, v, "p.yaml", &head);
-	size_t n = (size_t)random_from(v->random, 1, 14);
+	size_t n = (size_t)random_from(v->random, 1, 24);
 	for (size_t i = 0; i < n; i++)
 		add_document_rule(d, v, is_agt, i);
 	buffer_free(&head);

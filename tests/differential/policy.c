@@ -10,6 +10,7 @@ const char *shape_name(enum shape shape)
 		[SHAPE_FILES] = "files",
 		[SHAPE_WIDE] = "wide",
 		[SHAPE_LARGE] = "large",
+		[SHAPE_SPARSE] = "sparse",
 		[SHAPE_CAPABILITY_POLICY] = "capability",
 		[SHAPE_GATE_POLICY] = "gate",
 		[SHAPE_DOCUMENT] = "policydocument",
@@ -69,12 +70,17 @@ void write_priority(struct vocabulary *v, const char *indent, struct buffer *out
 
 /* ---- toolkit ------------------------------------------------------------- */
 
+#define SPARSE_WORDS 2 /* fields in a rule of SHAPE_SPARSE */
+
 /* How the rules of one file look. */
 struct style {
 	const char *prefix; /* of rule names */
 	size_t n_rules;
 	unsigned depth;
 	bool is_anchored;
+	bool is_sparse;
+	bool is_prefixed; /* anchors are prefixes, mostly */
+	bool is_chatty;	  /* most rules permit and record */
 	bool has_stages;
 	bool has_long_lists;
 	const struct word *anchor;
@@ -98,6 +104,8 @@ static void write_action(struct vocabulary *v, const struct style *style,
 	};
 	struct random *r = v->random;
 	uint32_t kind = random_below(r, sizeof actions / sizeof *actions);
+	if (style->is_chatty && random_chance(r, 85))
+		kind = (uint32_t)random_from(r, 7, 8);
 	bool permits = kind >= 3 && kind != 6;
 	buffer_format(out, "    action: %s\n", actions[kind]);
 	if (kind == 9 || (permits && random_chance(r, 10)))
@@ -117,9 +125,9 @@ static void write_action(struct vocabulary *v, const struct style *style,
 /* A name in one of a few namespaces; the dispatch goes by these. */
 static void write_name(struct vocabulary *v, struct buffer *out)
 {
-	static const char *const spaces[] = {"ns", "db", "map", "x:y", "a"};
-	uint32_t space = random_below(v->random, sizeof spaces / sizeof *spaces);
-	buffer_format(out, "%s%s%c%u", spaces[space], space == 3 ? "/" : ".",
+	static const char *const spaces[] = {"ns.",  "db.",  "map.",  "x:y/",  "a.",
+					     "a.b.", "db2.", "shop.", "mail.", "file."};
+	buffer_format(out, "%s%c%u", RANDOM_PICK(v->random, spaces),
 		      (char)('a' + random_below(v->random, 4)),
 		      random_below(v->random, 12));
 }
@@ -144,13 +152,18 @@ static void write_anchor(struct vocabulary *v, const struct style *style,
 	uint32_t kind = random_below(r, 10);
 	if (style->has_long_lists && kind < 3)
 		kind = 7;
+	if (style->is_prefixed && random_chance(r, 75))
+		kind = 6;
 	buffer_format(out, "%.*s ", TEXT_ARG(style->anchor->path));
 	if (kind < 5) {
 		buffer_format(out, "== '%.*s'", TEXT_ARG(buffer_text(&name)));
 	} else if (kind < 7) {
-		name.len = 2;
-		buffer_format(out, "like '%.*s%s*'", TEXT_ARG(buffer_text(&name)),
-			      random_chance(r, 50) ? "." : "");
+		size_t head = 0;
+		while (name.ptr[head] != '.' && name.ptr[head] != '/')
+			head++;
+		name.len =
+			random_chance(r, 80) ? head + 1 : random_below(r, name.len) + 1;
+		buffer_format(out, "like '%.*s*'", TEXT_ARG(buffer_text(&name)));
 	} else {
 		buffer_format(out, "%sin ", kind == 9 ? "not " : "");
 		write_names(v, (size_t)random_from(r, 1, style->has_long_lists ? 20 : 4),
@@ -207,6 +220,12 @@ static void write_rule_condition(struct vocabulary *v, const struct style *style
 		write_condition(v, style->depth, out);
 		return;
 	}
+	if (random_chance(r, 12)) { /* what a dispatch on the anchor can decide early */
+		write_test(v, style->anchor, out);
+		buffer_format(out, random_chance(r, 50) ? " and " : " or ");
+		write_test(v, &v->words[random_below(r, v->n_words)], out);
+		return;
+	}
 	write_anchor(v, style, out);
 	if (style->second && random_chance(r, 70))
 		write_second(v, style->second, out);
@@ -216,11 +235,26 @@ static void write_rule_condition(struct vocabulary *v, const struct style *style
 	write_rest(v, style, out);
 }
 
+/* A few fields that no other rule tests. */
+static void write_sparse_condition(struct vocabulary *v, size_t i, struct buffer *out)
+{
+	static const char *const joins[] = {" and ", " and ", " or "};
+	const char *join = RANDOM_PICK(v->random, joins);
+	for (size_t k = 0; k < SPARSE_WORDS; k++) {
+		if (k > 0)
+			buffer_format(out, "%s", join);
+		write_test(v, &v->words[(i * SPARSE_WORDS + k) % v->n_words], out);
+	}
+}
+
 static void add_rule(struct document *d, struct vocabulary *v, const struct style *style,
 		     size_t i)
 {
 	struct buffer out = {0}, condition = {0};
-	write_rule_condition(v, style, &condition);
+	if (style->is_sparse)
+		write_sparse_condition(v, i, &condition);
+	else
+		write_rule_condition(v, style, &condition);
 	buffer_format(&out, "  - name: %s%zu\n    condition: ", style->prefix, i);
 	write_yaml(buffer_text(&condition), &out);
 	buffer_add_char(&out, '\n');
@@ -246,12 +280,12 @@ static void write_agents(struct vocabulary *v, struct buffer *out)
 	buffer_format(out, "]\n");
 }
 
-static void write_head(struct vocabulary *v, const char *name, bool has_schema,
+static void write_head(struct vocabulary *v, const char *name, bool has_agents,
 		       struct buffer *out)
 {
 	struct random *r = v->random;
 	buffer_format(out, "apiVersion: governance.toolkit/v1\nname: %s\n", name);
-	if (random_chance(r, 25))
+	if (has_agents)
 		write_agents(v, out);
 	if (random_chance(r, 40))
 		buffer_format(out, "scope: %s\n",
@@ -260,18 +294,19 @@ static void write_head(struct vocabulary *v, const char *name, bool has_schema,
 	if (random_chance(r, 80))
 		buffer_format(out, "default_action: %s\n",
 			      random_chance(r, 50) ? "allow" : "deny");
-	if (has_schema)
-		vocabulary_write_schema(v, "", out);
+	vocabulary_write_schema(v, "", out);
 }
 
 static void write_toolkit(struct policy_text *p, struct vocabulary *v, struct style style)
 {
 	struct buffer head = {0};
-	write_head(v, "p", true, &head);
+	write_head(v, "p", !style.is_sparse && random_chance(v->random, 25), &head);
 	buffer_format(&head, "rules:\n");
 	struct document *d = policy_add_document(p, v, "p.yaml", &head);
 	style.prefix = "r";
 	style.has_stages = random_chance(v->random, 15);
+	style.is_chatty = style.n_rules > 8 && random_chance(v->random, 15);
+	style.is_prefixed = random_chance(v->random, 40);
 	for (size_t i = 0; i < style.n_rules; i++)
 		add_rule(d, v, &style, i);
 	buffer_free(&head);
@@ -286,7 +321,7 @@ static void write_files(struct policy_text *p, struct vocabulary *v)
 	size_t n = (size_t)random_from(r, 2, 3);
 	for (size_t i = 0; i < n; i++) {
 		struct buffer head = {0};
-		write_head(v, names[i], true, &head);
+		write_head(v, names[i], random_chance(r, 25), &head);
 		if (i + 1 < n && random_chance(r, 60))
 			buffer_format(&head, "extends: %s\n", paths[i + 1]);
 		buffer_format(&head, "rules:\n");
@@ -308,6 +343,11 @@ static void write_files(struct policy_text *p, struct vocabulary *v)
 static size_t extra_words(struct random *r, enum shape shape)
 {
 	return shape == SHAPE_WIDE ? (size_t)random_from(r, 20, 70) : 0;
+}
+
+static unsigned usual_words(struct random *r, enum shape shape)
+{
+	return shape == SHAPE_SPARSE ? 60 : (unsigned)random_from(r, 15, 70);
 }
 
 static const struct word *second_anchor(struct vocabulary *v)
@@ -344,6 +384,12 @@ static void write_shape(struct policy_text *p, struct vocabulary *v)
 		style.n_rules = (size_t)random_from(r, 150, 260);
 		style.depth = 1;
 		break;
+	case SHAPE_SPARSE:
+		style.is_sparse = true;
+		style.n_rules = v->n_words / SPARSE_WORDS;
+		if (style.n_rules > 6)
+			style.n_rules = 6;
+		break;
 	case SHAPE_FILES:
 		write_files(p, v);
 		return;
@@ -371,7 +417,8 @@ void policy_text_init(struct policy_text *p, struct arena *arena, struct random 
 		      enum shape shape)
 {
 	struct vocabulary v;
-	vocabulary_init(&v, arena, random, extra_words(random, shape));
+	unsigned percent = usual_words(random, shape);
+	vocabulary_init(&v, arena, random, percent, extra_words(random, shape));
 	*p = (struct policy_text){.shape = shape};
 	write_shape(p, &v);
 	p->samples = v.samples;

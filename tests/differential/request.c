@@ -208,10 +208,10 @@ static void set_aim(struct maker *m, uint32_t field, struct json *value)
 static struct json *new_list_with(struct maker *m, struct json *item)
 {
 	struct json *list = new_holder(m, DOC_SEQUENCE, 1);
-	if (random_chance(m->random, 40))
+	if (random_chance(m->random, 60))
 		list->n = 0;
 	json_add(m->arena, list, item);
-	if (random_chance(m->random, 30))
+	if (random_chance(m->random, 20))
 		json_add(m->arena, list, new_anything(m, 1));
 	return list;
 }
@@ -437,17 +437,21 @@ static void aim_beside(struct maker *m)
 		fill_from_atoms(m, random_below(m->random, m->policy->n_fields));
 }
 
-/* Values are copied: the tree may grow below them. */
+/* Values are copied: the tree may grow below them.  Often one field alone is spoilt, so
+ * that it shows how its unknown is taken. */
 static struct json *make_tree(struct maker *m, struct mood mood)
 {
 	const struct ir_policy *policy = m->policy;
 	struct json *root = json_new(m->arena, DOC_MAPPING, TEXT(""));
 	size_t start = random_below(m->random, policy->n_fields);
+	size_t victim = random_chance(m->random, 40)
+				? random_below(m->random, policy->n_fields)
+				: SIZE_MAX;
 	for (size_t i = 0; i < policy->n_fields; i++) {
 		size_t at = (start + i) % policy->n_fields;
 		const struct ir_field *field = &policy->fields[at];
 		struct aim aim = m->aims[at];
-		spoil(m, &aim, mood);
+		spoil(m, &aim, at == victim ? (struct mood){50, 20, 30} : mood);
 		if (field->type == TYPE_TEXTS)
 			fill_texts(m, field, root);
 		else if (aim.value)

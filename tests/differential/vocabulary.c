@@ -88,6 +88,8 @@ static const char *const usual_strings[] = {
 	"read ",
 	" read",
 	"\x01\x7f",
+	"\xe0\xa0\x80z",
+	"\xf0\x90\x80\x80",
 };
 
 static void add_word(struct vocabulary *v, const struct word *word)
@@ -129,11 +131,10 @@ static void choose_strings(struct vocabulary *v)
 }
 
 void vocabulary_init(struct vocabulary *v, struct arena *arena, struct random *random,
-		     size_t n_extra)
+		     unsigned percent, size_t n_extra)
 {
 	*v = (struct vocabulary){.arena = arena, .random = random};
 	choose_strings(v);
-	unsigned percent = (unsigned)random_from(random, 15, 70);
 	for (size_t i = 0; i < sizeof usual_words / sizeof *usual_words; i++) {
 		if (i > 0 && !random_chance(random, percent))
 			continue;

@@ -30,9 +30,9 @@ struct vocabulary {
 	size_t n_samples;
 };
 
-/* `n_extra` integer and string fields beyond the usual few. */
+/* About `percent` of the usual fields, and `n_extra` integer and string fields. */
 void vocabulary_init(struct vocabulary *v, struct arena *arena, struct random *random,
-		     size_t n_extra);
+		     unsigned percent, size_t n_extra);
 
 struct text vocabulary_string(struct vocabulary *v);
 /* A field of the type, or NULL. */
