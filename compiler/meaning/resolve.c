@@ -102,21 +102,19 @@ uint32_t names_find(const struct names *names, const struct ast_path *path)
 /* ---- names in C ---------------------------------------------------------- */
 
 /* Identifiers a member of the request struct cannot or should not have: keywords of C
- * and C++, macros of the headers at hand, and the members every request begins with. */
+ * and C++, macros of the headers at hand, and the member every request begins with. */
 static const char *const taken_in_c[] = {
-	"alignas",   "alignof",	 "and",	     "asm",	 "auto",     "bool",
-	"break",     "case",	 "catch",    "char",	 "class",    "const",
-	"continue",  "default",	 "delete",   "do",	 "double",   "else",
-	"enum",	     "errno",	 "explicit", "export",	 "extern",   "false",
-	"float",     "for",	 "friend",   "goto",	 "i386",     "if",
-	"inline",    "int",	 "linux",    "long",	 "mistyped", "mutable",
-	"namespace", "new",	 "noexcept", "not",	 "null",     "nullptr",
-	"offsetof",  "operator", "or",	     "present",	 "private",  "protected",
-	"public",    "register", "requires", "restrict", "return",   "short",
-	"signed",    "sizeof",	 "static",   "struct",	 "switch",   "template",
-	"this",	     "throw",	 "true",     "try",	 "typedef",  "typename",
-	"typeof",    "union",	 "unix",     "unsigned", "using",    "virtual",
-	"void",	     "volatile", "while",    "xor",	 "NULL",
+	"alignas", "alignof", "and", "and_eq", "asm", "auto", "bitand", "bitor", "bits",
+	"bool", "break", "case", "catch", "char", "class", "compl", "concept", "const",
+	"constexpr", "continue", "decltype", "default", "delete", "do", "double", "else",
+	"enum", "errno", "explicit", "export", "extern", "false", "float", "for", "friend",
+	"goto", "i386", "if", "inline", "int", "linux", "long", "mutable", "namespace",
+	"new", "noexcept", "noreturn", "not", "not_eq", "nullptr", "offsetof", "operator",
+	"or", "or_eq", "private", "protected", "public", "register", "requires",
+	"restrict", "return", "short", "signed", "sizeof", "static", "static_assert",
+	"struct", "switch", "template", "this", "thread_local", "throw", "true", "try",
+	"typedef", "typeid", "typename", "typeof", "union", "unix", "unsigned", "using",
+	"virtual", "void", "volatile", "wchar_t", "while", "xor", "xor_eq",
 };
 
 static bool is_taken_in_c(const struct names *names, struct text name)
@@ -140,6 +138,21 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* Begins with a letter; has a small one, as macros of other headers have not; and gives
+ * no function of emitted C a name of edict/abi.h. */
+static bool can_be_a_member(struct text name)
+{
+	static const char prefix[] = "edict";
+	bool has_small = false;
+	size_t n_same = 0;
+	for (size_t i = 0; i < name.len; i++) {
+		has_small |= name.ptr[i] >= 'a' && name.ptr[i] <= 'z';
+		if (n_same == i && i < sizeof prefix - 1 && (name.ptr[i] | 0x20) == prefix[i])
+			n_same++;
+	}
+	return has_small && is_c_letter(name.ptr[0]) && n_same < sizeof prefix - 1;
+}
+
 /* `args["user-id"]` becomes args_user_id; what is taken gets a number. */
 static struct text c_name_of(struct arena *arena, const struct names *names,
 			     const struct ast_path *path)
@@ -156,8 +169,8 @@ static struct text c_name_of(struct arena *arena, const struct names *names,
 			buffer_add_char(&b, is_c_letter(c) || is_digit(c) ? c : '_');
 		}
 	}
-	bool starts_well = b.len > 0 && is_c_letter(b.ptr[0]);
-	struct text base = text_format(arena, "%s%.*s", starts_well ? "" : "field_",
+	bool is_plain = can_be_a_member(buffer_text(&b));
+	struct text base = text_format(arena, "%s%.*s", is_plain ? "" : "field_",
 				       TEXT_ARG(buffer_text(&b)));
 	buffer_free(&b);
 	struct text name = base;

@@ -143,7 +143,8 @@ static void count_mark(struct visitor *v, struct text value, bool is_prefix)
 	if (!is_prefix || value.len == 0)
 		return;
 	unsigned char last = (unsigned char)value.ptr[value.len - 1];
-	if (last != 0 && memchr(value.ptr, last, value.len) == value.ptr + value.len - 1)
+	bool is_printable = last >= ' ' && last <= '~'; /* emitted C and listings show it */
+	if (is_printable && memchr(value.ptr, last, value.len) == value.ptr + value.len - 1)
 		count->counts[last]++;
 }
 
