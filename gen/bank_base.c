@@ -28,8 +28,7 @@ static uint32_t action_type_is_export(const struct bank_base_request *q)
 {
 	if (!edict_is_set(q->bits, BANK_BASE_FIELD_ACTION_TYPE))
 		return edict_absent(q->bits, 1, BANK_BASE_FIELD_ACTION_TYPE);
-	const struct edict_string text = { "export", 6 };
-	return edict_truth(edict_string_equal(q->action_type, text));
+	return edict_truth(edict_string_is(q->action_type, "export", 6));
 }
 
 /* line 16: export.rows <= 100 */
@@ -45,8 +44,7 @@ static uint32_t action_type_is_transfer(const struct bank_base_request *q)
 {
 	if (!edict_is_set(q->bits, BANK_BASE_FIELD_ACTION_TYPE))
 		return edict_absent(q->bits, 1, BANK_BASE_FIELD_ACTION_TYPE);
-	const struct edict_string text = { "transfer", 8 };
-	return edict_truth(edict_string_equal(q->action_type, text));
+	return edict_truth(edict_string_is(q->action_type, "transfer", 8));
 }
 
 /* line 22: transfer.amount < 10000 */

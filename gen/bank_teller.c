@@ -31,8 +31,7 @@ static uint32_t action_type_is_export(const struct bank_teller_request *q)
 {
 	if (!edict_is_set(q->bits, BANK_TELLER_FIELD_ACTION_TYPE))
 		return edict_absent(q->bits, 1, BANK_TELLER_FIELD_ACTION_TYPE);
-	const struct edict_string text = { "export", 6 };
-	return edict_truth(edict_string_equal(q->action_type, text));
+	return edict_truth(edict_string_is(q->action_type, "export", 6));
 }
 
 /* line 16: export.rows <= 100 */
@@ -48,8 +47,7 @@ static uint32_t action_type_is_transfer(const struct bank_teller_request *q)
 {
 	if (!edict_is_set(q->bits, BANK_TELLER_FIELD_ACTION_TYPE))
 		return edict_absent(q->bits, 1, BANK_TELLER_FIELD_ACTION_TYPE);
-	const struct edict_string text = { "transfer", 8 };
-	return edict_truth(edict_string_equal(q->action_type, text));
+	return edict_truth(edict_string_is(q->action_type, "transfer", 8));
 }
 
 /* line 22: transfer.amount < 10000 */
@@ -74,8 +72,7 @@ static uint32_t agent_id_starts_teller(const struct bank_teller_request *q)
 {
 	if (!edict_is_set(q->bits, BANK_TELLER_FIELD_AGENT_ID))
 		return edict_absent(q->bits, 1, BANK_TELLER_FIELD_AGENT_ID);
-	const struct edict_string text = { "teller-", 7 };
-	return edict_truth(edict_string_starts(q->agent_id, text));
+	return edict_truth(edict_string_begins(q->agent_id, "teller-", 7));
 }
 
 static const char list_7_texts[] =

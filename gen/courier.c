@@ -6277,8 +6277,7 @@ static uint32_t agent_is_dispatcher(const struct courier_request *q)
 {
 	if (!edict_is_set(q->bits, COURIER_FIELD_AGENT))
 		return edict_absent(q->bits, 1, COURIER_FIELD_AGENT);
-	const struct edict_string text = { "dispatcher", 10 };
-	return edict_truth(edict_string_equal(q->agent, text));
+	return edict_truth(edict_string_is(q->agent, "dispatcher", 10));
 }
 
 /* line 6: tool == 'tour.cancel' */
@@ -6286,8 +6285,7 @@ static uint32_t tool_is_tour_cancel(const struct courier_request *q)
 {
 	if (!edict_is_set(q->bits, COURIER_FIELD_TOOL))
 		return edict_absent(q->bits, 1, COURIER_FIELD_TOOL);
-	const struct edict_string text = { "tour.cancel", 11 };
-	return edict_truth(edict_string_equal(q->tool, text));
+	return edict_truth(edict_string_is(q->tool, "tour.cancel", 11));
 }
 
 static const char list_4_texts[] =
@@ -6325,8 +6323,7 @@ static uint32_t tool_starts_tour(const struct courier_request *q)
 {
 	if (!edict_is_set(q->bits, COURIER_FIELD_TOOL))
 		return edict_absent(q->bits, 1, COURIER_FIELD_TOOL);
-	const struct edict_string text = { "tour.", 5 };
-	return edict_truth(edict_string_starts(q->tool, text));
+	return edict_truth(edict_string_begins(q->tool, "tour.", 5));
 }
 
 /* line 7: state.tokens <= 6000 */
@@ -6383,8 +6380,7 @@ static uint32_t tool_is_parcel_reroute(const struct courier_request *q)
 {
 	if (!edict_is_set(q->bits, COURIER_FIELD_TOOL))
 		return edict_absent(q->bits, 1, COURIER_FIELD_TOOL);
-	const struct edict_string text = { "parcel.reroute", 14 };
-	return edict_truth(edict_string_equal(q->tool, text));
+	return edict_truth(edict_string_is(q->tool, "parcel.reroute", 14));
 }
 
 /* line 12: state.approved */
@@ -6400,8 +6396,7 @@ static uint32_t agent_is_desk(const struct courier_request *q)
 {
 	if (!edict_is_set(q->bits, COURIER_FIELD_AGENT))
 		return edict_absent(q->bits, 1, COURIER_FIELD_AGENT);
-	const struct edict_string text = { "desk", 4 };
-	return edict_truth(edict_string_equal(q->agent, text));
+	return edict_truth(edict_string_is(q->agent, "desk", 4));
 }
 
 static const char list_15_texts[] =

@@ -33,8 +33,7 @@ static uint32_t action_is_schema_describe(const struct data_access_request *q)
 {
 	if (!edict_is_set(q->bits, DATA_ACCESS_FIELD_ACTION))
 		return edict_absent(q->bits, 1, DATA_ACCESS_FIELD_ACTION);
-	const struct edict_string text = { "schema.describe", 15 };
-	return edict_truth(edict_string_equal(q->action, text));
+	return edict_truth(edict_string_is(q->action, "schema.describe", 15));
 }
 
 /* line 11: action == 'data.read' */
@@ -42,8 +41,7 @@ static uint32_t action_is_data_read(const struct data_access_request *q)
 {
 	if (!edict_is_set(q->bits, DATA_ACCESS_FIELD_ACTION))
 		return edict_absent(q->bits, 1, DATA_ACCESS_FIELD_ACTION);
-	const struct edict_string text = { "data.read", 9 };
-	return edict_truth(edict_string_equal(q->action, text));
+	return edict_truth(edict_string_is(q->action, "data.read", 9));
 }
 
 /* line 12: action starts_with 'data.read.' */
@@ -51,8 +49,7 @@ static uint32_t action_starts_data_read(const struct data_access_request *q)
 {
 	if (!edict_is_set(q->bits, DATA_ACCESS_FIELD_ACTION))
 		return edict_absent(q->bits, 1, DATA_ACCESS_FIELD_ACTION);
-	const struct edict_string text = { "data.read.", 10 };
-	return edict_truth(edict_string_starts(q->action, text));
+	return edict_truth(edict_string_begins(q->action, "data.read.", 10));
 }
 
 static const char list_4_texts[] =
@@ -90,8 +87,7 @@ static uint32_t action_is_data_export(const struct data_access_request *q)
 {
 	if (!edict_is_set(q->bits, DATA_ACCESS_FIELD_ACTION))
 		return edict_absent(q->bits, 1, DATA_ACCESS_FIELD_ACTION);
-	const struct edict_string text = { "data.export", 11 };
-	return edict_truth(edict_string_equal(q->action, text));
+	return edict_truth(edict_string_is(q->action, "data.export", 11));
 }
 
 static const char list_6_texts[] =

@@ -185,8 +185,7 @@ static uint32_t tool_name_is_laser_fire(const struct lab_request *q)
 {
 	if (!edict_is_set(q->bits, LAB_FIELD_TOOL_NAME))
 		return edict_absent(q->bits, 1, LAB_FIELD_TOOL_NAME);
-	const struct edict_string text = { "laser.fire", 10 };
-	return edict_truth(edict_string_equal(q->tool_name, text));
+	return edict_truth(edict_string_is(q->tool_name, "laser.fire", 10));
 }
 
 static const char list_2_texts[] =
@@ -241,8 +240,7 @@ static uint32_t tool_name_is_furnace_set(const struct lab_request *q)
 {
 	if (!edict_is_set(q->bits, LAB_FIELD_TOOL_NAME))
 		return edict_absent(q->bits, 1, LAB_FIELD_TOOL_NAME);
-	const struct edict_string text = { "furnace.set", 11 };
-	return edict_truth(edict_string_equal(q->tool_name, text));
+	return edict_truth(edict_string_is(q->tool_name, "furnace.set", 11));
 }
 
 static const char list_6_texts[] =

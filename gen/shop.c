@@ -31,8 +31,7 @@ static uint32_t tool_starts_catalogue(const struct shop_request *q)
 {
 	if (!edict_is_set(q->bits, SHOP_FIELD_TOOL))
 		return edict_absent(q->bits, 1, SHOP_FIELD_TOOL);
-	const struct edict_string text = { "catalogue.", 10 };
-	return edict_truth(edict_string_starts(q->tool, text));
+	return edict_truth(edict_string_begins(q->tool, "catalogue.", 10));
 }
 
 /* line 19: tool == 'order.place' */
@@ -40,8 +39,7 @@ static uint32_t tool_is_order_place(const struct shop_request *q)
 {
 	if (!edict_is_set(q->bits, SHOP_FIELD_TOOL))
 		return edict_absent(q->bits, 1, SHOP_FIELD_TOOL);
-	const struct edict_string text = { "order.place", 11 };
-	return edict_truth(edict_string_equal(q->tool, text));
+	return edict_truth(edict_string_is(q->tool, "order.place", 11));
 }
 
 static const char list_3_texts[] =
@@ -79,8 +77,7 @@ static uint32_t args_currency_is_eur(const struct shop_request *q)
 {
 	if (!edict_is_set(q->bits, SHOP_FIELD_ARGS_CURRENCY))
 		return edict_absent(q->bits, 1, SHOP_FIELD_ARGS_CURRENCY);
-	const struct edict_string text = { "EUR", 3 };
-	return edict_truth(edict_string_equal(q->args_currency, text));
+	return edict_truth(edict_string_is(q->args_currency, "EUR", 3));
 }
 
 /* line 26: args.cents <= 25000 */
@@ -112,8 +109,7 @@ static uint32_t args_sku_starts_gift(const struct shop_request *q)
 {
 	if (!edict_is_set(q->bits, SHOP_FIELD_ARGS_SKU))
 		return edict_absent(q->bits, 1, SHOP_FIELD_ARGS_SKU);
-	const struct edict_string text = { "gift-", 5 };
-	return edict_truth(edict_string_starts(q->args_sku, text));
+	return edict_truth(edict_string_begins(q->args_sku, "gift-", 5));
 }
 
 /* line 36: tool starts_with 'refund.' */
@@ -121,8 +117,7 @@ static uint32_t tool_starts_refund(const struct shop_request *q)
 {
 	if (!edict_is_set(q->bits, SHOP_FIELD_TOOL))
 		return edict_absent(q->bits, 1, SHOP_FIELD_TOOL);
-	const struct edict_string text = { "refund.", 7 };
-	return edict_truth(edict_string_starts(q->tool, text));
+	return edict_truth(edict_string_begins(q->tool, "refund.", 7));
 }
 
 /* line 41: tool_meta.reviewed */

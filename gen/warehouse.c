@@ -33,8 +33,7 @@ static uint32_t agent_id_starts_picker(const struct warehouse_request *q)
 {
 	if (!edict_is_set(q->bits, WAREHOUSE_FIELD_AGENT_ID))
 		return edict_absent(q->bits, 1, WAREHOUSE_FIELD_AGENT_ID);
-	const struct edict_string text = { "picker-", 7 };
-	return edict_truth(edict_string_starts(q->agent_id, text));
+	return edict_truth(edict_string_begins(q->agent_id, "picker-", 7));
 }
 
 /* line 5: agent.id starts_with 'stock-' */
@@ -42,8 +41,7 @@ static uint32_t agent_id_starts_stock(const struct warehouse_request *q)
 {
 	if (!edict_is_set(q->bits, WAREHOUSE_FIELD_AGENT_ID))
 		return edict_absent(q->bits, 1, WAREHOUSE_FIELD_AGENT_ID);
-	const struct edict_string text = { "stock-", 6 };
-	return edict_truth(edict_string_starts(q->agent_id, text));
+	return edict_truth(edict_string_begins(q->agent_id, "stock-", 6));
 }
 
 /* line 15: zone == 'hazmat' */
@@ -51,8 +49,7 @@ static uint32_t zone_is_hazmat(const struct warehouse_request *q)
 {
 	if (!edict_is_set(q->bits, WAREHOUSE_FIELD_ZONE))
 		return edict_absent(q->bits, 1, WAREHOUSE_FIELD_ZONE);
-	const struct edict_string text = { "hazmat", 6 };
-	return edict_truth(edict_string_equal(q->zone, text));
+	return edict_truth(edict_string_is(q->zone, "hazmat", 6));
 }
 
 /* line 15: shift.supervisor_present */
@@ -68,8 +65,7 @@ static uint32_t action_type_is_move(const struct warehouse_request *q)
 {
 	if (!edict_is_set(q->bits, WAREHOUSE_FIELD_ACTION_TYPE))
 		return edict_absent(q->bits, 1, WAREHOUSE_FIELD_ACTION_TYPE);
-	const struct edict_string text = { "move", 4 };
-	return edict_truth(edict_string_equal(q->action_type, text));
+	return edict_truth(edict_string_is(q->action_type, "move", 4));
 }
 
 /* line 21: weight_kg <= 35.5 */
@@ -86,8 +82,7 @@ static uint32_t action_type_is_write_off(const struct warehouse_request *q)
 {
 	if (!edict_is_set(q->bits, WAREHOUSE_FIELD_ACTION_TYPE))
 		return edict_absent(q->bits, 1, WAREHOUSE_FIELD_ACTION_TYPE);
-	const struct edict_string text = { "write_off", 9 };
-	return edict_truth(edict_string_equal(q->action_type, text));
+	return edict_truth(edict_string_is(q->action_type, "write_off", 9));
 }
 
 /* line 31: counters["write-off"] < 20 */
@@ -134,8 +129,7 @@ static uint32_t zone_is_chilled(const struct warehouse_request *q)
 {
 	if (!edict_is_set(q->bits, WAREHOUSE_FIELD_ZONE))
 		return edict_absent(q->bits, 1, WAREHOUSE_FIELD_ZONE);
-	const struct edict_string text = { "chilled", 7 };
-	return edict_truth(edict_string_equal(q->zone, text));
+	return edict_truth(edict_string_is(q->zone, "chilled", 7));
 }
 
 /* rule 0 `killed`: deny if

@@ -30,15 +30,6 @@ static inline const void *edict_member(const struct edict_field *field,
 	return (const char *)request + field->offset;
 }
 
-/* ---- short strings ------------------------------------------------------- *
- *
- * Inline, because a decision does little else.
- */
-static inline uint64_t edict_load64(const char *p)
-{
-	return edict_load32(p) | (uint64_t)edict_load32(p + 4) << 32;
-}
-
 /* The place of the lowest byte of `word` that is not zero; there is one, and it has
  * only its top bit set.  (Counting zeros in 64 bits is a library call on 32-bit
  * machines.) */
@@ -51,28 +42,6 @@ static inline uint32_t edict_first_marked(uint64_t word)
 	uint32_t half = low != 0 ? low : (uint32_t)(word >> 32);
 	return (uint32_t)__builtin_ctz(half) / 8 + (low != 0 ? 0 : 4);
 #endif
-}
-
-/* The last load overlaps the one before. */
-static inline bool edict_bytes_same(const char *a, const char *b, uint32_t len)
-{
-	if (len >= 8) {
-		for (uint32_t i = 0; i + 16 < len; i += 8) {
-			if (edict_load64(a + i) != edict_load64(b + i))
-				return false;
-		}
-		uint32_t rest = len > 16 ? len - 16 : 0;
-		return edict_load64(a + rest) == edict_load64(b + rest) &&
-		       edict_load64(a + len - 8) == edict_load64(b + len - 8);
-	}
-	if (len >= 4)
-		return edict_load32(a) == edict_load32(b) &&
-		       edict_load32(a + len - 4) == edict_load32(b + len - 4);
-	for (uint32_t i = 0; i < len; i++) {
-		if (a[i] != b[i])
-			return false;
-	}
-	return true;
 }
 
 /* edict_names_find */

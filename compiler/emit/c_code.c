@@ -140,6 +140,14 @@ static void write_number_test(struct c_emitter *e, const struct ir_atom *atom)
 	write_compare(e, atom);
 }
 
+static void write_literal_test(struct c_emitter *e, const struct ir_atom *atom)
+{
+	c_line(e, "\treturn edict_truth(edict_string_%s(q->%.*s, ",
+	       atom->op == AST_EQ ? "is" : "begins", TEXT_ARG(member(e, atom->field)));
+	write_literal(e->out, atom->constant.text);
+	c_line(e, ", %zu));\n", atom->constant.text.len);
+}
+
 /* FUNCTION(left string, right string) */
 static void write_string_test(struct c_emitter *e, const struct ir_atom *atom,
 			      const char *function)
@@ -149,6 +157,10 @@ static void write_string_test(struct c_emitter *e, const struct ir_atom *atom,
 	if (atom->right == RIGHT_FIELD) {
 		c_line(e, "\treturn edict_truth(%s(q->%.*s, q->%.*s));\n", function,
 		       TEXT_ARG(left), TEXT_ARG(member(e, atom->right_field)));
+		return;
+	}
+	if (atom->op == AST_EQ || atom->op == AST_STARTS_WITH) {
+		write_literal_test(e, atom);
 		return;
 	}
 	c_line(e, "\tconst struct edict_string text = ");

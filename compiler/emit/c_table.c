@@ -14,6 +14,8 @@
  * from so many on. */
 #define SYMBOL_TESTS_MIN 32u
 #define SYMBOL_KEYS_MIN 8u
+/* Ids of a names table have 16 bits, and 0 is none. */
+#define NAMES_KEYS_MAX 65535u
 
 struct table_set {
 	uint32_t first;
@@ -50,9 +52,15 @@ static int compare_texts(const void *a, const void *b)
 	return text_compare(*(const struct text *)a, *(const struct text *)b);
 }
 
-static bool is_string_set(const struct tables *t, const struct ir_atom *atom)
+static bool is_string_list(const struct tables *t, const struct ir_atom *atom)
 {
 	return atom->op == AST_IN && type_of(t, atom->field) == TYPE_STRING;
+}
+
+/* A list of strings that is a set of the field's keys; else its items are compared. */
+static bool is_string_set(const struct tables *t, const struct ir_atom *atom)
+{
+	return is_string_list(t, atom) && t->n_keys[atom->field] > 0;
 }
 
 static bool is_string_equality(const struct tables *t, const struct ir_atom *atom)
@@ -83,8 +91,9 @@ static void collect_keys(struct tables *t, const bool *is_symbol)
 	for (size_t i = 0; i < e->n_atoms; i++) {
 		const struct ir_atom *atom = e->atoms[i];
 		uint32_t f = atom->field;
-		has_sets[f] |= is_string_set(t, atom);
-		for (size_t j = 0; is_string_set(t, atom) && j < atom->constant.n_items; j++)
+		bool is_list = is_string_list(t, atom);
+		has_sets[f] |= is_list;
+		for (size_t j = 0; is_list && j < atom->constant.n_items; j++)
 			ARENA_PUSH(e->arena, t->keys[f], t->n_keys[f],
 				   atom->constant.items[j].text);
 		if (is_string_equality(t, atom))
@@ -94,7 +103,8 @@ static void collect_keys(struct tables *t, const bool *is_symbol)
 		if (t->n_keys[f] == 0)
 			continue;
 		sort_keys(t->keys[f], &t->n_keys[f]);
-		if (!has_sets[f] && !is_symbol[f] && t->n_keys[f] < SYMBOL_KEYS_MIN)
+		bool is_few = !has_sets[f] && !is_symbol[f] && t->n_keys[f] < SYMBOL_KEYS_MIN;
+		if (is_few || t->n_keys[f] > NAMES_KEYS_MAX)
 			t->n_keys[f] = 0;
 	}
 }
@@ -129,6 +139,11 @@ static void choose_symbols(struct tables *t)
 		counts[best] = 0;
 	}
 	collect_keys(t, is_symbol);
+	size_t n_kept = 0; /* too many keys make no symbol */
+	for (size_t i = 0; i < t->n_symbols; i++)
+		if (t->n_keys[t->symbols[i]] > 0)
+			t->symbols[n_kept++] = t->symbols[i];
+	t->n_symbols = n_kept;
 }
 
 static uint32_t key_id(const struct tables *t, uint32_t field, struct text key)

@@ -287,6 +287,54 @@ static inline uint32_t edict_is_null(const uint32_t *bits, uint32_t n_words,
 
 /* ---- tests on values ----------------------------------------------------- */
 
+/* Little-endian words at any address. */
+static inline uint32_t edict_load32(const char *p)
+{
+	const uint8_t *b = (const uint8_t *)p;
+	return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
+	       (uint32_t)b[3] << 24;
+}
+
+static inline uint64_t edict_load64(const char *p)
+{
+	return edict_load32(p) | (uint64_t)edict_load32(p + 4) << 32;
+}
+
+/* Inline, because a decision does little else; of a literal, words and length are known
+ * ahead.  The last load overlaps the one before. */
+static inline bool edict_bytes_same(const char *a, const char *b, uint32_t len)
+{
+	if (len >= 8) {
+		for (uint32_t i = 0; i + 16 < len; i += 8) {
+			if (edict_load64(a + i) != edict_load64(b + i))
+				return false;
+		}
+		uint32_t rest = len > 16 ? len - 16 : 0;
+		return edict_load64(a + rest) == edict_load64(b + rest) &&
+		       edict_load64(a + len - 8) == edict_load64(b + len - 8);
+	}
+	if (len >= 4)
+		return edict_load32(a) == edict_load32(b) &&
+		       edict_load32(a + len - 4) == edict_load32(b + len - 4);
+	for (uint32_t i = 0; i < len; i++) {
+		if (a[i] != b[i])
+			return false;
+	}
+	return true;
+}
+
+/* Against the literal that a policy names. */
+static inline bool edict_string_is(struct edict_string s, const char *literal, uint32_t len)
+{
+	return s.len == len && edict_bytes_same(s.data, literal, len);
+}
+
+static inline bool edict_string_begins(struct edict_string s, const char *literal,
+				       uint32_t len)
+{
+	return s.len >= len && edict_bytes_same(s.data, literal, len);
+}
+
 /* text.c */
 bool edict_bytes_equal(const char *a, const char *b, uint32_t len);
 
@@ -340,13 +388,6 @@ struct edict_names {
 	uint32_t bucket_shift;
 	uint32_t slot_shift;
 };
-
-static inline uint32_t edict_load32(const char *p)
-{
-	const uint8_t *b = (const uint8_t *)p;
-	return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
-	       (uint32_t)b[3] << 24;
-}
 
 static inline uint32_t edict_hash_step(uint32_t h, uint32_t word)
 {

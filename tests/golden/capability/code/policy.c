@@ -124,8 +124,7 @@ static uint32_t agent_is_dispatcher(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_AGENT))
 		return edict_absent(q->bits, 1, POLICY_FIELD_AGENT);
-	const struct edict_string text = { "dispatcher", 10 };
-	return edict_truth(edict_string_equal(q->agent, text));
+	return edict_truth(edict_string_is(q->agent, "dispatcher", 10));
 }
 
 /* line 5: tool == 'map.delete' */
@@ -133,8 +132,7 @@ static uint32_t tool_is_map_delete(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_TOOL))
 		return edict_absent(q->bits, 1, POLICY_FIELD_TOOL);
-	const struct edict_string text = { "map.delete", 10 };
-	return edict_truth(edict_string_equal(q->tool, text));
+	return edict_truth(edict_string_is(q->tool, "map.delete", 10));
 }
 
 /* line 4: tool == 'tour.plan' */
@@ -142,8 +140,7 @@ static uint32_t tool_is_tour_plan(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_TOOL))
 		return edict_absent(q->bits, 1, POLICY_FIELD_TOOL);
-	const struct edict_string text = { "tour.plan", 9 };
-	return edict_truth(edict_string_equal(q->tool, text));
+	return edict_truth(edict_string_is(q->tool, "tour.plan", 9));
 }
 
 /* line 4: tool starts_with 'map.' */
@@ -151,8 +148,7 @@ static uint32_t tool_starts_map(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_TOOL))
 		return edict_absent(q->bits, 1, POLICY_FIELD_TOOL);
-	const struct edict_string text = { "map.", 4 };
-	return edict_truth(edict_string_starts(q->tool, text));
+	return edict_truth(edict_string_begins(q->tool, "map.", 4));
 }
 
 /* line 7: texts matches '\\bDE\\d{4}\\b' */
@@ -225,8 +221,7 @@ static uint32_t tool_is_map_publish(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_TOOL))
 		return edict_absent(q->bits, 1, POLICY_FIELD_TOOL);
-	const struct edict_string text = { "map.publish", 11 };
-	return edict_truth(edict_string_equal(q->tool, text));
+	return edict_truth(edict_string_is(q->tool, "map.publish", 11));
 }
 
 /* line 14: state.approved */
@@ -242,8 +237,7 @@ static uint32_t agent_is_visitor(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_AGENT))
 		return edict_absent(q->bits, 1, POLICY_FIELD_AGENT);
-	const struct edict_string text = { "visitor", 7 };
-	return edict_truth(edict_string_equal(q->agent, text));
+	return edict_truth(edict_string_is(q->agent, "visitor", 7));
 }
 
 /* rule 0 `killed`: deny if

@@ -30,8 +30,7 @@ static uint32_t action_type_is_transfer(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_ACTION_TYPE))
 		return edict_absent(q->bits, 1, POLICY_FIELD_ACTION_TYPE);
-	const struct edict_string text = { "transfer", 8 };
-	return edict_truth(edict_string_equal(q->action_type, text));
+	return edict_truth(edict_string_is(q->action_type, "transfer", 8));
 }
 
 /* line 8: args.amount < 10000 */
@@ -56,8 +55,7 @@ static uint32_t action_type_is_read(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_ACTION_TYPE))
 		return edict_absent(q->bits, 1, POLICY_FIELD_ACTION_TYPE);
-	const struct edict_string text = { "read", 4 };
-	return edict_truth(edict_string_equal(q->action_type, text));
+	return edict_truth(edict_string_is(q->action_type, "read", 4));
 }
 
 /* line 6: agent.id starts_with 'desk-' */
@@ -65,8 +63,7 @@ static uint32_t agent_id_starts_desk(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_AGENT_ID))
 		return edict_absent(q->bits, 1, POLICY_FIELD_AGENT_ID);
-	const struct edict_string text = { "desk-", 5 };
-	return edict_truth(edict_string_starts(q->agent_id, text));
+	return edict_truth(edict_string_begins(q->agent_id, "desk-", 5));
 }
 
 /* rule 0 `killed`: deny if

@@ -31,8 +31,7 @@ static uint32_t action_is_data_read(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_ACTION))
 		return edict_absent(q->bits, 1, POLICY_FIELD_ACTION);
-	const struct edict_string text = { "data.read", 9 };
-	return edict_truth(edict_string_equal(q->action, text));
+	return edict_truth(edict_string_is(q->action, "data.read", 9));
 }
 
 /* line 2: counters["rules[0]"] < 100 */
@@ -48,8 +47,7 @@ static uint32_t action_starts_data(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_ACTION))
 		return edict_absent(q->bits, 1, POLICY_FIELD_ACTION);
-	const struct edict_string text = { "data.", 5 };
-	return edict_truth(edict_string_starts(q->action, text));
+	return edict_truth(edict_string_begins(q->action, "data.", 5));
 }
 
 /* line 3: environment == 'prod' */
@@ -57,8 +55,7 @@ static uint32_t environment_is_prod(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_ENVIRONMENT))
 		return edict_absent(q->bits, 1, POLICY_FIELD_ENVIRONMENT);
-	const struct edict_string text = { "prod", 4 };
-	return edict_truth(edict_string_equal(q->environment, text));
+	return edict_truth(edict_string_is(q->environment, "prod", 4));
 }
 
 /* line 6: role == 'admin' */
@@ -66,8 +63,7 @@ static uint32_t role_is_admin(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_ROLE))
 		return edict_absent(q->bits, 1, POLICY_FIELD_ROLE);
-	const struct edict_string text = { "admin", 5 };
-	return edict_truth(edict_string_equal(q->role, text));
+	return edict_truth(edict_string_is(q->role, "admin", 5));
 }
 
 /* line 6: trust_score < 500 */
@@ -84,8 +80,7 @@ static uint32_t action_is_data_write(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_ACTION))
 		return edict_absent(q->bits, 1, POLICY_FIELD_ACTION);
-	const struct edict_string text = { "data.write", 10 };
-	return edict_truth(edict_string_equal(q->action, text));
+	return edict_truth(edict_string_is(q->action, "data.write", 10));
 }
 
 /* rule 0 `killed`: deny if

@@ -58,8 +58,7 @@ static uint32_t tool_is_shop_order(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_TOOL))
 		return edict_absent(q->bits, 1, POLICY_FIELD_TOOL);
-	const struct edict_string text = { "shop.order", 10 };
-	return edict_truth(edict_string_equal(q->tool, text));
+	return edict_truth(edict_string_is(q->tool, "shop.order", 10));
 }
 
 /* line 6: args.currency == 'EUR' */
@@ -67,8 +66,7 @@ static uint32_t args_currency_is_eur(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_ARGS_CURRENCY))
 		return edict_absent(q->bits, 1, POLICY_FIELD_ARGS_CURRENCY);
-	const struct edict_string text = { "EUR", 3 };
-	return edict_truth(edict_string_equal(q->args_currency, text));
+	return edict_truth(edict_string_is(q->args_currency, "EUR", 3));
 }
 
 /* line 7: args.cents <= 5000 */

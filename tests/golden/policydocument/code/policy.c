@@ -70,8 +70,7 @@ static uint32_t tool_name_is_scope(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_TOOL_NAME))
 		return edict_absent(q->bits, 1, POLICY_FIELD_TOOL_NAME);
-	const struct edict_string text = { "scope", 5 };
-	return edict_truth(edict_string_equal(q->tool_name, text));
+	return edict_truth(edict_string_is(q->tool_name, "scope", 5));
 }
 
 /* line 7: environment == 'test' */
@@ -79,8 +78,7 @@ static uint32_t environment_is_test(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_ENVIRONMENT))
 		return edict_absent(q->bits, 1, POLICY_FIELD_ENVIRONMENT);
-	const struct edict_string text = { "test", 4 };
-	return edict_truth(edict_string_equal(q->environment, text));
+	return edict_truth(edict_string_is(q->environment, "test", 4));
 }
 
 /* line 8: token_count <= 4096 */
@@ -151,8 +149,7 @@ static uint32_t user_role_is_guest(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_USER_ROLE))
 		return edict_absent(q->bits, 1, POLICY_FIELD_USER_ROLE);
-	const struct edict_string text = { "guest", 5 };
-	return edict_truth(edict_string_equal(q->user_role, text));
+	return edict_truth(edict_string_is(q->user_role, "guest", 5));
 }
 
 /* line 14: input matches 'pass(word|phrase)' */

@@ -61,8 +61,7 @@ static uint32_t agent_id_starts_picker(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_AGENT_ID))
 		return edict_absent(q->bits, 1, POLICY_FIELD_AGENT_ID);
-	const struct edict_string text = { "picker-", 7 };
-	return edict_truth(edict_string_starts(q->agent_id, text));
+	return edict_truth(edict_string_begins(q->agent_id, "picker-", 7));
 }
 
 /* line 4: agent.id == 'packer' */
@@ -70,8 +69,7 @@ static uint32_t agent_id_is_packer(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_AGENT_ID))
 		return edict_absent(q->bits, 1, POLICY_FIELD_AGENT_ID);
-	const struct edict_string text = { "packer", 6 };
-	return edict_truth(edict_string_equal(q->agent_id, text));
+	return edict_truth(edict_string_is(q->agent_id, "packer", 6));
 }
 
 /* stage == 'pre_tool' */
@@ -79,8 +77,7 @@ static uint32_t stage_is_pre_tool(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_STAGE))
 		return edict_absent(q->bits, 1, POLICY_FIELD_STAGE);
-	const struct edict_string text = { "pre_tool", 8 };
-	return edict_truth(edict_string_equal(q->stage, text));
+	return edict_truth(edict_string_is(q->stage, "pre_tool", 8));
 }
 
 /* line 12: zone == 'hazmat' */
@@ -88,8 +85,7 @@ static uint32_t zone_is_hazmat(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_ZONE))
 		return edict_absent(q->bits, 1, POLICY_FIELD_ZONE);
-	const struct edict_string text = { "hazmat", 6 };
-	return edict_truth(edict_string_equal(q->zone, text));
+	return edict_truth(edict_string_is(q->zone, "hazmat", 6));
 }
 
 static const char list_5_texts[] =
@@ -127,8 +123,7 @@ static uint32_t action_type_is_move(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_ACTION_TYPE))
 		return edict_absent(q->bits, 1, POLICY_FIELD_ACTION_TYPE);
-	const struct edict_string text = { "move", 4 };
-	return edict_truth(edict_string_equal(q->action_type, text));
+	return edict_truth(edict_string_is(q->action_type, "move", 4));
 }
 
 /* line 17: weight_kg <= 35.5 */
@@ -159,8 +154,7 @@ static uint32_t action_path_starts_etc(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_ACTION_PATH))
 		return edict_absent(q->bits, 1, POLICY_FIELD_ACTION_PATH);
-	const struct edict_string text = { "/etc", 4 };
-	return edict_truth(edict_string_starts(q->action_path, text));
+	return edict_truth(edict_string_begins(q->action_path, "/etc", 4));
 }
 
 static const char list_11_texts[] =
@@ -216,8 +210,7 @@ static uint32_t args_note_starts_careful(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_ARGS_NOTE))
 		return edict_absent(q->bits, 1, POLICY_FIELD_ARGS_NOTE);
-	const struct edict_string text = { "careful", 7 };
-	return edict_truth(edict_string_starts(q->args_note, text));
+	return edict_truth(edict_string_begins(q->args_note, "careful", 7));
 }
 
 /* stage == 'post_tool' */
@@ -225,8 +218,7 @@ static uint32_t stage_is_post_tool(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_STAGE))
 		return edict_absent(q->bits, 1, POLICY_FIELD_STAGE);
-	const struct edict_string text = { "post_tool", 9 };
-	return edict_truth(edict_string_equal(q->stage, text));
+	return edict_truth(edict_string_is(q->stage, "post_tool", 9));
 }
 
 /* line 32: output == null */
