@@ -15,9 +15,11 @@
 #define FIELDS_MAX 30000u
 #define STEPS_MAX 60000u /* segments of all paths */
 /* Operands that are open at a time while a condition is evaluated in postfix order
- * (EDICT_TERM_STACK_MAX in edict/abi.h), less what lowering may wrap around it. */
+ * (EDICT_TERM_STACK_MAX in edict/abi.h), with some to spare. */
 #define OPEN_OPERANDS_MAX 60u
 #define LIST_ITEMS_MAX 65000u
+/* Of one condition: tables say in 16 bits how many tests to skip. */
+#define TESTS_MAX 30000u
 
 struct lowering {
 	struct arena *arena;
@@ -378,6 +380,39 @@ static const struct ir_expr *definite(struct lowering *l, const struct ir_expr *
 	return ir_unary(l->arena, IR_DEFINITE, expr);
 }
 
+static unsigned open_operands(const struct ir_expr *expr)
+{
+	unsigned most = 1;
+	for (size_t i = 0; i < expr->n_kids; i++) {
+		unsigned open = open_operands(expr->kids[i]) + (i > 0);
+		most = open > most ? open : most;
+	}
+	return most;
+}
+
+static size_t count_tests(const struct ir_expr *expr)
+{
+	size_t n = expr->kind == IR_ATOM;
+	for (size_t i = 0; i < expr->n_kids; i++)
+		n += count_tests(expr->kids[i]) * (expr->kind == IR_UNDECIDED ? 2 : 1);
+	return n;
+}
+
+static void check_rule(struct lowering *l, const struct ir_rule *rule)
+{
+	size_t n_tests = count_tests(rule->condition);
+	if (n_tests > TESTS_MAX)
+		diag_help(diag_add(l->diags, DIAG_LIMIT_CONDITION, rule->condition_span,
+				   "condition of `%.*s` has %zu tests, the limit is %u",
+				   TEXT_ARG(rule->id), n_tests, TESTS_MAX),
+			  "split it into several rules");
+	if (open_operands(rule->condition) > OPEN_OPERANDS_MAX)
+		diag_help(diag_add(l->diags, DIAG_LIMIT_CONDITION, rule->condition_span,
+				   "condition of `%.*s` alternates `and` and `or` too deeply",
+				   TEXT_ARG(rule->id)),
+			  "split it into several rules");
+}
+
 static void add_killed(struct lowering *l)
 {
 	struct ir_atom atom = { .op = AST_IS_TRUE };
@@ -428,6 +463,7 @@ static void add_no_policy(struct lowering *l, struct ast_policy *const *policies
 	rule.condition = negated(l, ir_nary(l->arena, IR_OR, kids, n));
 	if (policies[0]->n_agents)
 		rule.span = rule.condition_span = policies[0]->agent_spans[0];
+	check_rule(l, &rule);
 	rule_add(l, &rule);
 }
 
@@ -482,25 +518,6 @@ static uint32_t file_of(const struct lowering *l, struct span span)
 	return 0;
 }
 
-static unsigned open_operands(const struct ir_expr *expr)
-{
-	unsigned most = 1;
-	for (size_t i = 0; i < expr->n_kids; i++) {
-		unsigned open = open_operands(expr->kids[i]) + (i > 0);
-		most = open > most ? open : most;
-	}
-	return most;
-}
-
-static void check_rule(struct lowering *l, const struct ir_rule *rule)
-{
-	if (open_operands(rule->condition) > OPEN_OPERANDS_MAX)
-		diag_help(diag_add(l->diags, DIAG_LIMIT_CONDITION, rule->condition_span,
-				   "condition of `%.*s` alternates `and` and `or` too deeply",
-				   TEXT_ARG(rule->id)),
-			  "split it into several rules");
-}
-
 static void add_rule(struct lowering *l, const struct ast_policy *policy,
 		     const struct ast_rule *source, bool has_stages,
 		     const struct ir_expr *applies)
@@ -521,11 +538,11 @@ static void add_rule(struct lowering *l, const struct ast_policy *policy,
 				.limit_window_seconds = source->limit_window_seconds };
 	rule.condition = source->condition ? lower_expr(l, source->condition)
 					   : ir_const(l->arena, true);
-	check_rule(l, &rule);
 	if (has_stages)
 		rule.condition = both(l, stage_is(l, source->stage), rule.condition);
 	if (applies)
 		rule.condition = both(l, definite(l, applies), rule.condition);
+	check_rule(l, &rule);
 	if (rule.limit_window_seconds > 0)
 		add_throttle(l, &rule);
 	rule_add(l, &rule);

@@ -12,6 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Items of a merged list; emitted tables number them with 16 bits. */
+#define MERGED_ITEMS_MAX 65000u
+
 struct simplifier {
 	struct arena *arena;
 	struct ir_policy *policy;
@@ -124,16 +127,17 @@ static int compare_constants(const void *a, const void *b)
 	return ir_constant_compare(a, b);
 }
 
+static size_t n_items(const struct ir_atom *atom)
+{
+	return atom->op == AST_IN ? atom->constant.n_items : 1;
+}
+
 static void push_items(struct simplifier *s, struct ir_constant *list,
 		       const struct ir_atom *atom)
 {
-	const struct ir_constant *items = &atom->constant;
-	size_t n = 1;
-	if (atom->op == AST_IN) {
-		items = atom->constant.items;
-		n = atom->constant.n_items;
-	}
-	for (size_t i = 0; i < n; i++)
+	const struct ir_constant *items =
+		atom->op == AST_IN ? atom->constant.items : &atom->constant;
+	for (size_t i = 0; i < n_items(atom); i++)
 		ARENA_PUSH(s->arena, list->items, list->n_items, items[i]);
 }
 
@@ -162,7 +166,8 @@ static void merge_memberships(struct simplifier *s, struct operands *o,
 		for (size_t j = i + 1; j < o->n; j++) {
 			const struct ir_atom *next = membership(o->items[j], kind);
 			if (next && next->field == first->field &&
-			    item_kind(next) == item_kind(first)) {
+			    item_kind(next) == item_kind(first) &&
+			    list.n_items + n_items(next) <= MERGED_ITEMS_MAX) {
 				push_items(s, &list, next);
 				merged++;
 			} else {
