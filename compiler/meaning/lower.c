@@ -18,6 +18,7 @@
  * (EDICT_TERM_STACK_MAX in edict/abi.h), with some to spare. */
 #define OPEN_OPERANDS_MAX 60u
 #define LIST_ITEMS_MAX 65000u
+#define TEXT_BYTES_MAX 65535u /* the length of a key in struct edict_slot */
 /* Of one condition: tables say in 16 bits how many tests to skip. */
 #define TESTS_MAX 30000u
 
@@ -130,9 +131,18 @@ static struct ir_constant list_constant(struct lowering *l, const struct ast_ope
 	return c;
 }
 
+static void check_text(struct lowering *l, const struct ast_operand *operand)
+{
+	if (operand->text.len > TEXT_BYTES_MAX)
+		diag_add(l->diags, DIAG_LIMIT_LIST, operand->span,
+			 "text of %zu bytes is longer than %u", operand->text.len,
+			 TEXT_BYTES_MAX);
+}
+
 static struct ir_constant constant_of(struct lowering *l, const struct ast_operand *operand)
 {
 	struct ir_constant c = { .kind = CONSTANT_STRING, .text = operand->text };
+	check_text(l, operand);
 	switch (operand->kind) {
 	case OPERAND_BOOL:
 		c.kind = CONSTANT_BOOL;
@@ -199,6 +209,7 @@ static const struct ir_expr *lower_glob(struct lowering *l, struct ir_atom atom,
 {
 	struct text t = glob->text;
 	size_t first = 0, n_wild = 0;
+	check_text(l, glob);
 	for (size_t i = t.len; i-- > 0;) {
 		if (t.ptr[i] != '*' && t.ptr[i] != '?')
 			continue;

@@ -1,4 +1,4 @@
-# Tables number keys and skipped tests with 16 bits; what went beyond was cut off, and a
+# Tables number keys, their bytes and skipped tests with 16 bits; what went beyond was cut off, and a
 # rule that denies no longer matched.  (gcc speaks of -Woverflow where that happens.)
 out=$(mktemp -d) && trap 'rm -rf "$out"' EXIT
 awk 'BEGIN {
@@ -20,4 +20,12 @@ awk 'BEGIN {
 	for (i = 0; i < 66000; i++) printf "a%d*,", i
 	print "]\nrules:\n  - {name: r, action: deny, condition: \"environment == \x27dev\x27\"}"
 }' >"$out/skip.yaml"
-"$EDICT" check "$out/skip.yaml" 2>&1 | grep -q '^error\[E0705\]: .*66000 tests'
+"$EDICT" check "$out/skip.yaml" 2>&1 | grep -q '^error\[E0705\]: .*66000 tests' ||
+	exit 1
+
+awk 'BEGIN {
+	for (s = "a"; length(s) < 65536;) s = s s
+	print "version: 1\nname: text\ndefault: allow\nrules:"
+	print "  - {id: r, verdict: deny, when: {tool: {in: [" s ", b]}}}"
+}' >"$out/text.yaml"
+"$EDICT" check "$out/text.yaml" 2>&1 | grep -q '^error\[E0701\]: text of 65536 bytes'
