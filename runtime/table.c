@@ -283,24 +283,38 @@ static void find_symbols(const struct view *view, int64_t *symbols)
 	}
 }
 
+/* The list behind a target: a leaf's own, or its node's. */
+static const struct edict_test *list_of(const struct edict_table *table, uint32_t target)
+{
+	bool is_leaf = (target & EDICT_TARGET_LEAF) != 0;
+	return table->tests + (is_leaf ? target & ~EDICT_TARGET_LEAF : table->nodes[target].list);
+}
+
 uint32_t edict_table_choose(const struct edict_table *table, uint32_t n_words,
 			    const struct edict_field *fields, const void *request)
 {
 	const struct view view = {table, fields, request, n_words};
-	const struct edict_node *node = table->nodes;
-	const struct edict_test *test = table->tests + node->list;
 	int64_t symbols[EDICT_SYMBOLS_MAX];
-	find_symbols(&view, symbols);
+	uint32_t target = 0;
+	bool has_symbols = false;
 	for (;;) {
+		/* Where to go on is looked up before the list is walked, so that the next
+		 * list is on its way from memory meanwhile. */
+		const struct edict_test *test = list_of(table, target);
+		bool is_last = (target & EDICT_TARGET_LEAF) != 0 ||
+			       table->nodes[target].key == EDICT_KEY_NONE;
+		if (!is_last) {
+			target = dispatch(&view, &table->nodes[target]);
+			__builtin_prefetch(list_of(table, target));
+		}
+		if (!has_symbols)
+			find_symbols(&view, symbols);
+		has_symbols = true;
 		test = walk(&view, test, symbols);
 		if (test->op != EDICT_OP_END)
 			return EDICT_CHOICE(test->target, test->flags >> 6);
-		if (!node || node->key == EDICT_KEY_NONE)
+		if (is_last)
 			return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
-		uint32_t target = dispatch(&view, node);
-		bool is_leaf = (target & EDICT_TARGET_LEAF) != 0;
-		node = is_leaf ? NULL : table->nodes + target;
-		test = table->tests + (is_leaf ? target & ~EDICT_TARGET_LEAF : node->list);
 	}
 }
 
