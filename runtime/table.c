@@ -210,12 +210,14 @@ static bool passes(const struct view *view, const struct edict_test *test)
 }
 
 /* The frequent tests, without a branch on the operator. */
-static inline uint32_t passes_frequent(const struct view *view, const struct edict_test *test,
+static inline uint32_t passes_frequent(const struct view *view,
+				       const struct edict_test *test,
 				       const int64_t *symbols)
 {
 	if (!edict_is_set(view->bits, test->field))
 		return test->flags >> 1 & 1u; /* EDICT_TEST_MAY */
-	const char *base = test->op & 4 ? (const char *)symbols : (const char *)view->bits;
+	const char *base =
+		test->op & 4 ? (const char *)symbols : (const char *)view->bits;
 	int64_t member = *(const int64_t *)(const void *)(base + test->offset);
 	uint32_t equal = member == test->value;
 	uint32_t less = member < test->value;
@@ -243,8 +245,8 @@ static inline const struct edict_test *walk_rows(const struct view *view,
 }
 
 /* Walk a list: the test that decides, or its end. */
-static const struct edict_test *walk(const struct view *view, const struct edict_test *test,
-				     const int64_t *symbols)
+static const struct edict_test *
+walk(const struct view *view, const struct edict_test *test, const int64_t *symbols)
 {
 	for (;;) {
 		bool decided = false;
@@ -277,9 +279,9 @@ static void find_symbols(const struct view *view, int64_t *symbols)
 		const struct edict_symbol *symbol = &view->table->symbols[i];
 		symbols[i] = 0;
 		if (edict_is_set(view->bits, symbol->field))
-			symbols[i] = edict_names_id(
-				view->table->names[symbol->names],
-				*(const struct edict_string *)member(view, symbol->field));
+			symbols[i] = edict_names_id(view->table->names[symbol->names],
+						    *(const struct edict_string *)member(
+							    view, symbol->field));
 	}
 }
 
@@ -287,7 +289,8 @@ static void find_symbols(const struct view *view, int64_t *symbols)
 static const struct edict_test *list_of(const struct edict_table *table, uint32_t target)
 {
 	bool is_leaf = (target & EDICT_TARGET_LEAF) != 0;
-	return table->tests + (is_leaf ? target & ~EDICT_TARGET_LEAF : table->nodes[target].list);
+	return table->tests +
+	       (is_leaf ? target & ~EDICT_TARGET_LEAF : table->nodes[target].list);
 }
 
 uint32_t edict_table_choose(const struct edict_table *table, uint32_t n_words,

@@ -14,8 +14,9 @@
 static void write_presence(struct c_emitter *e, uint32_t field)
 {
 	struct text name = e->field_names[field];
-	c_line(e, "\tif (!edict_is_set(q->bits, %.*s))\n"
-		  "\t\treturn edict_absent(q->bits, %u, %.*s);\n",
+	c_line(e,
+	       "\tif (!edict_is_set(q->bits, %.*s))\n"
+	       "\t\treturn edict_absent(q->bits, %u, %.*s);\n",
 	       TEXT_ARG(name), e->n_words, TEXT_ARG(name));
 }
 
@@ -35,7 +36,9 @@ static void write_as_value(struct c_emitter *e, const char *variable, uint32_t f
 	struct text m = member(e, field);
 	switch (type_of(e, field)) {
 	case TYPE_BOOL:
-		c_line(e, "\tconst struct edict_value %s = { EDICT_BOOL, { .boolean = q->%.*s } };\n",
+		c_line(e,
+		       "\tconst struct edict_value %s = { EDICT_BOOL, { .boolean = "
+		       "q->%.*s } };\n",
 		       variable, TEXT_ARG(m));
 		return;
 	case TYPE_INTEGER:
@@ -46,22 +49,27 @@ static void write_as_value(struct c_emitter *e, const char *variable, uint32_t f
 		return;
 	case TYPE_NUMBER:
 		c_line(e,
-		       "\tconst struct edict_value %s = { EDICT_NUMBER, { .number = q->%.*s } };\n",
+		       "\tconst struct edict_value %s = { EDICT_NUMBER, { .number = "
+		       "q->%.*s } };\n",
 		       variable, TEXT_ARG(m));
 		return;
 	case TYPE_STRING:
 		c_line(e,
-		       "\tconst struct edict_value %s = { EDICT_STRING, { .string = q->%.*s } };\n",
+		       "\tconst struct edict_value %s = { EDICT_STRING, { .string = "
+		       "q->%.*s } };\n",
 		       variable, TEXT_ARG(m));
 		return;
 	case TYPE_LIST:
 	case TYPE_TEXTS:
-		c_line(e, "\tconst struct edict_value %s = { EDICT_LIST, { .list = q->%.*s } };\n",
+		c_line(e,
+		       "\tconst struct edict_value %s = { EDICT_LIST, { .list = q->%.*s "
+		       "} };\n",
 		       variable, TEXT_ARG(m));
 		return;
 	case TYPE_ANY:
 	case TYPE_UNKNOWN:
-		c_line(e, "\tconst struct edict_value %s = q->%.*s;\n", variable, TEXT_ARG(m));
+		c_line(e, "\tconst struct edict_value %s = q->%.*s;\n", variable,
+		       TEXT_ARG(m));
 		return;
 	}
 }
@@ -97,8 +105,11 @@ static void write_compare(struct c_emitter *e, const struct ir_atom *atom)
 		return;
 	}
 	bool is_order = atom->op != AST_EQ;
-	c_line(e, "\treturn edict_value_%s(&left, &right, %s", is_order ? "order" : "equal",
-	       !is_order ? "" : atom->op == AST_LE ? "true, " : "false, ");
+	c_line(e, "\treturn edict_value_%s(&left, &right, %s",
+	       is_order ? "order" : "equal",
+	       !is_order	    ? ""
+	       : atom->op == AST_LE ? "true, "
+				    : "false, ");
 	write_field_number(e, atom->field);
 	c_line(e, ");\n");
 }
@@ -118,7 +129,8 @@ static void write_number_test(struct c_emitter *e, const struct ir_atom *atom)
 {
 	struct text m = member(e, atom->field);
 	if (type_of(e, atom->field) == TYPE_INTEGER && is_integer_constant(atom)) {
-		c_line(e, "\treturn edict_truth(q->%.*s %s ", TEXT_ARG(m), c_operator(atom->op));
+		c_line(e, "\treturn edict_truth(q->%.*s %s ", TEXT_ARG(m),
+		       c_operator(atom->op));
 		write_int64(e->out, atom->constant.number.coefficient);
 		c_line(e, ");\n");
 		return;
@@ -133,7 +145,8 @@ static void write_number_test(struct c_emitter *e, const struct ir_atom *atom)
 		c_line(e, "\tconst struct edict_number bound = { ");
 		write_int64(e->out, atom->constant.number.coefficient);
 		c_line(e,
-		       ", %u };\n\treturn edict_truth(edict_number_compare(q->%.*s, bound) %s 0);\n",
+		       ", %u };\n\treturn edict_truth(edict_number_compare(q->%.*s, "
+		       "bound) %s 0);\n",
 		       atom->constant.number.scale, TEXT_ARG(m), c_operator(atom->op));
 		return;
 	}
@@ -194,13 +207,16 @@ static void write_equal(struct c_emitter *e, const struct ir_atom *atom)
 static void write_in(struct c_emitter *e, const struct ir_atom *atom, size_t number)
 {
 	if (type_of(e, atom->field) == TYPE_STRING) {
-		c_line(e, "\treturn edict_truth(edict_names_find(&list_%zu, q->%.*s) != 0);\n",
+		c_line(e,
+		       "\treturn edict_truth(edict_names_find(&list_%zu, q->%.*s) != "
+		       "0);\n",
 		       number, TEXT_ARG(member(e, atom->field)));
 		return;
 	}
 	write_as_value(e, "left", atom->field);
-	c_line(e, "\tconst struct edict_list list = { list_%zu, %zu };\n"
-		  "\treturn edict_list_member(list, &left, ",
+	c_line(e,
+	       "\tconst struct edict_list list = { list_%zu, %zu };\n"
+	       "\treturn edict_list_member(list, &left, ",
 	       number, atom->constant.n_items);
 	write_field_number(e, atom->field);
 	c_line(e, ");\n");
@@ -231,20 +247,23 @@ static void write_matches(struct c_emitter *e, const struct ir_atom *atom)
 	switch (type_of(e, atom->field)) {
 	case TYPE_STRING:
 		c_line(e,
-		       "\treturn edict_truth(edict_automaton_finds(&%s_automata[%u], q->%.*s));\n",
+		       "\treturn edict_truth(edict_automaton_finds(&%s_automata[%u], "
+		       "q->%.*s));\n",
 		       e->name, atom->pattern, TEXT_ARG(m));
 		return;
 	case TYPE_LIST:
 	case TYPE_TEXTS:
 		c_line(e,
-		       "\treturn edict_truth(edict_automaton_finds_any(&%s_automata[%u], q->%.*s));\n",
+		       "\treturn edict_truth(edict_automaton_finds_any(&%s_automata[%u], "
+		       "q->%.*s));\n",
 		       e->name, atom->pattern, TEXT_ARG(m));
 		return;
 	case TYPE_BOOL:
 	case TYPE_INTEGER:
 	case TYPE_NUMBER:
 	case TYPE_ANY:
-	case TYPE_UNKNOWN: break;
+	case TYPE_UNKNOWN:
+		break;
 	}
 	write_as_value(e, "left", atom->field);
 	c_line(e, "\treturn edict_value_matches(&%s_automata[%u], &left, ", e->name,
@@ -261,7 +280,8 @@ static void write_text_test(struct c_emitter *e, const struct ir_atom *atom,
 		c_line(e,
 		       "\tif (q->%.*s.type != EDICT_STRING)\n"
 		       "\t\treturn edict_unknown(EDICT_REASON_TYPE, %.*s);\n",
-		       TEXT_ARG(member(e, atom->field)), TEXT_ARG(e->field_names[atom->field]));
+		       TEXT_ARG(member(e, atom->field)),
+		       TEXT_ARG(e->field_names[atom->field]));
 	if (type_of(e, atom->field) == TYPE_STRING) {
 		write_string_test(e, atom, function);
 		return;
@@ -273,7 +293,8 @@ static void write_text_test(struct c_emitter *e, const struct ir_atom *atom,
 	       atom->op == AST_WITHIN ? "" : ", text");
 }
 
-static void write_atom_body(struct c_emitter *e, const struct ir_atom *atom, size_t number)
+static void write_atom_body(struct c_emitter *e, const struct ir_atom *atom,
+			    size_t number)
 {
 	struct text field = e->field_names[atom->field];
 	switch (atom->op) {
@@ -289,16 +310,34 @@ static void write_atom_body(struct c_emitter *e, const struct ir_atom *atom, siz
 		c_line(e, "\treturn edict_truth(q->%.*s);\n",
 		       TEXT_ARG(member(e, atom->field)));
 		return;
-	case AST_EQ: write_equal(e, atom); return;
-	case AST_SAME: write_compare(e, atom); return;
+	case AST_EQ:
+		write_equal(e, atom);
+		return;
+	case AST_SAME:
+		write_compare(e, atom);
+		return;
 	case AST_LT:
-	case AST_LE: write_number_test(e, atom); return;
-	case AST_IN: write_in(e, atom, number); return;
-	case AST_CONTAINS: write_contains(e, atom); return;
-	case AST_STARTS_WITH: write_text_test(e, atom, "edict_string_starts"); return;
-	case AST_ENDS_WITH: write_text_test(e, atom, "edict_string_ends"); return;
-	case AST_WITHIN: write_text_test(e, atom, "edict_string_holds"); return;
-	case AST_MATCHES: write_matches(e, atom); return;
+	case AST_LE:
+		write_number_test(e, atom);
+		return;
+	case AST_IN:
+		write_in(e, atom, number);
+		return;
+	case AST_CONTAINS:
+		write_contains(e, atom);
+		return;
+	case AST_STARTS_WITH:
+		write_text_test(e, atom, "edict_string_starts");
+		return;
+	case AST_ENDS_WITH:
+		write_text_test(e, atom, "edict_string_ends");
+		return;
+	case AST_WITHIN:
+		write_text_test(e, atom, "edict_string_holds");
+		return;
+	case AST_MATCHES:
+		write_matches(e, atom);
+		return;
 	case AST_TRUE:
 	case AST_FALSE:
 	case AST_AND:
@@ -310,7 +349,8 @@ static void write_atom_body(struct c_emitter *e, const struct ir_atom *atom, siz
 	case AST_GT:
 	case AST_GE:
 	case AST_LIKE:
-	case N_AST_OPS: break; /* no atoms of the IR */
+	case N_AST_OPS:
+		break; /* no atoms of the IR */
 	}
 }
 
@@ -336,7 +376,7 @@ static void write_list(struct c_emitter *e, const struct ir_atom *atom, size_t n
 static void write_atom(struct c_emitter *e, size_t number)
 {
 	const struct ir_atom *atom = e->atoms[number];
-	struct buffer source = { 0 };
+	struct buffer source = {0};
 	if (atom->op == AST_IN)
 		write_list(e, atom, number);
 	ir_print_atom(e->policy, atom, false, &source);
@@ -372,7 +412,8 @@ static void write_truth(struct c_emitter *e, const struct ir_expr *expr)
 		return;
 	}
 	if (expr->kind == IR_ATOM) {
-		c_line(e, "%.*s(q)", TEXT_ARG(e->atom_names[e->atom_numbers[expr->atom->index]]));
+		c_line(e, "%.*s(q)",
+		       TEXT_ARG(e->atom_names[e->atom_numbers[expr->atom->index]]));
 		return;
 	}
 	for (size_t i = 1; i < expr->n_kids; i++)
@@ -401,7 +442,8 @@ static void write_condition_body(struct c_emitter *e, const struct ir_expr *expr
 		if (i == 0)
 			c_line(e, "\tuint32_t truth = ");
 		else
-			c_line(e, "\ttruth = %s(truth, ", expr->kind == IR_AND ? "edict_and" : "edict_or");
+			c_line(e, "\ttruth = %s(truth, ",
+			       expr->kind == IR_AND ? "edict_and" : "edict_or");
 		write_truth(e, expr->kids[i]);
 		c_line(e, i ? ");\n" : ";\n");
 	}
@@ -425,8 +467,10 @@ static void write_rule(struct c_emitter *e, size_t index)
 		write_comment(e->out, rule->condition_source, 400);
 	}
 	bool reads_request = rule->condition->kind != IR_CONST;
-	c_line(e, "\n */\nEDICT_COLD static uint32_t rule_%zu(const struct %s_request *q)\n{\n", index,
-	       e->name);
+	c_line(e,
+	       "\n */\nEDICT_COLD static uint32_t rule_%zu(const struct %s_request "
+	       "*q)\n{\n",
+	       index, e->name);
 	if (!reads_request)
 		c_line(e, "\t(void)q;\n");
 	write_condition_body(e, rule->condition);
@@ -435,7 +479,8 @@ static void write_rule(struct c_emitter *e, size_t index)
 
 void c_code_conditions(struct c_emitter *e)
 {
-	c_line(e, "/* ---- conditions: EDICT_FALSE, EDICT_TRUE or unknown ----------------------- */\n\n");
+	c_line(e, "/* ---- conditions: EDICT_FALSE, EDICT_TRUE or unknown "
+		  "----------------------- */\n\n");
 	for (size_t i = 0; i < e->n_atoms; i++)
 		write_atom(e, i);
 	for (size_t i = 0; i < e->policy->n_rules; i++)
@@ -472,7 +517,8 @@ static void write_cond(struct c_emitter *e, const struct plan_cond *cond, unsign
 }
 
 /* Entries in order; true if the last one always matches. */
-static bool write_entries(struct c_emitter *e, const struct plan_node *node, unsigned depth)
+static bool write_entries(struct c_emitter *e, const struct plan_node *node,
+			  unsigned depth)
 {
 	for (size_t i = 0; i < node->n_entries; i++) {
 		const struct plan_entry *entry = &node->entries[i];
@@ -480,7 +526,8 @@ static bool write_entries(struct c_emitter *e, const struct plan_node *node, uns
 		const char *effect = c_effect(entry->rule->action);
 		if (entry->cond->kind == COND_TRUE) {
 			tabs(e, depth);
-			c_line(e, "return EDICT_CHOICE(%.*s, %s);\n", TEXT_ARG(rule), effect);
+			c_line(e, "return EDICT_CHOICE(%.*s, %s);\n", TEXT_ARG(rule),
+			       effect);
 			return true;
 		}
 		tabs(e, depth);
@@ -499,7 +546,8 @@ static bool is_function(const struct plan_node *node)
 }
 
 /* Go on at a node: call its function, or write its few entries in place. */
-static void write_target(struct c_emitter *e, const struct plan_node *node, unsigned depth)
+static void write_target(struct c_emitter *e, const struct plan_node *node,
+			 unsigned depth)
 {
 	if (is_function(node)) {
 		tabs(e, depth);
@@ -521,7 +569,8 @@ static bool is_shared_before(const struct plan_node *node, size_t index)
 	return false;
 }
 
-static void write_case_label(struct c_emitter *e, const struct plan_node *node, size_t index)
+static void write_case_label(struct c_emitter *e, const struct plan_node *node,
+			     size_t index)
 {
 	c_line(e, "\tcase %zu: /* ", index + 1);
 	write_comment(e->out, node->cases[index].value, 60);
@@ -535,7 +584,8 @@ static void write_dispatch(struct c_emitter *e, const struct plan_node *node)
 	write_target(e, node->absent, 2);
 	c_line(e, "\t}\n\tswitch (edict_names_find(&dispatch_%u, ", node->index);
 	if (node->key == PLAN_KEY_HEAD)
-		c_line(e, "edict_string_head(q->%.*s, '%s%c')", TEXT_ARG(member(e, node->field)),
+		c_line(e, "edict_string_head(q->%.*s, '%s%c')",
+		       TEXT_ARG(member(e, node->field)),
 		       node->mark == '\'' || node->mark == '\\' ? "\\" : "", node->mark);
 	else
 		c_line(e, "q->%.*s", TEXT_ARG(member(e, node->field)));
@@ -566,8 +616,8 @@ static void write_node_function(struct c_emitter *e, const struct plan_node *nod
 {
 	if (node->key != PLAN_KEY_NONE)
 		write_node_names(e, node);
-	c_line(e, "static uint32_t choose_%u(const struct %s_request *q)\n{\n", node->index,
-	       e->name);
+	c_line(e, "static uint32_t choose_%u(const struct %s_request *q)\n{\n",
+	       node->index, e->name);
 	bool is_closed = write_entries(e, node, 1);
 	if (!is_closed && node->key != PLAN_KEY_NONE)
 		write_dispatch(e, node);
@@ -581,7 +631,8 @@ static void write_node_function(struct c_emitter *e, const struct plan_node *nod
 void c_code_decision(struct c_emitter *e)
 {
 	const struct plan *plan = e->plan;
-	c_line(e, "/* ---- decision: the first rule that matches -------------------------------- */\n\n");
+	c_line(e, "/* ---- decision: the first rule that matches "
+		  "-------------------------------- */\n\n");
 	for (size_t i = plan->n_nodes; i-- > 1;)
 		if (is_function(plan->nodes[i]))
 			write_node_function(e, plan->nodes[i]);

@@ -34,7 +34,8 @@ void c_write_value(struct c_emitter *e, const struct ir_constant *constant)
 		c_write_string(e, constant->text);
 		c_line(e, " } }");
 		break;
-	case CONSTANT_LIST: break; /* lists are arrays of their own */
+	case CONSTANT_LIST:
+		break; /* lists are arrays of their own */
 	}
 }
 
@@ -54,7 +55,8 @@ void c_write_names(struct c_emitter *e, const char *prefix, size_t index,
 	for (uint32_t slot = 0; slot < hash.n_slots; slot++) {
 		uint32_t id = hash.slots[slot];
 		if (id)
-			c_line(e, "\t{ %u, %zu, %u },\n", offsets[id - 1], keys[id - 1].len, id);
+			c_line(e, "\t{ %u, %zu, %u },\n", offsets[id - 1],
+			       keys[id - 1].len, id);
 		else
 			c_line(e, "\t{ 0, 0, 0 },\n");
 	}
@@ -72,7 +74,8 @@ void c_write_names_entry(struct c_emitter *e, const char *prefix, size_t index,
 	       "\t.texts = (const char *)&%s_%zu_texts,\n"
 	       "\t.slots = %s_%zu_slots,\n"
 	       "\t.displace = %s_%zu_displace,\n"
-	       "\t.seed = UINT32_C(%u),\n\t.bucket_shift = %u,\n\t.slot_shift = %u,\n};\n\n",
+	       "\t.seed = UINT32_C(%u),\n\t.bucket_shift = %u,\n\t.slot_shift = "
+	       "%u,\n};\n\n",
 	       prefix, index, prefix, index, prefix, index, prefix, index, hash->seed,
 	       hash->bucket_shift, hash->slot_shift);
 }
@@ -117,7 +120,8 @@ void c_write_automata(struct c_emitter *e)
 		is_used |= e->atoms[i]->right == RIGHT_PATTERN;
 	if (!is_used)
 		return;
-	c_line(e, "/* ---- patterns: byte automata, see struct edict_automaton --------------- */\n\n");
+	c_line(e, "/* ---- patterns: byte automata, see struct edict_automaton "
+		  "--------------- */\n\n");
 	for (size_t i = 0; i < policy->n_patterns; i++)
 		write_automaton(e, i, &policy->patterns[i]);
 	c_line(e, "static const struct edict_automaton %s_automata[] = {\n", e->name);
@@ -129,7 +133,8 @@ void c_write_automata(struct c_emitter *e)
 		       i, i, i);
 		if (a->start)
 			c_line(e, ".start = pattern_%zu_start, ", i);
-		c_line(e, ".start_edge = %u,\n\t  .accept_from = %u, .n_classes = %u },\n",
+		c_line(e,
+		       ".start_edge = %u,\n\t  .accept_from = %u, .n_classes = %u },\n",
 		       a->start_edge, a->accept_from, a->n_classes);
 	}
 	c_line(e, "};\n\n");
@@ -140,14 +145,21 @@ void c_write_automata(struct c_emitter *e)
 static const char *type_constant(enum ir_type type)
 {
 	switch (type) {
-	case TYPE_BOOL: return "EDICT_BOOL";
-	case TYPE_INTEGER: return "EDICT_INTEGER";
-	case TYPE_NUMBER: return "EDICT_NUMBER";
-	case TYPE_STRING: return "EDICT_STRING";
-	case TYPE_LIST: return "EDICT_LIST";
-	case TYPE_TEXTS: return "EDICT_TEXTS";
+	case TYPE_BOOL:
+		return "EDICT_BOOL";
+	case TYPE_INTEGER:
+		return "EDICT_INTEGER";
+	case TYPE_NUMBER:
+		return "EDICT_NUMBER";
+	case TYPE_STRING:
+		return "EDICT_STRING";
+	case TYPE_LIST:
+		return "EDICT_LIST";
+	case TYPE_TEXTS:
+		return "EDICT_TEXTS";
 	case TYPE_ANY:
-	case TYPE_UNKNOWN: break;
+	case TYPE_UNKNOWN:
+		break;
 	}
 	return "EDICT_ANY";
 }
@@ -159,7 +171,8 @@ static void write_fields(struct c_emitter *e)
 		const struct ir_field *field = &e->policy->fields[i];
 		c_line(e, "\t{ .path = ");
 		write_literal(e->out, field->path.text);
-		c_line(e, ",\n\t  .offset = offsetof(struct %s_request, %.*s), .type = %s",
+		c_line(e,
+		       ",\n\t  .offset = offsetof(struct %s_request, %.*s), .type = %s",
 		       e->name, TEXT_ARG(field->c_name), type_constant(field->type));
 		if (field->is_flag)
 			c_line(e, ", .is_flag = 1");
@@ -278,8 +291,8 @@ static size_t write_paths(struct c_emitter *e)
 			c_line(e, "NULL, .len = %u", node->segment.index);
 		}
 		if (node->n_children)
-			c_line(e, ", .first_child = %zu, .n_children = %zu", node->first_child,
-			       node->n_children);
+			c_line(e, ", .first_child = %zu, .n_children = %zu",
+			       node->first_child, node->n_children);
 		c_line(e, ",\n\t ");
 		write_path_field(e, "field", node->field);
 		c_line(e, ",");
@@ -295,14 +308,19 @@ static size_t write_paths(struct c_emitter *e)
 const char *c_effect(enum action action)
 {
 	switch (action) {
-	case ACTION_DENY: return "EDICT_DENY";
-	case ACTION_REQUIRE_APPROVAL: return "EDICT_REQUIRE_APPROVAL";
-	case ACTION_THROTTLE: return "EDICT_THROTTLE";
+	case ACTION_DENY:
+		return "EDICT_DENY";
+	case ACTION_REQUIRE_APPROVAL:
+		return "EDICT_REQUIRE_APPROVAL";
+	case ACTION_THROTTLE:
+		return "EDICT_THROTTLE";
 	case ACTION_ALLOW:
 	case ACTION_WARN:
 	case ACTION_LOG:
-	case ACTION_AUDIT: return "EDICT_ALLOW";
-	case N_ACTIONS: break;
+	case ACTION_AUDIT:
+		return "EDICT_ALLOW";
+	case N_ACTIONS:
+		break;
 	}
 	return "EDICT_DENY";
 }
@@ -318,7 +336,7 @@ static const char *obligation_constant(enum action action)
 
 static uint32_t approvers_text(struct c_emitter *e, const struct ir_rule *rule)
 {
-	struct buffer b = { 0 };
+	struct buffer b = {0};
 	for (size_t i = 0; i < rule->n_approvers; i++) {
 		buffer_add_text(&b, i ? TEXT("\n") : TEXT(""));
 		buffer_add_text(&b, rule->approvers[i]);
@@ -334,9 +352,11 @@ static void write_rules(struct c_emitter *e)
 	uint32_t *ranks = ARENA_ARRAY(e->arena, uint32_t, policy->n_rules);
 	for (uint32_t i = 0; i < policy->n_rules; i++)
 		ranks[e->plan->order[i]] = i;
-	c_line(e, "/* Offsets of id, message and approvers in %s_texts; line; effect; obligation;\n"
-		  " * file; rank in the order of the strategy. */\n"
-		  "static const struct edict_rule %s_rules[] = {\n",
+	c_line(e,
+	       "/* Offsets of id, message and approvers in %s_texts; line; effect; "
+	       "obligation;\n"
+	       " * file; rank in the order of the strategy. */\n"
+	       "static const struct edict_rule %s_rules[] = {\n",
 	       e->name, e->name);
 	for (size_t i = 0; i < policy->n_rules; i++) {
 		const struct ir_rule *rule = &policy->rules[i];
@@ -351,7 +371,8 @@ static void write_rules(struct c_emitter *e)
 		c_line(e, " */\n");
 	}
 	c_line(e, "};\n\n");
-	text_pool_write(&e->texts, text_format(e->arena, "%s_texts", e->name).ptr, e->out);
+	text_pool_write(&e->texts, text_format(e->arena, "%s_texts", e->name).ptr,
+			e->out);
 	c_line(e, "\n");
 }
 
@@ -384,34 +405,43 @@ static void write_files(struct c_emitter *e)
 void c_write_descriptor(struct c_emitter *e, bool is_table)
 {
 	const struct ir_policy *policy = e->policy;
-	c_line(e, "/* ---- descriptor -------------------------------------------------------- */\n\n");
+	c_line(e, "/* ---- descriptor "
+		  "-------------------------------------------------------- */\n\n");
 	write_fields(e);
 	size_t n_paths = write_paths(e);
 	write_rules(e);
 	size_t n_obligations = write_obligations(e);
 	write_files(e);
-	c_line(e, "const struct edict_policy %s_policy = {\n\t.abi_version = EDICT_ABI_VERSION,\n"
-		  "\t.request_size = sizeof(struct %s_request),\n\t.name = ",
+	c_line(e,
+	       "const struct edict_policy %s_policy = {\n\t.abi_version = "
+	       "EDICT_ABI_VERSION,\n"
+	       "\t.request_size = sizeof(struct %s_request),\n\t.name = ",
 	       e->name, e->name);
 	write_literal(e->out, policy->name);
-	c_line(e, ",\n\t.source_digest = \"%s\",\n\t.files = %s_files,\n"
-		  "\t.texts = (const char *)&%s_texts,\n\t.fields = %s_fields,\n"
-		  "\t.paths = %s_paths,\n\t.rules = %s_rules,\n",
+	c_line(e,
+	       ",\n\t.source_digest = \"%s\",\n\t.files = %s_files,\n"
+	       "\t.texts = (const char *)&%s_texts,\n\t.fields = %s_fields,\n"
+	       "\t.paths = %s_paths,\n\t.rules = %s_rules,\n",
 	       c_source_digest(e).ptr, e->name, e->name, e->name, e->name, e->name);
 	if (n_obligations)
 		c_line(e, "\t.obligations = %s_obligations,\n", e->name);
 	if (is_table)
 		c_line(e, "\t.table = &%s_table,\n", e->name);
-	c_line(e, "\t.n_fields = %zu,\n\t.n_words = %u,\n\t.n_paths = %zu,\n\t.n_rules = %zu,\n"
-		  "\t.n_obligations = %zu,\n\t.n_files = %zu,\n\t.default_effect = %s,\n",
+	c_line(e,
+	       "\t.n_fields = %zu,\n\t.n_words = %u,\n\t.n_paths = %zu,\n\t.n_rules = "
+	       "%zu,\n"
+	       "\t.n_obligations = %zu,\n\t.n_files = %zu,\n\t.default_effect = %s,\n",
 	       policy->n_fields, e->n_words, n_paths, policy->n_rules, n_obligations,
 	       policy->n_sources, c_effect(policy->default_action));
-	c_line(e, "\t.obligations_after = %d,\n\t.known_if_present = %d,\n"
-		  "\t.choose = choose,\n\t.truth = truth,\n};\n\n",
+	c_line(e,
+	       "\t.obligations_after = %d,\n\t.known_if_present = %d,\n"
+	       "\t.choose = choose,\n\t.truth = truth,\n};\n\n",
 	       e->plan->obligations_after, e->plan->known_if_present);
-	c_line(e, "void %s_request_init(struct %s_request *q)\n{\n"
-		  "\tedict_request_init(&%s_policy, q);\n}\n\n"
-		  "void %s_decide(const struct %s_request *q, struct edict_decision *decision)\n{\n"
-		  "\tedict_decide(&%s_policy, q, decision);\n}\n",
+	c_line(e,
+	       "void %s_request_init(struct %s_request *q)\n{\n"
+	       "\tedict_request_init(&%s_policy, q);\n}\n\n"
+	       "void %s_decide(const struct %s_request *q, struct edict_decision "
+	       "*decision)\n{\n"
+	       "\tedict_decide(&%s_policy, q, decision);\n}\n",
 	       e->name, e->name, e->name, e->name, e->name, e->name);
 }

@@ -19,17 +19,17 @@ struct c_emitter {
 	const struct plan *plan;
 	const struct ir_policy *policy;
 	struct buffer *out;
-	const char *name;  /* shop */
-	const char *upper; /* SHOP */
-	uint32_t n_words;  /* of each bit set of a request */
+	const char *name;	  /* shop */
+	const char *upper;	  /* SHOP */
+	uint32_t n_words;	  /* of each bit set of a request */
 	struct text *field_names; /* SHOP_FIELD_TOOL */
 	struct text *rule_names;  /* SHOP_RULE_BIG_ORDER */
 	/* atoms that some condition still uses, in order of first use */
 	const struct ir_atom **atoms;
 	size_t n_atoms;
-	uint32_t *atom_numbers;   /* by ir_atom.index: position in `atoms` */
-	struct text *atom_names;  /* by position; code layout only */
-	struct text_pool texts;   /* of the descriptor */
+	uint32_t *atom_numbers;	 /* by ir_atom.index: position in `atoms` */
+	struct text *atom_names; /* by position; code layout only */
+	struct text_pool texts;	 /* of the descriptor */
 };
 
 void c_emitter_init(struct c_emitter *e, const struct plan *plan,
@@ -49,7 +49,7 @@ void c_names_atoms(struct c_emitter *e);
 struct text c_source_digest(struct c_emitter *e);
 
 /* c_data.c */
-const char *c_effect(enum action action); /* EDICT_DENY, ... */
+const char *c_effect(enum action action);		 /* EDICT_DENY, ... */
 void c_write_string(struct c_emitter *e, struct text t); /* { "abc", 3 } */
 void c_write_names(struct c_emitter *e, const char *prefix, size_t index,
 		   const struct text *keys, size_t n);

@@ -10,21 +10,28 @@
 static const char *member_type(enum ir_type type)
 {
 	switch (type) {
-	case TYPE_BOOL: return "bool ";
-	case TYPE_INTEGER: return "int64_t ";
-	case TYPE_NUMBER: return "struct edict_number ";
-	case TYPE_STRING: return "struct edict_string ";
+	case TYPE_BOOL:
+		return "bool ";
+	case TYPE_INTEGER:
+		return "int64_t ";
+	case TYPE_NUMBER:
+		return "struct edict_number ";
+	case TYPE_STRING:
+		return "struct edict_string ";
 	case TYPE_LIST:
-	case TYPE_TEXTS: return "struct edict_list ";
+	case TYPE_TEXTS:
+		return "struct edict_list ";
 	case TYPE_ANY:
-	case TYPE_UNKNOWN: break;
+	case TYPE_UNKNOWN:
+		break;
 	}
 	return "struct edict_value ";
 }
 
 static void write_fields(struct c_emitter *e)
 {
-	c_line(e, "/* The fields of a request that the policy reads. */\nenum %s_field {\n",
+	c_line(e,
+	       "/* The fields of a request that the policy reads. */\nenum %s_field {\n",
 	       e->name);
 	for (size_t i = 0; i < e->policy->n_fields; i++)
 		c_line(e, "\t%.*s = %zu,\n", TEXT_ARG(e->field_names[i]), i);
@@ -42,13 +49,16 @@ static void write_rules(struct c_emitter *e)
 static void write_request(struct c_emitter *e)
 {
 	c_line(e,
-	       "/* A request.  `bits` holds three sets of one bit a field - present, mistyped,\n"
-	       " * null - of %u word%s each; a member counts only if its present bit is set. */\n"
+	       "/* A request.  `bits` holds three sets of one bit a field - present, "
+	       "mistyped,\n"
+	       " * null - of %u word%s each; a member counts only if its present bit is "
+	       "set. */\n"
 	       "struct %s_request {\n\tuint32_t bits[%u];\n",
 	       e->n_words, e->n_words == 1 ? "" : "s", e->name, e->n_words * 3);
 	for (size_t i = 0; i < e->policy->n_fields; i++) {
 		const struct ir_field *field = &e->policy->fields[i];
-		c_line(e, "\t%s%.*s; /* ", member_type(field->type), TEXT_ARG(field->c_name));
+		c_line(e, "\t%s%.*s; /* ", member_type(field->type),
+		       TEXT_ARG(field->c_name));
 		write_comment(e->out, field->path.text, 60);
 		c_line(e, " */\n");
 	}
@@ -66,8 +76,8 @@ static void write_setter(struct c_emitter *e, size_t index)
 	else
 		c_line(e, "%svalue)\n{\n", member_type(field->type));
 	if (field->type == TYPE_STRING)
-		c_line(e, "\tq->%.*s.data = data;\n\tq->%.*s.len = len;\n", TEXT_ARG(c_name),
-		       TEXT_ARG(c_name));
+		c_line(e, "\tq->%.*s.data = data;\n\tq->%.*s.len = len;\n",
+		       TEXT_ARG(c_name), TEXT_ARG(c_name));
 	else
 		c_line(e, "\tq->%.*s = value;\n", TEXT_ARG(c_name));
 	c_line(e, "\tq->bits[%.*s / 32] |= UINT32_C(1) << %.*s %% 32;\n}\n\n",
@@ -79,10 +89,12 @@ static void write_entries(struct c_emitter *e)
 	c_line(e,
 	       "/* The descriptor: everything the functions of edict/edict.h need. */\n"
 	       "extern const struct edict_policy %s_policy;\n\n"
-	       "/* Start a request: all fields missing, flags false, defaults in place. */\n"
+	       "/* Start a request: all fields missing, flags false, defaults in place. "
+	       "*/\n"
 	       "void %s_request_init(struct %s_request *q);\n\n"
 	       "/* Decide; borrows `q`, fills `decision`, keeps nothing. */\n"
-	       "void %s_decide(const struct %s_request *q, struct edict_decision *decision);\n\n",
+	       "void %s_decide(const struct %s_request *q, struct edict_decision "
+	       "*decision);\n\n",
 	       e->name, e->name, e->name, e->name, e->name);
 }
 
@@ -96,7 +108,8 @@ void emit_c_header(const struct plan *plan, const struct emit_options *options,
 	c_line(&e,
 	       "` as C.  Emitted by edict; do not edit.\n"
 	       " *\n"
-	       " * Fill a struct %s_request with the setters (or let edict_request_read of\n"
+	       " * Fill a struct %s_request with the setters (or let edict_request_read "
+	       "of\n"
 	       " * edict/edict.h do it from JSON), then call %s_decide.\n"
 	       " */\n"
 	       "#ifndef EDICT_POLICY_%s_H\n#define EDICT_POLICY_%s_H\n\n"
@@ -104,7 +117,8 @@ void emit_c_header(const struct plan *plan, const struct emit_options *options,
 	       "#if EDICT_ABI_VERSION != %d\n"
 	       "#error \"%s.h was emitted for version %d of the edict ABI\"\n"
 	       "#endif\n\n",
-	       e.name, e.name, e.upper, e.upper, EDICT_ABI_VERSION, e.name, EDICT_ABI_VERSION);
+	       e.name, e.name, e.upper, e.upper, EDICT_ABI_VERSION, e.name,
+	       EDICT_ABI_VERSION);
 	c_line(&e, "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
 	write_fields(&e);
 	write_rules(&e);

@@ -19,10 +19,10 @@ static struct text upper_text(struct arena *arena, struct text t)
 	return copy;
 }
 
-static struct text unique_upper(struct c_emitter *e, struct name_set *set, const char *kind,
-				struct text words)
+static struct text unique_upper(struct c_emitter *e, struct name_set *set,
+				const char *kind, struct text words)
 {
-	struct buffer b = { 0 };
+	struct buffer b = {0};
 	buffer_format(&b, "%s_%s_", e->upper, kind);
 	size_t prefix = b.len;
 	write_identifier(&b, words, prefix + IDENTIFIER_MAX);
@@ -73,19 +73,32 @@ static void collect_atoms(struct c_emitter *e, const struct ir_expr *expr, bool 
 static const char *relation_word(enum ast_op op)
 {
 	switch (op) {
-	case AST_EQ: return "is";
-	case AST_LT: return "below";
-	case AST_LE: return "at_most";
-	case AST_IN: return "in";
-	case AST_CONTAINS: return "contains";
-	case AST_STARTS_WITH: return "starts";
-	case AST_ENDS_WITH: return "ends";
-	case AST_MATCHES: return "matches";
-	case AST_SAME: return "same_as";
-	case AST_WITHIN: return "within";
-	case AST_IS_NULL: return "is_null";
-	case AST_IS_TRUE: return "is_true";
-	case AST_HAS: return "is_given";
+	case AST_EQ:
+		return "is";
+	case AST_LT:
+		return "below";
+	case AST_LE:
+		return "at_most";
+	case AST_IN:
+		return "in";
+	case AST_CONTAINS:
+		return "contains";
+	case AST_STARTS_WITH:
+		return "starts";
+	case AST_ENDS_WITH:
+		return "ends";
+	case AST_MATCHES:
+		return "matches";
+	case AST_SAME:
+		return "same_as";
+	case AST_WITHIN:
+		return "within";
+	case AST_IS_NULL:
+		return "is_null";
+	case AST_IS_TRUE:
+		return "is_true";
+	case AST_HAS:
+		return "is_given";
 	case AST_TRUE:
 	case AST_FALSE:
 	case AST_AND:
@@ -97,7 +110,8 @@ static const char *relation_word(enum ast_op op)
 	case AST_GT:
 	case AST_GE:
 	case AST_LIKE:
-	case N_AST_OPS: break; /* no atoms of the IR */
+	case N_AST_OPS:
+		break; /* no atoms of the IR */
 	}
 	return "is";
 }
@@ -109,10 +123,12 @@ static void constant_words(const struct ir_constant *c, struct buffer *out)
 	} else if (c->kind == CONSTANT_BOOL) {
 		buffer_add_text(out, c->boolean ? TEXT("_true") : TEXT("_false"));
 	} else if (c->kind == CONSTANT_NUMBER) {
-		buffer_add_text(out, c->number.coefficient < 0 ? TEXT("_minus_") : TEXT("_"));
-		buffer_format(out, "%llu", c->number.coefficient < 0
-						   ? 0 - (unsigned long long)c->number.coefficient
-						   : (unsigned long long)c->number.coefficient);
+		buffer_add_text(out,
+				c->number.coefficient < 0 ? TEXT("_minus_") : TEXT("_"));
+		buffer_format(out, "%llu",
+			      c->number.coefficient < 0
+				      ? 0 - (unsigned long long)c->number.coefficient
+				      : (unsigned long long)c->number.coefficient);
 		if (c->number.scale)
 			buffer_format(out, "e%u", c->number.scale);
 	} else if (c->n_items > 0) {
@@ -132,8 +148,9 @@ void c_names_atoms(struct c_emitter *e)
 	e->atom_names = ARENA_ARRAY(e->arena, struct text, e->n_atoms + 1);
 	for (size_t i = 0; i < e->n_atoms; i++) {
 		const struct ir_atom *atom = e->atoms[i];
-		struct buffer b = { 0 };
-		write_identifier(&b, e->policy->fields[atom->field].c_name, IDENTIFIER_MAX);
+		struct buffer b = {0};
+		write_identifier(&b, e->policy->fields[atom->field].c_name,
+				 IDENTIFIER_MAX);
 		buffer_format(&b, "_%s", relation_word(atom->op));
 		if (atom->right == RIGHT_FIELD)
 			write_identifier(&b, e->policy->fields[atom->right_field].c_name,

@@ -13,7 +13,7 @@
 /* A string field is a symbol from so many tests on; its strings share one names table
  * from so many on. */
 #define SYMBOL_TESTS_MIN 32u
-#define SYMBOL_KEYS_MIN 8u
+#define SYMBOL_KEYS_MIN	 8u
 /* Ids of a names table have 16 bits, and 0 is none. */
 #define NAMES_KEYS_MAX 65535u
 
@@ -24,17 +24,18 @@ struct table_set {
 
 struct tables {
 	struct c_emitter *e;
-	const struct ir_constant **constants; /* scalars and lists, one entry an atom's use */
+	const struct ir_constant *
+		*constants; /* scalars and lists, one entry an atom's use */
 	size_t n_constants;
 	size_t *constant_of_atom; /* 1 + index */
 	struct table_set *sets;
 	size_t n_sets;
 	uint32_t *set_ids;
 	size_t n_set_ids;
-	size_t n_names;      /* dispatch tables first, then one a field with sets */
+	size_t n_names;	       /* dispatch tables first, then one a field with sets */
 	size_t *names_of_node; /* by plan node index */
-	struct text **keys; /* by field: the strings it is compared with, sorted */
-	size_t *n_keys;     /* 0 where comparing one by one is as good */
+	struct text **keys;    /* by field: the strings it is compared with, sorted */
+	size_t *n_keys;	       /* 0 where comparing one by one is as good */
 	size_t *names_of_field;
 	uint32_t symbols[EDICT_SYMBOLS_MAX]; /* fields looked up once a decision */
 	size_t n_symbols;
@@ -97,19 +98,22 @@ static void collect_keys(struct tables *t, const bool *is_symbol)
 			ARENA_PUSH(e->arena, t->keys[f], t->n_keys[f],
 				   atom->constant.items[j].text);
 		if (is_string_equality(t, atom))
-			ARENA_PUSH(e->arena, t->keys[f], t->n_keys[f], atom->constant.text);
+			ARENA_PUSH(e->arena, t->keys[f], t->n_keys[f],
+				   atom->constant.text);
 	}
 	for (size_t f = 0; f < n_fields; f++) {
 		if (t->n_keys[f] == 0)
 			continue;
 		sort_keys(t->keys[f], &t->n_keys[f]);
-		bool is_few = !has_sets[f] && !is_symbol[f] && t->n_keys[f] < SYMBOL_KEYS_MIN;
+		bool is_few =
+			!has_sets[f] && !is_symbol[f] && t->n_keys[f] < SYMBOL_KEYS_MIN;
 		if (is_few || t->n_keys[f] > NAMES_KEYS_MAX)
 			t->n_keys[f] = 0;
 	}
 }
 
-static void count_tests(const struct plan_cond *cond, const struct tables *t, size_t *counts)
+static void count_tests(const struct plan_cond *cond, const struct tables *t,
+			size_t *counts)
 {
 	if (cond->kind == COND_ATOM && is_string_equality(t, cond->atom))
 		counts[cond->atom->field]++;
@@ -156,9 +160,9 @@ static uint32_t key_id(const struct tables *t, uint32_t field, struct text key)
 
 static int64_t set_of(struct tables *t, const struct ir_atom *atom)
 {
-	struct table_set set = { .first = (uint32_t)t->n_set_ids,
-				 .n = (uint16_t)atom->constant.n_items,
-				 .names = (uint16_t)t->names_of_field[atom->field] };
+	struct table_set set = {.first = (uint32_t)t->n_set_ids,
+				.n = (uint16_t)atom->constant.n_items,
+				.names = (uint16_t)t->names_of_field[atom->field]};
 	/* the items are sorted, and so are the keys: the ids ascend */
 	for (size_t i = 0; i < atom->constant.n_items; i++)
 		ARENA_PUSH(t->e->arena, t->set_ids, t->n_set_ids,
@@ -204,7 +208,8 @@ static int64_t operand_of(struct tables *t, const struct ir_atom *atom)
 	size_t *known = &t->constant_of_atom[t->e->atom_numbers[atom->index]];
 	if (*known == 0)
 		*known = (size_t)(is_string_set(t, atom) ? set_of(t, atom)
-							 : constant_of(t, atom)) + 1;
+							 : constant_of(t, atom)) +
+			 1;
 	return (int64_t)*known - 1;
 }
 
@@ -240,23 +245,35 @@ static const char *op_of(const struct tables *t, const struct ir_atom *atom)
 {
 	bool is_field = atom->right == RIGHT_FIELD;
 	switch (atom->op) {
-	case AST_HAS: return "EDICT_OP_HAS";
-	case AST_IS_NULL: return "EDICT_OP_IS_NULL";
-	case AST_IS_TRUE: return "EDICT_OP_BOOL";
-	case AST_EQ: return equality_op(t, atom);
+	case AST_HAS:
+		return "EDICT_OP_HAS";
+	case AST_IS_NULL:
+		return "EDICT_OP_IS_NULL";
+	case AST_IS_TRUE:
+		return "EDICT_OP_BOOL";
+	case AST_EQ:
+		return equality_op(t, atom);
 	case AST_LT:
 		return compare_op(t, atom, "EDICT_OP_FIELD_LT", "EDICT_OP_INTEGER_LT",
 				  "EDICT_OP_VALUE_LT");
 	case AST_LE:
 		return compare_op(t, atom, "EDICT_OP_FIELD_LE", "EDICT_OP_INTEGER_LE",
 				  "EDICT_OP_VALUE_LE");
-	case AST_IN: return is_string_set(t, atom) ? "EDICT_OP_STRING_IN" : "EDICT_OP_VALUE_IN";
-	case AST_CONTAINS: return contains_op(t, atom);
-	case AST_STARTS_WITH: return is_field ? "EDICT_OP_FIELD_STARTS" : "EDICT_OP_STARTS";
-	case AST_ENDS_WITH: return is_field ? "EDICT_OP_FIELD_ENDS" : "EDICT_OP_ENDS";
-	case AST_MATCHES: return "EDICT_OP_MATCHES";
-	case AST_SAME: return "EDICT_OP_VALUE_SAME";
-	case AST_WITHIN: return "EDICT_OP_WITHIN";
+	case AST_IN:
+		return is_string_set(t, atom) ? "EDICT_OP_STRING_IN"
+					      : "EDICT_OP_VALUE_IN";
+	case AST_CONTAINS:
+		return contains_op(t, atom);
+	case AST_STARTS_WITH:
+		return is_field ? "EDICT_OP_FIELD_STARTS" : "EDICT_OP_STARTS";
+	case AST_ENDS_WITH:
+		return is_field ? "EDICT_OP_FIELD_ENDS" : "EDICT_OP_ENDS";
+	case AST_MATCHES:
+		return "EDICT_OP_MATCHES";
+	case AST_SAME:
+		return "EDICT_OP_VALUE_SAME";
+	case AST_WITHIN:
+		return "EDICT_OP_WITHIN";
 	case AST_TRUE:
 	case AST_FALSE:
 	case AST_AND:
@@ -268,15 +285,16 @@ static const char *op_of(const struct tables *t, const struct ir_atom *atom)
 	case AST_GT:
 	case AST_GE:
 	case AST_LIKE:
-	case N_AST_OPS: break; /* no atoms of the IR */
+	case N_AST_OPS:
+		break; /* no atoms of the IR */
 	}
 	return "EDICT_OP_TRUE";
 }
 
 /* ---- tests --------------------------------------------------------------- */
 
-static void write_flags(struct tables *t, bool negate, bool may, const struct ir_rule *rule,
-			bool in_row)
+static void write_flags(struct tables *t, bool negate, bool may,
+			const struct ir_rule *rule, bool in_row)
 {
 	static const char *const texts[] = {
 		"",
@@ -314,7 +332,8 @@ static bool is_near(const struct tables *t, uint32_t field)
 /* Can the atom stand in a row: an integer against an immediate, or a symbol? */
 static bool is_frequent(const struct tables *t, const struct ir_atom *atom)
 {
-	bool is_comparison = atom->op == AST_EQ || atom->op == AST_LT || atom->op == AST_LE;
+	bool is_comparison =
+		atom->op == AST_EQ || atom->op == AST_LT || atom->op == AST_LE;
 	bool is_integer = atom->right == RIGHT_CONSTANT && is_immediate(t, atom);
 	if (is_integer && is_comparison)
 		return is_near(t, atom->field);
@@ -328,7 +347,8 @@ static bool is_row(const struct tables *t, const struct plan_cond *cond)
 	if (cond->kind != COND_AND)
 		return false;
 	for (size_t i = 0; i < cond->n_kids; i++)
-		if (cond->kids[i]->kind != COND_ATOM || !is_frequent(t, cond->kids[i]->atom))
+		if (cond->kids[i]->kind != COND_ATOM ||
+		    !is_frequent(t, cond->kids[i]->atom))
 			return false;
 	return true;
 }
@@ -337,7 +357,7 @@ static void write_test_comment(struct tables *t, const struct plan_cond *cond,
 			       const struct ir_rule *rule)
 {
 	struct c_emitter *e = t->e;
-	struct buffer text = { 0 };
+	struct buffer text = {0};
 	c_line(e, " }, /* ");
 	ir_print_atom(e->policy, cond->atom, cond->negate, &text);
 	write_comment(e->out, buffer_text(&text), 60);
@@ -361,7 +381,8 @@ static void write_row_test(struct tables *t, const struct plan_cond *cond,
 	c_line(e, "\t{ %s, ", is_symbol ? "EDICT_OP_SYMBOL" : op_of(t, atom));
 	write_flags(t, cond->negate, cond->may, rule, true);
 	c_line(e, ", %u, %lld, %u, ", atom->field,
-	       (long long)(is_symbol ? operand & 0xffff : operand), rule ? rule->index : 0);
+	       (long long)(is_symbol ? operand & 0xffff : operand),
+	       rule ? rule->index : 0);
 	if (is_symbol)
 		c_line(e, "%zu * sizeof(int64_t)", symbol);
 	else
@@ -378,7 +399,8 @@ static void write_row(struct tables *t, const struct plan_entry *entry)
 		return;
 	}
 	for (size_t i = 0; i < cond->n_kids; i++)
-		write_row_test(t, cond->kids[i], i + 1 < cond->n_kids ? NULL : entry->rule);
+		write_row_test(t, cond->kids[i],
+			       i + 1 < cond->n_kids ? NULL : entry->rule);
 }
 
 /* One test outside of rows; a `rule` makes it decide. */
@@ -388,8 +410,8 @@ static void write_test(struct tables *t, const struct plan_cond *cond, uint32_t 
 	struct c_emitter *e = t->e;
 	c_line(e, "\t{ %s, ", op_of(t, cond->atom));
 	write_flags(t, cond->negate, cond->may, rule, false);
-	c_line(e, ", %u, %lld, %u, 0", cond->atom->field, (long long)operand_of(t, cond->atom),
-	       rule ? rule->index : skip);
+	c_line(e, ", %u, %lld, %u, 0", cond->atom->field,
+	       (long long)operand_of(t, cond->atom), rule ? rule->index : skip);
 	write_test_comment(t, cond, rule);
 }
 
@@ -416,7 +438,8 @@ static void write_and(struct tables *t, const struct plan_cond *cond, bool negat
 	for (size_t i = 0; i < cond->n_kids; i++) {
 		behind -= cond->kids[i]->n_tests;
 		bool is_last = i + 1 == cond->n_kids;
-		write_cond(t, cond->kids[i], negate, behind + on_fail, is_last ? rule : NULL);
+		write_cond(t, cond->kids[i], negate, behind + on_fail,
+			   is_last ? rule : NULL);
 	}
 }
 
@@ -491,8 +514,9 @@ static void write_tests(struct tables *t, uint32_t *list_of_node)
 {
 	struct c_emitter *e = t->e;
 	uint32_t n = 0;
-	c_line(e, "/* op, flags, field, operand, rule or skip, offset */\n"
-		  "static const struct edict_test %s_tests[] = {\n",
+	c_line(e,
+	       "/* op, flags, field, operand, rule or skip, offset */\n"
+	       "static const struct edict_test %s_tests[] = {\n",
 	       e->name);
 	for (size_t i = 0; i < e->plan->n_nodes; i++) {
 		const struct plan_node *node = e->plan->nodes[i];
@@ -534,8 +558,9 @@ static void write_nodes(struct tables *t, const uint32_t *list_of_node)
 	uint32_t *targets = NULL;
 	size_t n_targets = 0;
 	number_nodes(e->plan, numbers);
-	c_line(e, "/* list, targets, field, names, key, mark */\n"
-		  "static const struct edict_node %s_nodes[] = {\n",
+	c_line(e,
+	       "/* list, targets, field, names, key, mark */\n"
+	       "static const struct edict_node %s_nodes[] = {\n",
 	       e->name);
 	for (size_t i = 0; i < e->plan->n_nodes; i++) {
 		const struct plan_node *node = e->plan->nodes[i];
@@ -546,16 +571,18 @@ static void write_nodes(struct tables *t, const uint32_t *list_of_node)
 			continue;
 		}
 		c_line(e, "\t{ %u, %zu, %.*s, %zu, %s, %d, 0 },\n", list_of_node[i],
-		       n_targets, TEXT_ARG(e->field_names[node->field]), t->names_of_node[i],
+		       n_targets, TEXT_ARG(e->field_names[node->field]),
+		       t->names_of_node[i],
 		       node->key == PLAN_KEY_WHOLE ? "EDICT_KEY_WHOLE" : "EDICT_KEY_HEAD",
 		       node->mark);
 		for (size_t j = 0; j < node->n_cases + 2; j++) {
 			const struct plan_node *to = j == 0   ? node->absent
 						     : j == 1 ? node->other
 							      : node->cases[j - 2].node;
-			uint32_t target = to->key == PLAN_KEY_NONE
-						  ? EDICT_TARGET_LEAF | list_of_node[to->index]
-						  : numbers[to->index];
+			uint32_t target =
+				to->key == PLAN_KEY_NONE
+					? EDICT_TARGET_LEAF | list_of_node[to->index]
+					: numbers[to->index];
 			ARENA_PUSH(e->arena, targets, n_targets, target);
 		}
 	}
@@ -606,8 +633,10 @@ static void add_terms(struct tables *t, const struct ir_expr *expr, uint32_t **t
 		      size_t *n)
 {
 	static const enum edict_term kinds[] = {
-		[IR_AND] = EDICT_TERM_AND,	     [IR_OR] = EDICT_TERM_OR,
-		[IR_NOT] = EDICT_TERM_NOT,	     [IR_DEFINITE] = EDICT_TERM_DEFINITE,
+		[IR_AND] = EDICT_TERM_AND,
+		[IR_OR] = EDICT_TERM_OR,
+		[IR_NOT] = EDICT_TERM_NOT,
+		[IR_DEFINITE] = EDICT_TERM_DEFINITE,
 		[IR_UNDECIDED] = EDICT_TERM_UNDECIDED,
 	};
 	if (expr->kind == IR_CONST) {
@@ -617,7 +646,8 @@ static void add_terms(struct tables *t, const struct ir_expr *expr, uint32_t **t
 		return;
 	}
 	if (expr->kind == IR_ATOM) {
-		add_term(t, terms, n, EDICT_TERM_TEST, t->e->atom_numbers[expr->atom->index]);
+		add_term(t, terms, n, EDICT_TERM_TEST,
+			 t->e->atom_numbers[expr->atom->index]);
 		return;
 	}
 	for (size_t i = 0; i < expr->n_kids; i++) {
@@ -638,8 +668,9 @@ static void write_terms(struct tables *t)
 		add_terms(t, e->policy->rules[i].condition, &terms, &n_terms);
 	}
 	starts[e->policy->n_rules] = (uint32_t)n_terms;
-	c_line(e, "/* the whole condition of each rule, postfix: kind << 28 | atom */\n"
-		  "static const uint32_t %s_terms[] = {\n",
+	c_line(e,
+	       "/* the whole condition of each rule, postfix: kind << 28 | atom */\n"
+	       "static const uint32_t %s_terms[] = {\n",
 	       e->name);
 	write_numbers(e->out, terms, n_terms, 1);
 	c_line(e, "};\n\nstatic const uint32_t %s_terms_start[] = {\n", e->name);
@@ -653,7 +684,7 @@ static void write_atoms(struct tables *t)
 	c_line(e, "static const struct edict_test %s_atoms[] = {\n", e->name);
 	for (size_t i = 0; i < e->n_atoms; i++) {
 		const struct ir_atom *atom = e->atoms[i];
-		struct buffer text = { 0 };
+		struct buffer text = {0};
 		ir_print_atom(e->policy, atom, false, &text);
 		c_line(e, "\t{ %s, 0, %u, %lld, 0, 0 }, /* ", op_of(t, atom), atom->field,
 		       (long long)operand_of(t, atom));
@@ -688,7 +719,8 @@ static void write_constants(struct tables *t)
 		const struct ir_constant *c = t->constants[i];
 		c_line(e, "\t");
 		if (c->kind == CONSTANT_LIST)
-			c_line(e, "{ EDICT_LIST, { .list = { list_%zu, %zu } } }", i, c->n_items);
+			c_line(e, "{ EDICT_LIST, { .list = { list_%zu, %zu } } }", i,
+			       c->n_items);
 		else
 			c_write_value(e, c);
 		c_line(e, ",\n");
@@ -705,7 +737,8 @@ static void write_sets(struct tables *t)
 	write_numbers(e->out, t->set_ids, t->n_set_ids, 1);
 	c_line(e, "};\n\nstatic const struct edict_set %s_sets[] = {\n", e->name);
 	for (size_t i = 0; i < t->n_sets; i++)
-		c_line(e, "\t{ %u, %u, %u },\n", t->sets[i].first, t->sets[i].n, t->sets[i].names);
+		c_line(e, "\t{ %u, %u, %u },\n", t->sets[i].first, t->sets[i].n,
+		       t->sets[i].names);
 	c_line(e, "};\n\n");
 }
 
@@ -755,10 +788,11 @@ static void write_table(struct tables *t)
 
 void c_table_decision(struct c_emitter *e)
 {
-	struct tables t = { .e = e };
+	struct tables t = {.e = e};
 	t.constant_of_atom = ARENA_ARRAY(e->arena, size_t, e->n_atoms + 1);
 	uint32_t *list_of_node = ARENA_ARRAY(e->arena, uint32_t, e->plan->n_nodes);
-	c_line(e, "/* ---- decision: the plan as a table, see edict/abi.h --------------------- */\n\n");
+	c_line(e, "/* ---- decision: the plan as a table, see edict/abi.h "
+		  "--------------------- */\n\n");
 	choose_symbols(&t);
 	write_all_names(&t);
 	write_tests(&t, list_of_node);
@@ -774,7 +808,8 @@ void c_table_decision(struct c_emitter *e)
 	       "static uint32_t choose(const void *request)\n{\n"
 	       "\treturn edict_table_choose(&%s_table, %u, %s_fields, request);\n}\n\n"
 	       "static uint32_t truth(const void *request, uint16_t rule)\n{\n"
-	       "\treturn edict_table_truth(&%s_table, %u, %s_fields, request, rule);\n}\n\n",
-	       e->name, e->policy->n_fields, e->name, e->n_words, e->name, e->name, e->n_words,
-	       e->name);
+	       "\treturn edict_table_truth(&%s_table, %u, %s_fields, request, "
+	       "rule);\n}\n\n",
+	       e->name, e->policy->n_fields, e->name, e->n_words, e->name, e->name,
+	       e->n_words, e->name);
 }

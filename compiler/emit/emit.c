@@ -120,7 +120,8 @@ static void write_header(struct c_emitter *e)
 	c_line(e, " */\n#include \"%s.h\"\n\n", e->name);
 }
 
-void emit_c(const struct plan *plan, const struct emit_options *options, struct buffer *out)
+void emit_c(const struct plan *plan, const struct emit_options *options,
+	    struct buffer *out)
 {
 	struct c_emitter e;
 	c_emitter_init(&e, plan, options, out);

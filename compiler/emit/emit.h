@@ -25,7 +25,8 @@ enum layout emit_layout(const struct plan *plan, enum layout wanted);
 
 void emit_c_header(const struct plan *plan, const struct emit_options *options,
 		   struct buffer *out);
-void emit_c(const struct plan *plan, const struct emit_options *options, struct buffer *out);
+void emit_c(const struct plan *plan, const struct emit_options *options,
+	    struct buffer *out);
 void emit_listing(const struct plan *plan, struct buffer *out);
 void emit_json(const struct plan *plan, struct buffer *out);
 void emit_dot(const struct plan *plan, struct buffer *out);

@@ -32,8 +32,8 @@ static bool hashes_are_distinct(struct builder *b)
 {
 	uint32_t *sorted = ARENA_ARRAY(b->arena, uint32_t, b->n);
 	for (size_t i = 0; i < b->n; i++)
-		sorted[i] = b->hashes[i] = edict_hash(b->keys[i].ptr, (uint32_t)b->keys[i].len,
-						      b->table.seed);
+		sorted[i] = b->hashes[i] = edict_hash(
+			b->keys[i].ptr, (uint32_t)b->keys[i].len, b->table.seed);
 	qsort(sorted, b->n, sizeof *sorted, compare_hashes);
 	for (size_t i = 1; i < b->n; i++)
 		if (sorted[i] == sorted[i - 1])
@@ -52,9 +52,10 @@ static int compare_buckets(const void *left, const void *right)
 static void fill_buckets(struct builder *b)
 {
 	for (uint32_t i = 0; i < b->table.n_buckets; i++)
-		b->buckets[i] = (struct bucket){ .index = i };
+		b->buckets[i] = (struct bucket){.index = i};
 	for (uint32_t i = 0; i < b->n; i++) {
-		struct bucket *bucket = &b->buckets[b->hashes[i] >> b->table.bucket_shift];
+		struct bucket *bucket =
+			&b->buckets[b->hashes[i] >> b->table.bucket_shift];
 		ARENA_PUSH(b->arena, bucket->keys, bucket->n, i);
 	}
 	qsort(b->buckets, b->table.n_buckets, sizeof *b->buckets, compare_buckets);
@@ -67,7 +68,8 @@ static bool place(struct builder *b, const struct bucket *bucket)
 		uint32_t placed = 0;
 		for (; placed < bucket->n; placed++) {
 			uint32_t hash = b->hashes[bucket->keys[placed]];
-			uint32_t slot = ((hash ^ d) * UINT32_C(0x9E3779B1)) >> t->slot_shift;
+			uint32_t slot =
+				((hash ^ d) * UINT32_C(0x9E3779B1)) >> t->slot_shift;
 			if (t->slots[slot])
 				break;
 			t->slots[slot] = bucket->keys[placed] + 1;
@@ -78,7 +80,8 @@ static bool place(struct builder *b, const struct bucket *bucket)
 		}
 		while (placed-- > 0) { /* take this try back */
 			uint32_t hash = b->hashes[bucket->keys[placed]];
-			t->slots[((hash ^ d) * UINT32_C(0x9E3779B1)) >> t->slot_shift] = 0;
+			t->slots[((hash ^ d) * UINT32_C(0x9E3779B1)) >> t->slot_shift] =
+				0;
 		}
 	}
 	return false;
@@ -96,7 +99,7 @@ static bool place_all(struct builder *b)
 struct perfect_hash perfect_hash_build(struct arena *arena, const struct text *keys,
 				       size_t n)
 {
-	struct builder b = { .arena = arena, .keys = keys, .n = n };
+	struct builder b = {.arena = arena, .keys = keys, .n = n};
 	uint64_t digest = 0;
 	for (size_t i = 0; i < n; i++)
 		digest = XXH64(keys[i].ptr, keys[i].len, digest + keys[i].len);

@@ -17,7 +17,7 @@ static json_t *json_text(struct text t)
 	if (value)
 		return value;
 	/* not UTF-8: as hex, marked */
-	struct buffer b = { 0 };
+	struct buffer b = {0};
 	buffer_add_text(&b, TEXT("hex:"));
 	for (size_t i = 0; i < t.len; i++)
 		buffer_format(&b, "%02x", (unsigned char)t.ptr[i]);
@@ -38,8 +38,10 @@ static json_t *fields_json(const struct ir_policy *policy)
 	json_t *fields = json_array();
 	for (size_t i = 0; i < policy->n_fields; i++) {
 		json_t *field = json_object();
-		json_object_set_new(field, "path", json_text(policy->fields[i].path.text));
-		json_object_set_new(field, "type", json_string(ir_type_word(policy->fields[i].type)));
+		json_object_set_new(field, "path",
+				    json_text(policy->fields[i].path.text));
+		json_object_set_new(field, "type",
+				    json_string(ir_type_word(policy->fields[i].type)));
 		json_array_append_new(fields, field);
 	}
 	return fields;
@@ -50,11 +52,12 @@ static json_t *rules_json(const struct ir_policy *policy)
 	json_t *rules = json_array();
 	for (size_t i = 0; i < policy->n_rules; i++) {
 		const struct ir_rule *rule = &policy->rules[i];
-		struct buffer condition = { 0 };
+		struct buffer condition = {0};
 		ir_print_expr(policy, rule->condition, &condition);
 		json_t *object = json_object();
 		json_object_set_new(object, "id", json_text(rule->id));
-		json_object_set_new(object, "action", json_string(action_name(rule->action)));
+		json_object_set_new(object, "action",
+				    json_string(action_name(rule->action)));
 		json_object_set_new(object, "line", json_integer(span_line(rule->span)));
 		json_object_set_new(object, "priority", json_integer(rule->priority));
 		json_object_set_new(object, "condition", json_buffer(&condition));
@@ -68,10 +71,11 @@ static json_t *node_json(const struct plan *plan, const struct plan_node *node)
 {
 	json_t *object = json_object(), *entries = json_array();
 	for (size_t i = 0; i < node->n_entries; i++) {
-		struct buffer condition = { 0 };
+		struct buffer condition = {0};
 		plan_print_cond(plan, node->entries[i].cond, "?", &condition);
 		json_t *entry = json_object();
-		json_object_set_new(entry, "rule", json_integer(node->entries[i].rule->index));
+		json_object_set_new(entry, "rule",
+				    json_integer(node->entries[i].rule->index));
 		json_object_set_new(entry, "condition", json_buffer(&condition));
 		json_array_append_new(entries, entry);
 	}
@@ -103,8 +107,10 @@ void emit_json(const struct plan *plan, struct buffer *out)
 		json_array_append_new(nodes, node_json(plan, plan->nodes[i]));
 	json_object_set_new(root, "edict", json_integer(1));
 	json_object_set_new(root, "policy", json_text(policy->name));
-	json_object_set_new(root, "strategy", json_string(strategy_name(policy->strategy)));
-	json_object_set_new(root, "default", json_string(action_name(policy->default_action)));
+	json_object_set_new(root, "strategy",
+			    json_string(strategy_name(policy->strategy)));
+	json_object_set_new(root, "default",
+			    json_string(action_name(policy->default_action)));
 	json_object_set_new(root, "fields", fields_json(policy));
 	json_object_set_new(root, "rules", rules_json(policy));
 	json_object_set_new(root, "nodes", nodes);

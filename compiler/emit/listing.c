@@ -19,8 +19,8 @@ static void list_rule(const struct ir_rule *rule, struct buffer *out)
 		buffer_format(out, " (line %u)", span_line(rule->span));
 }
 
-static void list_node(const struct plan *plan, const struct plan_node *node, unsigned depth,
-		      struct buffer *out);
+static void list_node(const struct plan *plan, const struct plan_node *node,
+		      unsigned depth, struct buffer *out);
 
 static void list_entries(const struct plan *plan, const struct plan_node *node,
 			 unsigned depth, struct buffer *out)
@@ -44,7 +44,8 @@ static void list_entries(const struct plan *plan, const struct plan_node *node,
 
 static bool is_closed(const struct plan_node *node)
 {
-	return node->n_entries > 0 && node->entries[node->n_entries - 1].cond->kind == COND_TRUE;
+	return node->n_entries > 0 &&
+	       node->entries[node->n_entries - 1].cond->kind == COND_TRUE;
 }
 
 static void list_target(const struct plan *plan, const struct plan_node *node,
@@ -64,7 +65,8 @@ static void list_dispatch(const struct plan *plan, const struct plan_node *node,
 	struct text path = plan->policy->fields[node->field].path.text;
 	indent(out, depth);
 	if (node->key == PLAN_KEY_HEAD)
-		buffer_format(out, "by %.*s up to its first `%c`:\n", TEXT_ARG(path), node->mark);
+		buffer_format(out, "by %.*s up to its first `%c`:\n", TEXT_ARG(path),
+			      node->mark);
 	else
 		buffer_format(out, "by %.*s:\n", TEXT_ARG(path));
 	for (size_t i = 0; i < node->n_cases; i++) {
@@ -81,15 +83,16 @@ static void list_dispatch(const struct plan *plan, const struct plan_node *node,
 	list_target(plan, node->absent, depth + 2, out);
 }
 
-static void list_node(const struct plan *plan, const struct plan_node *node, unsigned depth,
-		      struct buffer *out)
+static void list_node(const struct plan *plan, const struct plan_node *node,
+		      unsigned depth, struct buffer *out)
 {
 	list_entries(plan, node, depth, out);
 	if (node->key != PLAN_KEY_NONE) {
 		list_dispatch(plan, node, depth, out);
 	} else if (!is_closed(node)) {
 		indent(out, depth);
-		buffer_format(out, "%s by default\n", action_name(plan->policy->default_action));
+		buffer_format(out, "%s by default\n",
+			      action_name(plan->policy->default_action));
 	}
 }
 
@@ -118,7 +121,8 @@ void emit_listing(const struct plan *plan, struct buffer *out)
 	for (size_t i = 0; i < policy->n_sources; i++)
 		buffer_format(out, "    from %.*s\n",
 			      TEXT_ARG(base_name(policy->sources[i]->path)));
-	buffer_format(out, "    strategy %s, default %s\n\n", strategy_name(policy->strategy),
+	buffer_format(out, "    strategy %s, default %s\n\n",
+		      strategy_name(policy->strategy),
 		      action_name(policy->default_action));
 	list_rules(policy, out);
 	buffer_add_text(out, TEXT("\nplan: the first rule that matches decides\n"));

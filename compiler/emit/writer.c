@@ -38,7 +38,8 @@ void write_comment(struct buffer *out, struct text t, size_t limit)
 			buffer_add_text(out, TEXT("..."));
 			return;
 		}
-		bool is_delimiter = (c == '/' && previous == '*') || (c == '*' && previous == '/') ||
+		bool is_delimiter = (c == '/' && previous == '*') ||
+				    (c == '*' && previous == '/') ||
 				    (c == '?' && previous == '?');
 		if (is_delimiter)
 			buffer_add_char(out, ' ');
@@ -144,7 +145,8 @@ uint32_t text_pool_add(struct text_pool *pool, struct text t)
 static void write_long_text(struct buffer *out, struct text t)
 {
 	for (size_t i = 0; i < t.len; i++)
-		buffer_format(out, "%d,%s", (signed char)t.ptr[i], i % 24 == 23 ? "\n\t\t" : "");
+		buffer_format(out, "%d,%s", (signed char)t.ptr[i],
+			      i % 24 == 23 ? "\n\t\t" : "");
 	buffer_add_text(out, TEXT("0"));
 }
 
@@ -176,7 +178,8 @@ static void write_parts(const struct text_pool *pool, const size_t *ends, size_t
 {
 	buffer_add_text(out, TEXT("static const struct {\n"));
 	for (size_t part = 0, begin = 0; part < n_parts; begin = ends[part++]) {
-		uint32_t size = ends[part] < pool->n ? pool->offsets[ends[part]] : pool->size;
+		uint32_t size =
+			ends[part] < pool->n ? pool->offsets[ends[part]] : pool->size;
 		buffer_format(out, "\tchar part_%zu[%" PRIu32 "];\n", part,
 			      size - pool->offsets[begin]);
 	}
@@ -194,7 +197,8 @@ void text_pool_write(const struct text_pool *pool, const char *name, struct buff
 	size_t n_parts = 0, size = 0;
 	for (size_t i = 0; i < pool->n; i++) {
 		size_t len = pool->texts[i].len + 1;
-		if (i > 0 && (size + len > LITERAL_MAX || pool->texts[i - 1].len > LITERAL_MAX)) {
+		if (i > 0 &&
+		    (size + len > LITERAL_MAX || pool->texts[i - 1].len > LITERAL_MAX)) {
 			ends[n_parts++] = i;
 			size = 0;
 		}
@@ -261,6 +265,6 @@ struct text base_name(struct text path)
 {
 	for (size_t i = path.len; i-- > 0;)
 		if (path.ptr[i] == '/')
-			return (struct text){ path.ptr + i + 1, path.len - i - 1 };
+			return (struct text){path.ptr + i + 1, path.len - i - 1};
 	return path;
 }

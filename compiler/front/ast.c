@@ -37,29 +37,31 @@ enum ast_shape ast_op_shape(enum ast_op op)
 
 const char *dialect_name(enum dialect d)
 {
-	static const char *const names[] = { "auto",	       "capability", "toolkit", "gate",
-					     "policydocument", "flat",	     "" };
+	static const char *const names[] = {
+		"auto", "capability", "toolkit", "gate", "policydocument", "flat", ""};
 	return names[d];
 }
 
 const char *strategy_name(enum strategy s)
 {
-	static const char *const names[] = { "deny_overrides",	     "allow_overrides",
-					     "priority_first_match", "most_specific_wins",
-					     "list_order",	     "" };
+	static const char *const names[] = {"deny_overrides",	    "allow_overrides",
+					    "priority_first_match", "most_specific_wins",
+					    "list_order",	    ""};
 	return names[s];
 }
 
 const char *action_name(enum action a)
 {
-	static const char *const names[] = { "deny", "require_approval", "throttle", "allow",
-					     "warn", "log",		 "audit",    "" };
+	static const char *const names[] = {
+		"deny", "require_approval", "throttle", "allow", "warn", "log", "audit",
+		""};
 	return names[a];
 }
 
 const char *scope_name(enum scope s)
 {
-	static const char *const names[] = { "global", "organization", "tenant", "agent", "" };
+	static const char *const names[] = {"global", "organization", "tenant", "agent",
+					    ""};
 	return names[s];
 }
 
@@ -89,19 +91,19 @@ static bool is_name(struct text t)
 static bool is_keyword(struct text t)
 {
 	static const char *const keywords[][2] = {
-		{ "and", "AND" },
-		{ "or", "OR" },
-		{ "not", "NOT" },
-		{ "in", "IN" },
-		{ "contains", "CONTAINS" },
-		{ "starts_with", "STARTS_WITH" },
-		{ "ends_with", "ENDS_WITH" },
-		{ "like", "LIKE" },
-		{ "matches", "MATCHES" },
-		{ "has", "HAS" },
-		{ "true", "TRUE" },
-		{ "false", "FALSE" },
-		{ "null", "NULL" },
+		{"and", "AND"},
+		{"or", "OR"},
+		{"not", "NOT"},
+		{"in", "IN"},
+		{"contains", "CONTAINS"},
+		{"starts_with", "STARTS_WITH"},
+		{"ends_with", "ENDS_WITH"},
+		{"like", "LIKE"},
+		{"matches", "MATCHES"},
+		{"has", "HAS"},
+		{"true", "TRUE"},
+		{"false", "FALSE"},
+		{"null", "NULL"},
 	};
 	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
 		if (text_is(t, keywords[i][0]) || text_is(t, keywords[i][1]))
@@ -115,7 +117,8 @@ static void print_segment(const struct ast_segment *segment, bool is_first,
 	if (!segment->name.ptr) {
 		buffer_format(out, "[%" PRIu32 "]", segment->index);
 	} else if (is_name(segment->name) && !(is_first && is_keyword(segment->name))) {
-		buffer_format(out, "%s%.*s", is_first ? "" : ".", TEXT_ARG(segment->name));
+		buffer_format(out, "%s%.*s", is_first ? "" : ".",
+			      TEXT_ARG(segment->name));
 	} else {
 		buffer_add_char(out, '[');
 		quote_write(out, segment->name, '"');
@@ -123,9 +126,10 @@ static void print_segment(const struct ast_segment *segment, bool is_first,
 	}
 }
 
-struct text ast_path_spelling(struct arena *arena, const struct ast_segment *segments, size_t n)
+struct text ast_path_spelling(struct arena *arena, const struct ast_segment *segments,
+			      size_t n)
 {
-	struct buffer b = { 0 };
+	struct buffer b = {0};
 	for (size_t i = 0; i < n; i++)
 		print_segment(&segments[i], i == 0, &b);
 	struct text spelling = text_copy(arena, buffer_text(&b));
@@ -137,7 +141,7 @@ struct text ast_path_spelling(struct arena *arena, const struct ast_segment *seg
 static bool read_quoted(struct arena *arena, struct text t, size_t *at, struct text *out)
 {
 	char quote = t.ptr[*at];
-	struct buffer b = { 0 };
+	struct buffer b = {0};
 	size_t i = *at + 1;
 	for (; i < t.len && t.ptr[i] != quote; i++) {
 		if (t.ptr[i] == '\\' && i + 1 < t.len)
@@ -168,7 +172,7 @@ static bool read_bare(struct text t, size_t *at, struct text *out)
 	size_t begin = *at;
 	while (*at < t.len && !strchr(".[]\"' ", t.ptr[*at]))
 		(*at)++;
-	*out = (struct text){ t.ptr + begin, *at - begin };
+	*out = (struct text){t.ptr + begin, *at - begin};
 	return out->len > 0;
 }
 
@@ -185,10 +189,10 @@ static bool read_segment(struct arena *arena, struct text t, size_t *at,
 
 struct ast_path ast_path_parse(struct arena *arena, struct text dotted, struct span span)
 {
-	struct ast_path path = { .span = span }, bad = path;
+	struct ast_path path = {.span = span}, bad = path;
 	size_t at = 0;
 	while (at < dotted.len) {
-		struct ast_segment segment = { 0 };
+		struct ast_segment segment = {0};
 		if (path.n > 0 && dotted.ptr[at] == '.' && ++at == dotted.len)
 			return bad;
 		if (!read_segment(arena, dotted, &at, &segment))
@@ -220,7 +224,8 @@ struct ast_expr *ast_test(struct arena *arena, enum ast_op op, struct ast_operan
 	return expr;
 }
 
-struct ast_expr *ast_path_test(struct arena *arena, enum ast_op op, struct ast_operand path)
+struct ast_expr *ast_path_test(struct arena *arena, enum ast_op op,
+			       struct ast_operand path)
 {
 	struct ast_expr *expr = expr_new(arena, op, path.span);
 	expr->left = path;
@@ -254,17 +259,19 @@ struct ast_expr *ast_const(struct arena *arena, bool value, struct span span)
 
 struct ast_operand ast_operand_path(struct ast_path path)
 {
-	return (struct ast_operand){ .kind = OPERAND_PATH, .span = path.span, .path = path };
+	return (struct ast_operand){
+		.kind = OPERAND_PATH, .span = path.span, .path = path};
 }
 
 struct ast_operand ast_operand_string(struct text value, struct span span)
 {
-	return (struct ast_operand){ .kind = OPERAND_STRING, .span = span, .text = value };
+	return (struct ast_operand){.kind = OPERAND_STRING, .span = span, .text = value};
 }
 
-struct ast_operand ast_operand_integer(struct arena *arena, int64_t value, struct span span)
+struct ast_operand ast_operand_integer(struct arena *arena, int64_t value,
+				       struct span span)
 {
-	struct ast_operand operand = { .kind = OPERAND_NUMBER, .span = span };
+	struct ast_operand operand = {.kind = OPERAND_NUMBER, .span = span};
 	operand.number.coefficient = value;
 	operand.text = text_format(arena, "%" PRId64, value);
 	return operand;
@@ -272,10 +279,10 @@ struct ast_operand ast_operand_integer(struct arena *arena, int64_t value, struc
 
 struct ast_operand ast_operand_glob(struct text glob, struct span span)
 {
-	return (struct ast_operand){ .kind = OPERAND_PATTERN,
-				     .span = span,
-				     .text = glob,
-				     .pattern_kind = PATTERN_GLOB };
+	return (struct ast_operand){.kind = OPERAND_PATTERN,
+				    .span = span,
+				    .text = glob,
+				    .pattern_kind = PATTERN_GLOB};
 }
 
 /* ---- printing ------------------------------------------------------------ */
@@ -287,10 +294,11 @@ static void print_pattern(const struct ast_operand *pattern, struct buffer *out)
 		buffer_add_text(out, TEXT("text "));
 	if (pattern->pattern_kind != PATTERN_REGEX) {
 		quote_write(out, pattern->text, '\'');
-		buffer_add_text(out, pattern->ignore_case ? TEXT(" ignoring case") : TEXT(""));
+		buffer_add_text(out,
+				pattern->ignore_case ? TEXT(" ignoring case") : TEXT(""));
 		return;
 	}
-	struct buffer regex = { 0 };
+	struct buffer regex = {0};
 	buffer_add_text(&regex, pattern->ignore_case ? TEXT("(?i)") : TEXT(""));
 	buffer_add_text(&regex, pattern->text);
 	quote_write_raw(out, buffer_text(&regex));
@@ -300,15 +308,26 @@ static void print_pattern(const struct ast_operand *pattern, struct buffer *out)
 static void print_operand(const struct ast_operand *operand, struct buffer *out)
 {
 	switch (operand->kind) {
-	case OPERAND_NONE: break;
-	case OPERAND_PATH: buffer_add_text(out, operand->path.text); break;
-	case OPERAND_NULL: buffer_add_text(out, TEXT("null")); break;
+	case OPERAND_NONE:
+		break;
+	case OPERAND_PATH:
+		buffer_add_text(out, operand->path.text);
+		break;
+	case OPERAND_NULL:
+		buffer_add_text(out, TEXT("null"));
+		break;
 	case OPERAND_BOOL:
 		buffer_add_text(out, text_of(operand->boolean ? "true" : "false"));
 		break;
-	case OPERAND_NUMBER: buffer_add_text(out, operand->text); break;
-	case OPERAND_STRING: quote_write(out, operand->text, '\''); break;
-	case OPERAND_PATTERN: print_pattern(operand, out); break;
+	case OPERAND_NUMBER:
+		buffer_add_text(out, operand->text);
+		break;
+	case OPERAND_STRING:
+		quote_write(out, operand->text, '\'');
+		break;
+	case OPERAND_PATTERN:
+		print_pattern(operand, out);
+		break;
 	case OPERAND_LIST:
 		buffer_add_char(out, '[');
 		for (size_t i = 0; i < operand->n_items; i++) {
@@ -362,12 +381,17 @@ static void print_not(const struct ast_expr *kid, struct buffer *out)
 static void print_bare(const struct ast_expr *expr, struct buffer *out)
 {
 	switch (ast_op_shape(expr->op)) {
-	case SHAPE_CONST: buffer_add_text(out, text_of(ast_op_spelling(expr->op))); break;
-	case SHAPE_TEST: print_test(expr, false, out); break;
+	case SHAPE_CONST:
+		buffer_add_text(out, text_of(ast_op_spelling(expr->op)));
+		break;
+	case SHAPE_TEST:
+		print_test(expr, false, out);
+		break;
 	case SHAPE_PATH:
 		buffer_add_text(out, expr->op == AST_HAS ? TEXT("has ") : TEXT(""));
 		print_operand(&expr->left, out);
-		buffer_add_text(out, expr->op == AST_IS_NULL ? TEXT(" == null") : TEXT(""));
+		buffer_add_text(out,
+				expr->op == AST_IS_NULL ? TEXT(" == null") : TEXT(""));
 		break;
 	case SHAPE_UNARY:
 		if (expr->op == AST_NOT) {
@@ -403,14 +427,15 @@ void ast_print_expr(const struct ast_expr *expr, struct buffer *out)
 
 static void print_rule(const struct ast_rule *rule, struct buffer *out)
 {
-	buffer_format(out, "rule %.*s: %s", TEXT_ARG(rule->id), action_name(rule->action));
+	buffer_format(out, "rule %.*s: %s", TEXT_ARG(rule->id),
+		      action_name(rule->action));
 	if (rule->priority)
 		buffer_format(out, " priority %" PRId64, rule->priority);
 	if (rule->stage.len)
 		buffer_format(out, " stage %.*s", TEXT_ARG(rule->stage));
 	if (rule->limit_window_seconds)
-		buffer_format(out, " limit %" PRIu64 " per %" PRIu64 "s", rule->limit_calls,
-			      rule->limit_window_seconds);
+		buffer_format(out, " limit %" PRIu64 " per %" PRIu64 "s",
+			      rule->limit_calls, rule->limit_window_seconds);
 	buffer_add_text(out, rule->overrides ? TEXT(" override") : TEXT(""));
 	buffer_add_text(out, rule->is_disabled ? TEXT(" disabled\n\t") : TEXT("\n\t"));
 	if (rule->condition)
@@ -429,10 +454,11 @@ static void print_rule(const struct ast_rule *rule, struct buffer *out)
 
 void ast_print(const struct ast_policy *policy, struct buffer *out)
 {
-	buffer_format(out, "%s %.*s\nstrategy %s\ndefault %s%s\nscope %s\n",
-		      dialect_name(policy->dialect), TEXT_ARG(policy->name),
-		      strategy_name(policy->strategy), action_name(policy->default_action),
-		      policy->has_default ? "" : " (not written)", scope_name(policy->scope));
+	buffer_format(
+		out, "%s %.*s\nstrategy %s\ndefault %s%s\nscope %s\n",
+		dialect_name(policy->dialect), TEXT_ARG(policy->name),
+		strategy_name(policy->strategy), action_name(policy->default_action),
+		policy->has_default ? "" : " (not written)", scope_name(policy->scope));
 	for (size_t i = 0; i < policy->n_agents; i++)
 		buffer_format(out, "agent %.*s\n", TEXT_ARG(policy->agents[i]));
 	for (size_t i = 0; i < policy->n_extends; i++)

@@ -12,12 +12,12 @@
 #include "pattern/pattern.h"
 
 enum dialect {
-	DIALECT_AUTO,           /* detect from the document */
-	DIALECT_CAPABILITY,     /* policies: <agent>: ... */
-	DIALECT_TOOLKIT,        /* apiVersion: governance.toolkit/v1 */
-	DIALECT_GATE,           /* version: 1, rules with when/verdict */
+	DIALECT_AUTO,		/* detect from the document */
+	DIALECT_CAPABILITY,	/* policies: <agent>: ... */
+	DIALECT_TOOLKIT,	/* apiVersion: governance.toolkit/v1 */
+	DIALECT_GATE,		/* version: 1, rules with when/verdict */
 	DIALECT_POLICYDOCUMENT, /* field/operator/value rules */
-	DIALECT_FLAT,           /* action/effect lists */
+	DIALECT_FLAT,		/* action/effect lists */
 	N_DIALECTS
 };
 
@@ -33,14 +33,14 @@ enum strategy {
 enum scope { SCOPE_GLOBAL, SCOPE_ORGANIZATION, SCOPE_TENANT, SCOPE_AGENT, N_SCOPES };
 
 enum action { /* as rules write it */
-	ACTION_DENY,
-	ACTION_REQUIRE_APPROVAL,
-	ACTION_THROTTLE, /* only made by lowering a limit */
-	ACTION_ALLOW,
-	ACTION_WARN,
-	ACTION_LOG,
-	ACTION_AUDIT,
-	N_ACTIONS
+	      ACTION_DENY,
+	      ACTION_REQUIRE_APPROVAL,
+	      ACTION_THROTTLE, /* only made by lowering a limit */
+	      ACTION_ALLOW,
+	      ACTION_WARN,
+	      ACTION_LOG,
+	      ACTION_AUDIT,
+	      N_ACTIONS
 };
 
 /* ---- conditions ---------------------------------------------------------- */
@@ -77,7 +77,7 @@ enum ast_operand_kind {
 	OPERAND_BOOL,
 	OPERAND_NUMBER,
 	OPERAND_STRING,
-	OPERAND_LIST,    /* literals of one kind, at least one */
+	OPERAND_LIST,	 /* literals of one kind, at least one */
 	OPERAND_PATTERN, /* text of a regex or glob, with kind and flags */
 };
 
@@ -110,7 +110,7 @@ struct ast_rule {
 	struct span span;    /* of the whole rule */
 	struct span id_span; /* of its name */
 	enum action action;
-	struct ast_expr *condition; /* NULL: always */
+	struct ast_expr *condition;   /* NULL: always */
 	struct text condition_source; /* text to quote in emitted C; may be empty */
 	struct span condition_span;
 	int64_t priority;
@@ -119,7 +119,7 @@ struct ast_rule {
 	size_t n_approvers;
 	struct text stage; /* "" or pre_input, pre_tool, post_tool, pre_output */
 	bool is_disabled;  /* checked, but not compiled */
-	bool overrides;    /* `override: true` */
+	bool overrides;	   /* `override: true` */
 	/* `limit`: at most n calls per window; window 0 = no limit */
 	uint64_t limit_calls;
 	uint64_t limit_window_seconds;
@@ -175,14 +175,16 @@ struct text ast_path_spelling(struct arena *arena, const struct ast_segment *seg
 			      size_t n);
 struct ast_expr *ast_test(struct arena *arena, enum ast_op op, struct ast_operand left,
 			  struct ast_operand right, struct span span);
-struct ast_expr *ast_path_test(struct arena *arena, enum ast_op op, struct ast_operand path);
+struct ast_expr *ast_path_test(struct arena *arena, enum ast_op op,
+			       struct ast_operand path);
 struct ast_expr *ast_nary(struct arena *arena, enum ast_op op, struct ast_expr **kids,
 			  size_t n, struct span span); /* of one kid: the kid */
 struct ast_expr *ast_not(struct arena *arena, struct ast_expr *kid);
 struct ast_expr *ast_const(struct arena *arena, bool value, struct span span);
 struct ast_operand ast_operand_path(struct ast_path path);
 struct ast_operand ast_operand_string(struct text value, struct span span);
-struct ast_operand ast_operand_integer(struct arena *arena, int64_t value, struct span span);
+struct ast_operand ast_operand_integer(struct arena *arena, int64_t value,
+				       struct span span);
 struct ast_operand ast_operand_glob(struct text glob, struct span span);
 
 /* Print a condition in the condition language (fully parenthesised where needed);

@@ -12,12 +12,12 @@
 
 #include "front/ast.h"
 
-#define CONDITION_SIZE_MAX 65536u
+#define CONDITION_SIZE_MAX  65536u
 #define CONDITION_DEPTH_MAX 64u
 
 /* NULL with diagnostics if the text is no condition; all errors of the text are
  * reported as far as recovery allows.  `origin` is the span of the YAML scalar. */
-struct ast_expr *condition_parse(struct arena *arena, struct text text, struct span origin,
-				 struct diag_list *diags);
+struct ast_expr *condition_parse(struct arena *arena, struct text text,
+				 struct span origin, struct diag_list *diags);
 
 #endif

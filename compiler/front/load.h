@@ -6,14 +6,15 @@
 #include "front/ast.h"
 
 #define EXTENDS_DEPTH_MAX 16u
-#define LOAD_FILES_MAX 64u
-#define LOAD_RULES_MAX 60000u /* rules of one policy, all files together */
+#define LOAD_FILES_MAX	  64u
+#define LOAD_RULES_MAX	  60000u /* rules of one policy, all files together */
 
 struct load_options {
-	enum dialect dialect;  /* DIALECT_AUTO: detect */
-	const char *flat_profile; /* "ts", "go" or NULL: what `x.*` matches in flat lists */
-	bool compat_agt;       /* read PolicyDocuments as AGT does */
-	bool allow_ring_zero;  /* accept execution_ring: 0 */
+	enum dialect dialect; /* DIALECT_AUTO: detect */
+	const char
+		*flat_profile;	/* "ts", "go" or NULL: what `x.*` matches in flat lists */
+	bool compat_agt;	/* read PolicyDocuments as AGT does */
+	bool allow_ring_zero;	/* accept execution_ring: 0 */
 	enum strategy strategy; /* used if has_strategy */
 	bool has_strategy;
 	const char *packs_dir; /* where detection packs are */

@@ -22,11 +22,11 @@ struct eval_truth {
 #define EVAL_NO_RULE UINT32_MAX
 
 struct eval_decision {
-	enum action effect;  /* DENY, REQUIRE_APPROVAL, THROTTLE or ALLOW */
-	uint32_t rule;       /* or EVAL_NO_RULE */
-	bool is_unreadable;  /* the request could not be read: a deny */
-	const char *fault;   /* then: a name as edict_status_name gives it */
-	enum eval_why why;   /* the rule counts as matched because of `field` */
+	enum action effect; /* DENY, REQUIRE_APPROVAL, THROTTLE or ALLOW */
+	uint32_t rule;	    /* or EVAL_NO_RULE */
+	bool is_unreadable; /* the request could not be read: a deny */
+	const char *fault;  /* then: a name as edict_status_name gives it */
+	enum eval_why why;  /* the rule counts as matched because of `field` */
 	uint32_t field;
 	uint32_t *obligations; /* rule indices, ascending, when the effect is ALLOW */
 	size_t n_obligations;

@@ -12,14 +12,22 @@
 const char *ir_type_name(enum ir_type type)
 {
 	switch (type) {
-	case TYPE_UNKNOWN: return "of unknown type";
-	case TYPE_BOOL: return "a bool";
-	case TYPE_INTEGER: return "an integer";
-	case TYPE_NUMBER: return "a number";
-	case TYPE_STRING: return "a string";
-	case TYPE_LIST: return "a list";
-	case TYPE_ANY: return "any value";
-	case TYPE_TEXTS: return "the texts of the request";
+	case TYPE_UNKNOWN:
+		return "of unknown type";
+	case TYPE_BOOL:
+		return "a bool";
+	case TYPE_INTEGER:
+		return "an integer";
+	case TYPE_NUMBER:
+		return "a number";
+	case TYPE_STRING:
+		return "a string";
+	case TYPE_LIST:
+		return "a list";
+	case TYPE_ANY:
+		return "any value";
+	case TYPE_TEXTS:
+		return "the texts of the request";
 	}
 	return "";
 }
@@ -27,14 +35,22 @@ const char *ir_type_name(enum ir_type type)
 const char *ir_type_word(enum ir_type type)
 {
 	switch (type) {
-	case TYPE_UNKNOWN: return "unknown";
-	case TYPE_BOOL: return "bool";
-	case TYPE_INTEGER: return "integer";
-	case TYPE_NUMBER: return "number";
-	case TYPE_STRING: return "string";
-	case TYPE_LIST: return "list";
-	case TYPE_ANY: return "any";
-	case TYPE_TEXTS: return "texts";
+	case TYPE_UNKNOWN:
+		return "unknown";
+	case TYPE_BOOL:
+		return "bool";
+	case TYPE_INTEGER:
+		return "integer";
+	case TYPE_NUMBER:
+		return "number";
+	case TYPE_STRING:
+		return "string";
+	case TYPE_LIST:
+		return "list";
+	case TYPE_ANY:
+		return "any";
+	case TYPE_TEXTS:
+		return "texts";
 	}
 	return "";
 }
@@ -115,10 +131,14 @@ int ir_constant_compare(const struct ir_constant *a, const struct ir_constant *b
 	if (a->kind != b->kind)
 		return a->kind < b->kind ? -1 : 1;
 	switch (a->kind) {
-	case CONSTANT_BOOL: return (int)a->boolean - (int)b->boolean;
-	case CONSTANT_NUMBER: return number_compare(a->number, b->number);
-	case CONSTANT_STRING: return text_compare(a->text, b->text);
-	case CONSTANT_LIST: break;
+	case CONSTANT_BOOL:
+		return (int)a->boolean - (int)b->boolean;
+	case CONSTANT_NUMBER:
+		return number_compare(a->number, b->number);
+	case CONSTANT_STRING:
+		return text_compare(a->text, b->text);
+	case CONSTANT_LIST:
+		break;
 	}
 	for (size_t i = 0; i < a->n_items && i < b->n_items; i++) {
 		int order = ir_constant_compare(&a->items[i], &b->items[i]);
@@ -133,10 +153,14 @@ static bool atom_equal(const struct ir_atom *a, const struct ir_atom *b)
 	if (a->op != b->op || a->field != b->field || a->right != b->right)
 		return false;
 	switch (a->right) {
-	case RIGHT_NONE: return true;
-	case RIGHT_FIELD: return a->right_field == b->right_field;
-	case RIGHT_PATTERN: return a->pattern == b->pattern;
-	case RIGHT_CONSTANT: return ir_constant_compare(&a->constant, &b->constant) == 0;
+	case RIGHT_NONE:
+		return true;
+	case RIGHT_FIELD:
+		return a->right_field == b->right_field;
+	case RIGHT_PATTERN:
+		return a->pattern == b->pattern;
+	case RIGHT_CONSTANT:
+		return ir_constant_compare(&a->constant, &b->constant) == 0;
 	}
 	return false;
 }
@@ -144,12 +168,15 @@ static bool atom_equal(const struct ir_atom *a, const struct ir_atom *b)
 static uint64_t constant_hash(const struct ir_constant *c, uint64_t seed)
 {
 	switch (c->kind) {
-	case CONSTANT_BOOL: return seed * 31 + c->boolean;
+	case CONSTANT_BOOL:
+		return seed * 31 + c->boolean;
 	case CONSTANT_NUMBER:
 		return XXH3_64bits_withSeed(&c->number.coefficient, sizeof(int64_t),
 					    seed + c->number.scale);
-	case CONSTANT_STRING: return XXH3_64bits_withSeed(c->text.ptr, c->text.len, seed);
-	case CONSTANT_LIST: break;
+	case CONSTANT_STRING:
+		return XXH3_64bits_withSeed(c->text.ptr, c->text.len, seed);
+	case CONSTANT_LIST:
+		break;
 	}
 	for (size_t i = 0; i < c->n_items; i++)
 		seed = constant_hash(&c->items[i], seed * 31 + 7);
@@ -158,11 +185,12 @@ static uint64_t constant_hash(const struct ir_constant *c, uint64_t seed)
 
 static uint64_t atom_hash(const struct ir_atom *atom)
 {
-	const uint32_t head[] = { (uint32_t)atom->op, atom->field, (uint32_t)atom->right,
-				  atom->right == RIGHT_FIELD ? atom->right_field : 0,
-				  atom->right == RIGHT_PATTERN ? atom->pattern : 0 };
+	const uint32_t head[] = {(uint32_t)atom->op, atom->field, (uint32_t)atom->right,
+				 atom->right == RIGHT_FIELD ? atom->right_field : 0,
+				 atom->right == RIGHT_PATTERN ? atom->pattern : 0};
 	uint64_t hash = XXH3_64bits(head, sizeof head);
-	return atom->right == RIGHT_CONSTANT ? constant_hash(&atom->constant, hash) : hash;
+	return atom->right == RIGHT_CONSTANT ? constant_hash(&atom->constant, hash)
+					     : hash;
 }
 
 static void atom_table_grow(struct ir_policy *policy)
@@ -220,8 +248,8 @@ static void print_number(struct number n, struct buffer *out)
 		buffer_format(out, "%" PRId64, n.coefficient);
 		return;
 	}
-	uint64_t magnitude = n.coefficient < 0 ? 0 - (uint64_t)n.coefficient
-					       : (uint64_t)n.coefficient;
+	uint64_t magnitude =
+		n.coefficient < 0 ? 0 - (uint64_t)n.coefficient : (uint64_t)n.coefficient;
 	uint64_t unit = 1;
 	for (uint32_t i = 0; i < n.scale; i++)
 		unit *= 10;
@@ -232,9 +260,15 @@ static void print_number(struct number n, struct buffer *out)
 static void print_constant(const struct ir_constant *c, struct buffer *out)
 {
 	switch (c->kind) {
-	case CONSTANT_BOOL: buffer_add_text(out, text_of(c->boolean ? "true" : "false")); break;
-	case CONSTANT_NUMBER: print_number(c->number, out); break;
-	case CONSTANT_STRING: print_quoted(c->text, out); break;
+	case CONSTANT_BOOL:
+		buffer_add_text(out, text_of(c->boolean ? "true" : "false"));
+		break;
+	case CONSTANT_NUMBER:
+		print_number(c->number, out);
+		break;
+	case CONSTANT_STRING:
+		print_quoted(c->text, out);
+		break;
 	case CONSTANT_LIST:
 		buffer_add_char(out, '[');
 		for (size_t i = 0; i < c->n_items; i++) {
@@ -260,8 +294,8 @@ static const char *operator_spelling(enum ast_op op, bool negate)
 	return NULL;
 }
 
-void ir_print_atom(const struct ir_policy *policy, const struct ir_atom *atom, bool negate,
-		   struct buffer *out)
+void ir_print_atom(const struct ir_policy *policy, const struct ir_atom *atom,
+		   bool negate, struct buffer *out)
 {
 	struct text path = policy->fields[atom->field].path.text;
 	if (atom->op == AST_IS_NULL) {
@@ -316,17 +350,27 @@ static void print_expr(const struct ir_policy *policy, const struct ir_expr *exp
 	case IR_CONST:
 		buffer_add_text(out, text_of(expr->value ? "true" : "false"));
 		break;
-	case IR_ATOM: ir_print_atom(policy, expr->atom, false, out); break;
-	case IR_AND: print_kids(policy, expr, "and", nested, out); break;
-	case IR_OR: print_kids(policy, expr, "or", nested, out); break;
+	case IR_ATOM:
+		ir_print_atom(policy, expr->atom, false, out);
+		break;
+	case IR_AND:
+		print_kids(policy, expr, "and", nested, out);
+		break;
+	case IR_OR:
+		print_kids(policy, expr, "or", nested, out);
+		break;
 	case IR_NOT:
 		if (expr->kids[0]->kind == IR_ATOM)
 			ir_print_atom(policy, expr->kids[0]->atom, true, out);
 		else
 			print_wrapped(policy, "not ", expr->kids[0], out);
 		break;
-	case IR_DEFINITE: print_wrapped(policy, "definite", expr->kids[0], out); break;
-	case IR_UNDECIDED: print_wrapped(policy, "undecided", expr->kids[0], out); break;
+	case IR_DEFINITE:
+		print_wrapped(policy, "definite", expr->kids[0], out);
+		break;
+	case IR_UNDECIDED:
+		print_wrapped(policy, "undecided", expr->kids[0], out);
+		break;
 	}
 }
 
@@ -351,8 +395,9 @@ static void print_field(const struct ir_field *field, struct buffer *out)
 
 void ir_print(const struct ir_policy *policy, struct buffer *out)
 {
-	buffer_format(out, "policy %.*s\nstrategy %s\ndefault %s\n", TEXT_ARG(policy->name),
-		      strategy_name(policy->strategy), action_name(policy->default_action));
+	buffer_format(out, "policy %.*s\nstrategy %s\ndefault %s\n",
+		      TEXT_ARG(policy->name), strategy_name(policy->strategy),
+		      action_name(policy->default_action));
 	for (size_t i = 0; i < policy->n_fields; i++)
 		print_field(&policy->fields[i], out);
 	for (size_t i = 0; i < policy->n_rules; i++) {

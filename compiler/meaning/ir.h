@@ -11,14 +11,14 @@
 #include "pattern/pattern.h"
 
 enum ir_type { /* values as enum edict_type; TYPE_UNKNOWN only while inferring */
-	TYPE_UNKNOWN = 0,
-	TYPE_BOOL = 1,
-	TYPE_INTEGER = 2,
-	TYPE_NUMBER = 3,
-	TYPE_STRING = 4,
-	TYPE_LIST = 5,
-	TYPE_ANY = 7,
-	TYPE_TEXTS = 8,
+	       TYPE_UNKNOWN = 0,
+	       TYPE_BOOL = 1,
+	       TYPE_INTEGER = 2,
+	       TYPE_NUMBER = 3,
+	       TYPE_STRING = 4,
+	       TYPE_LIST = 5,
+	       TYPE_ANY = 7,
+	       TYPE_TEXTS = 8,
 };
 
 const char *ir_type_name(enum ir_type type); /* "a string", ... */
@@ -30,7 +30,7 @@ struct ir_field {
 	enum ir_type type;
 	struct span declared; /* where its type comes from (a use, or `schema:`) */
 	bool is_declared;     /* by the vocabulary or the schema, not inferred */
-	bool is_flag;         /* missing counts as false */
+	bool is_flag;	      /* missing counts as false */
 	struct text fallback; /* string value when missing; NULL ptr if none */
 	struct text *values;  /* the only strings allowed, if n_values > 0 */
 	size_t n_values;
@@ -55,7 +55,8 @@ struct ir_constant {
 	bool boolean;
 	struct number number;
 	struct text text;
-	struct ir_constant *items; /* CONSTANT_LIST: scalars of one kind, sorted, distinct */
+	struct ir_constant
+		*items; /* CONSTANT_LIST: scalars of one kind, sorted, distinct */
 	size_t n_items;
 };
 
@@ -72,7 +73,7 @@ struct ir_atom {
 	uint32_t pattern;
 	struct ir_constant constant;
 	struct span span; /* first place it is written */
-	uint32_t index;   /* in ir_policy.atoms */
+	uint32_t index;	  /* in ir_policy.atoms */
 };
 
 enum ir_expr_kind {
@@ -99,7 +100,7 @@ struct ir_rule {
 	enum action action;
 	const struct ir_expr *condition;
 	int64_t priority;
-	bool is_first;  /* `killed`, `no_policy`: ahead of every order */
+	bool is_first;	/* `killed`, `no_policy`: ahead of every order */
 	unsigned layer; /* 0 = root of `extends`; its deny and approval come first */
 	enum scope scope;
 	struct text message;
@@ -147,7 +148,8 @@ bool ir_expr_equal(const struct ir_expr *a, const struct ir_expr *b);
 bool ir_expr_is(const struct ir_expr *expr, bool value); /* the constant `value` */
 
 /* The atom equal to `atom`, added if it is new. */
-const struct ir_atom *ir_atom_intern(struct ir_policy *policy, const struct ir_atom *atom);
+const struct ir_atom *ir_atom_intern(struct ir_policy *policy,
+				     const struct ir_atom *atom);
 
 int ir_constant_compare(const struct ir_constant *a, const struct ir_constant *b);
 
@@ -155,7 +157,7 @@ int ir_constant_compare(const struct ir_constant *a, const struct ir_constant *b
 void ir_print(const struct ir_policy *policy, struct buffer *out);
 void ir_print_expr(const struct ir_policy *policy, const struct ir_expr *expr,
 		   struct buffer *out);
-void ir_print_atom(const struct ir_policy *policy, const struct ir_atom *atom, bool negate,
-		   struct buffer *out);
+void ir_print_atom(const struct ir_policy *policy, const struct ir_atom *atom,
+		   bool negate, struct buffer *out);
 
 #endif

@@ -161,8 +161,7 @@ static bool may_surprise(const struct ir_rule *strict, const struct ir_rule *mil
 	return is_written(strict) && is_written(mild) && !strict->is_first &&
 	       !mild->is_first && mild->layer == strict->layer &&
 	       mild->index < strict->index &&
-	       order_strictness(strict->action) !=
-		       order_strictness(mild->action);
+	       order_strictness(strict->action) != order_strictness(mild->action);
 }
 
 /* True if some request is matched by both, which then is shown. */

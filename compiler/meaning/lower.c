@@ -11,14 +11,14 @@
 
 #include <stdlib.h>
 
-#define RULES_MAX 65000u
+#define RULES_MAX  65000u
 #define FIELDS_MAX 30000u
-#define STEPS_MAX 60000u /* segments of all paths */
+#define STEPS_MAX  60000u /* segments of all paths */
 /* Operands that are open at a time while a condition is evaluated in postfix order
  * (EDICT_TERM_STACK_MAX in edict/abi.h), with some to spare. */
 #define OPEN_OPERANDS_MAX 60u
-#define LIST_ITEMS_MAX 65000u
-#define TEXT_BYTES_MAX 65535u /* the length of a key in struct edict_slot */
+#define LIST_ITEMS_MAX	  65000u
+#define TEXT_BYTES_MAX	  65535u /* the length of a key in struct edict_slot */
 /* Of one condition: tables say in 16 bits how many tests to skip. */
 #define TESTS_MAX 30000u
 
@@ -81,8 +81,8 @@ static struct text c_name_for(struct lowering *l, struct text path)
 }
 
 /* A field that the meaning needs, whether or not a rule names it. */
-static uint32_t field_built_in(struct lowering *l, struct ast_path path, enum ir_type type,
-			       bool is_flag, struct text fallback)
+static uint32_t field_built_in(struct lowering *l, struct ast_path path,
+			       enum ir_type type, bool is_flag, struct text fallback)
 {
 	for (size_t i = 0; i < l->names->n_fields; i++)
 		if (path_equal(&l->names->fields[i].path, &path))
@@ -90,37 +90,41 @@ static uint32_t field_built_in(struct lowering *l, struct ast_path path, enum ir
 	for (size_t i = 0; i < l->policy->n_fields; i++)
 		if (path_equal(&l->policy->fields[i].path, &path))
 			return (uint32_t)i;
-	struct ir_field field = { .path = path,
-				  .type = type,
-				  .is_declared = true,
-				  .is_flag = is_flag,
-				  .fallback = fallback };
+	struct ir_field field = {.path = path,
+				 .type = type,
+				 .is_declared = true,
+				 .is_flag = is_flag,
+				 .fallback = fallback};
 	field.c_name = c_name_for(l, path.text);
 	return field_add(l, &field);
 }
 
 static struct ast_path built_in_path(struct lowering *l, const char *dotted)
 {
-	struct span nowhere = { 0 };
+	struct span nowhere = {0};
 	return ast_path_parse(l->arena, text_of(dotted), nowhere);
 }
 
 /* ---- constants and patterns ---------------------------------------------- */
 
-static struct ir_constant constant_of(struct lowering *l, const struct ast_operand *operand);
+static struct ir_constant constant_of(struct lowering *l,
+				      const struct ast_operand *operand);
 
 static int compare_constants(const void *a, const void *b)
 {
 	return ir_constant_compare(a, b);
 }
 
-static struct ir_constant list_constant(struct lowering *l, const struct ast_operand *list)
+static struct ir_constant list_constant(struct lowering *l,
+					const struct ast_operand *list)
 {
-	struct ir_constant c = { .kind = CONSTANT_LIST };
+	struct ir_constant c = {.kind = CONSTANT_LIST};
 	if (list->n_items > LIST_ITEMS_MAX)
 		diag_add(l->diags, DIAG_LIMIT_LIST, list->span,
-			 "list of %zu items is longer than %u", list->n_items, LIST_ITEMS_MAX);
-	struct ir_constant *items = ARENA_ARRAY(l->arena, struct ir_constant, list->n_items);
+			 "list of %zu items is longer than %u", list->n_items,
+			 LIST_ITEMS_MAX);
+	struct ir_constant *items =
+		ARENA_ARRAY(l->arena, struct ir_constant, list->n_items);
 	for (size_t i = 0; i < list->n_items; i++)
 		items[i] = constant_of(l, &list->items[i]);
 	qsort(items, list->n_items, sizeof *items, compare_constants);
@@ -139,9 +143,10 @@ static void check_text(struct lowering *l, const struct ast_operand *operand)
 			 TEXT_BYTES_MAX);
 }
 
-static struct ir_constant constant_of(struct lowering *l, const struct ast_operand *operand)
+static struct ir_constant constant_of(struct lowering *l,
+				      const struct ast_operand *operand)
 {
-	struct ir_constant c = { .kind = CONSTANT_STRING, .text = operand->text };
+	struct ir_constant c = {.kind = CONSTANT_STRING, .text = operand->text};
 	check_text(l, operand);
 	switch (operand->kind) {
 	case OPERAND_BOOL:
@@ -152,12 +157,14 @@ static struct ir_constant constant_of(struct lowering *l, const struct ast_opera
 		c.kind = CONSTANT_NUMBER;
 		c.number = operand->number;
 		break;
-	case OPERAND_LIST: return list_constant(l, operand);
+	case OPERAND_LIST:
+		return list_constant(l, operand);
 	case OPERAND_NONE:
 	case OPERAND_PATH:
 	case OPERAND_NULL:
 	case OPERAND_STRING:
-	case OPERAND_PATTERN: break;
+	case OPERAND_PATTERN:
+		break;
 	}
 	return c;
 }
@@ -172,10 +179,10 @@ static uint32_t pattern_of(struct lowering *l, const struct ast_operand *operand
 		    text_equal(known->text, operand->text))
 			return (uint32_t)i;
 	}
-	struct ir_pattern pattern = { .text = operand->text,
-				      .kind = operand->pattern_kind,
-				      .ignore_case = operand->ignore_case,
-				      .span = operand->span };
+	struct ir_pattern pattern = {.text = operand->text,
+				     .kind = operand->pattern_kind,
+				     .ignore_case = operand->ignore_case,
+				     .span = operand->span};
 	struct pattern_error error;
 	pattern.pattern = pattern_parse(l->arena, operand->text, operand->pattern_kind,
 					operand->ignore_case, &error);
@@ -223,13 +230,14 @@ static const struct ir_expr *lower_glob(struct lowering *l, struct ir_atom atom,
 		atom.constant.text = t;
 	} else if (n_wild == 1 && first == t.len - 1) {
 		atom.op = AST_STARTS_WITH;
-		atom.constant.text = (struct text){ t.ptr, t.len - 1 };
+		atom.constant.text = (struct text){t.ptr, t.len - 1};
 	} else if (n_wild == 1 && first == 0) {
 		atom.op = AST_ENDS_WITH;
-		atom.constant.text = (struct text){ t.ptr + 1, t.len - 1 };
-	} else if (n_wild == 2 && first == 0 && t.ptr[0] == '*' && t.ptr[t.len - 1] == '*') {
+		atom.constant.text = (struct text){t.ptr + 1, t.len - 1};
+	} else if (n_wild == 2 && first == 0 && t.ptr[0] == '*' &&
+		   t.ptr[t.len - 1] == '*') {
 		atom.op = AST_CONTAINS;
-		atom.constant.text = (struct text){ t.ptr + 1, t.len - 2 };
+		atom.constant.text = (struct text){t.ptr + 1, t.len - 2};
 	} else {
 		atom.op = AST_MATCHES;
 		atom.right = RIGHT_PATTERN;
@@ -239,9 +247,11 @@ static const struct ir_expr *lower_glob(struct lowering *l, struct ir_atom atom,
 }
 
 /* Two constants: the answer is known. */
-static const struct ir_expr *fold_constants(struct lowering *l, const struct ast_expr *expr)
+static const struct ir_expr *fold_constants(struct lowering *l,
+					    const struct ast_expr *expr)
 {
-	struct ir_constant a = constant_of(l, &expr->left), b = constant_of(l, &expr->right);
+	struct ir_constant a = constant_of(l, &expr->left),
+			   b = constant_of(l, &expr->right);
 	int order = ir_constant_compare(&a, &b);
 	bool holds = false;
 	if (expr->op == AST_IN)
@@ -265,11 +275,12 @@ static const struct ir_expr *fold_constants(struct lowering *l, const struct ast
 	return ir_const(l->arena, holds);
 }
 
-static const struct ir_expr *lower_bool_test(struct lowering *l, const struct ast_expr *expr)
+static const struct ir_expr *lower_bool_test(struct lowering *l,
+					     const struct ast_expr *expr)
 {
-	struct ir_atom atom = { .op = AST_IS_TRUE,
-				.field = field_of(l, &expr->left.path),
-				.span = expr->span };
+	struct ir_atom atom = {.op = AST_IS_TRUE,
+			       .field = field_of(l, &expr->left.path),
+			       .span = expr->span};
 	const struct ir_expr *is_true = atom_expr(l, &atom);
 	bool wants_true = expr->right.boolean == (expr->op == AST_EQ);
 	return wants_true ? is_true : negated(l, is_true);
@@ -289,15 +300,16 @@ static const struct ir_expr *lower_test(struct lowering *l, const struct ast_exp
 {
 	if (expr->left.kind != OPERAND_PATH)
 		return fold_constants(l, expr);
-	struct ir_atom atom = { .op = positive_op(expr->op),
-				.field = field_of(l, &expr->left.path),
-				.right = RIGHT_CONSTANT,
-				.span = expr->span };
+	struct ir_atom atom = {.op = positive_op(expr->op),
+			       .field = field_of(l, &expr->left.path),
+			       .right = RIGHT_CONSTANT,
+			       .span = expr->span};
 	bool is_equality = atom.op == AST_EQ;
 	if (is_equality && expr->right.kind == OPERAND_BOOL &&
 	    l->policy->fields[atom.field].type == TYPE_BOOL)
 		return lower_bool_test(l, expr);
-	if (expr->right.kind == OPERAND_PATTERN && expr->right.pattern_kind == PATTERN_GLOB)
+	if (expr->right.kind == OPERAND_PATTERN &&
+	    expr->right.pattern_kind == PATTERN_GLOB)
 		return lower_glob(l, atom, &expr->right);
 	if (expr->right.kind == OPERAND_PATH) {
 		atom.right = RIGHT_FIELD;
@@ -313,11 +325,12 @@ static const struct ir_expr *lower_test(struct lowering *l, const struct ast_exp
 }
 
 /* A field that may be anything is compared with true. */
-static const struct ir_expr *lower_path_test(struct lowering *l, const struct ast_expr *expr)
+static const struct ir_expr *lower_path_test(struct lowering *l,
+					     const struct ast_expr *expr)
 {
-	struct ir_atom atom = { .op = expr->op,
-				.field = field_of(l, &expr->left.path),
-				.span = expr->span };
+	struct ir_atom atom = {.op = expr->op,
+			       .field = field_of(l, &expr->left.path),
+			       .span = expr->span};
 	if (atom.op == AST_IS_TRUE && l->policy->fields[atom.field].type == TYPE_ANY) {
 		atom.op = AST_EQ;
 		atom.right = RIGHT_CONSTANT;
@@ -330,7 +343,8 @@ static const struct ir_expr *lower_path_test(struct lowering *l, const struct as
 static const struct ir_expr *lower_kids(struct lowering *l, enum ir_expr_kind kind,
 					const struct ast_expr *expr)
 {
-	const struct ir_expr **kids = ARENA_ARRAY(l->arena, const struct ir_expr *, expr->n_kids);
+	const struct ir_expr **kids =
+		ARENA_ARRAY(l->arena, const struct ir_expr *, expr->n_kids);
 	for (size_t i = 0; i < expr->n_kids; i++)
 		kids[i] = lower_expr(l, expr->kids[i]);
 	return ir_nary(l->arena, kind, kids, expr->n_kids);
@@ -339,16 +353,24 @@ static const struct ir_expr *lower_kids(struct lowering *l, enum ir_expr_kind ki
 static const struct ir_expr *lower_expr(struct lowering *l, const struct ast_expr *expr)
 {
 	switch (expr->op) {
-	case AST_TRUE: return ir_const(l->arena, true);
-	case AST_FALSE: return ir_const(l->arena, false);
-	case AST_AND: return lower_kids(l, IR_AND, expr);
-	case AST_OR: return lower_kids(l, IR_OR, expr);
-	case AST_NOT: return lower_kids(l, IR_NOT, expr);
-	case AST_DEFINITE: return lower_kids(l, IR_DEFINITE, expr);
-	case AST_UNDECIDED: return lower_kids(l, IR_UNDECIDED, expr);
+	case AST_TRUE:
+		return ir_const(l->arena, true);
+	case AST_FALSE:
+		return ir_const(l->arena, false);
+	case AST_AND:
+		return lower_kids(l, IR_AND, expr);
+	case AST_OR:
+		return lower_kids(l, IR_OR, expr);
+	case AST_NOT:
+		return lower_kids(l, IR_NOT, expr);
+	case AST_DEFINITE:
+		return lower_kids(l, IR_DEFINITE, expr);
+	case AST_UNDECIDED:
+		return lower_kids(l, IR_UNDECIDED, expr);
 	case AST_HAS:
 	case AST_IS_NULL:
-	case AST_IS_TRUE: return lower_path_test(l, expr);
+	case AST_IS_TRUE:
+		return lower_path_test(l, expr);
 	case AST_EQ:
 	case AST_NE:
 	case AST_LT:
@@ -362,8 +384,10 @@ static const struct ir_expr *lower_expr(struct lowering *l, const struct ast_exp
 	case AST_LIKE:
 	case AST_MATCHES:
 	case AST_SAME:
-	case AST_WITHIN: return lower_test(l, expr);
-	case N_AST_OPS: break;
+	case AST_WITHIN:
+		return lower_test(l, expr);
+	case N_AST_OPS:
+		break;
 	}
 	return ir_const(l->arena, false);
 }
@@ -382,7 +406,7 @@ static struct ir_rule *rule_add(struct lowering *l, const struct ir_rule *rule)
 static const struct ir_expr *both(struct lowering *l, const struct ir_expr *a,
 				  const struct ir_expr *b)
 {
-	const struct ir_expr *kids[] = { a, b };
+	const struct ir_expr *kids[] = {a, b};
 	return ir_nary(l->arena, IR_AND, kids, 2);
 }
 
@@ -419,22 +443,23 @@ static void check_rule(struct lowering *l, const struct ir_rule *rule)
 			  "split it into several rules");
 	if (open_operands(rule->condition) > OPEN_OPERANDS_MAX)
 		diag_help(diag_add(l->diags, DIAG_LIMIT_CONDITION, rule->condition_span,
-				   "condition of `%.*s` alternates `and` and `or` too deeply",
+				   "condition of `%.*s` alternates `and` and `or` too "
+				   "deeply",
 				   TEXT_ARG(rule->id)),
 			  "split it into several rules");
 }
 
 static void add_killed(struct lowering *l)
 {
-	struct ir_atom atom = { .op = AST_IS_TRUE };
+	struct ir_atom atom = {.op = AST_IS_TRUE};
 	atom.field = field_built_in(l, built_in_path(l, "state.killed"), TYPE_BOOL, true,
-				    (struct text){ 0 });
-	struct ir_rule rule = { .id = TEXT("killed"),
-				.action = ACTION_DENY,
-				.message = TEXT("killed"),
-				.condition = atom_expr(l, &atom),
-				.condition_source = TEXT("state.killed"),
-				.is_first = true };
+				    (struct text){0});
+	struct ir_rule rule = {.id = TEXT("killed"),
+			       .action = ACTION_DENY,
+			       .message = TEXT("killed"),
+			       .condition = atom_expr(l, &atom),
+			       .condition_source = TEXT("state.killed"),
+			       .is_first = true};
 	rule_add(l, &rule);
 }
 
@@ -449,16 +474,17 @@ static const struct ir_expr *applies_to_agent(struct lowering *l,
 			return NULL;
 		struct ast_operand glob =
 			ast_operand_glob(policy->agents[i], policy->agent_spans[i]);
-		struct ir_atom atom = { .span = policy->agent_spans[i] };
+		struct ir_atom atom = {.span = policy->agent_spans[i]};
 		atom.field = field_built_in(l, policy->agent_path, TYPE_STRING, false,
-					    (struct text){ 0 });
+					    (struct text){0});
 		kids[i] = lower_glob(l, atom, &glob);
 	}
 	return policy->n_agents ? ir_nary(l->arena, IR_OR, kids, policy->n_agents) : NULL;
 }
 
 /* When every file names its agents, an agent that none of them names has no policy. */
-static void add_no_policy(struct lowering *l, struct ast_policy *const *policies, size_t n)
+static void add_no_policy(struct lowering *l, struct ast_policy *const *policies,
+			  size_t n)
 {
 	const struct ir_expr **kids = ARENA_ARRAY(l->arena, const struct ir_expr *, n);
 	for (size_t i = 0; i < n; i++) {
@@ -466,11 +492,11 @@ static void add_no_policy(struct lowering *l, struct ast_policy *const *policies
 		if (!kids[i])
 			return;
 	}
-	struct ir_rule rule = { .id = TEXT("no_policy"),
-				.action = ACTION_DENY,
-				.message = TEXT("no_policy"),
-				.condition_source = TEXT("the agent is none of `agents`"),
-				.is_first = true };
+	struct ir_rule rule = {.id = TEXT("no_policy"),
+			       .action = ACTION_DENY,
+			       .message = TEXT("no_policy"),
+			       .condition_source = TEXT("the agent is none of `agents`"),
+			       .is_first = true};
 	rule.condition = negated(l, ir_nary(l->arena, IR_OR, kids, n));
 	if (policies[0]->n_agents)
 		rule.span = rule.condition_span = policies[0]->agent_spans[0];
@@ -480,7 +506,7 @@ static void add_no_policy(struct lowering *l, struct ast_policy *const *policies
 
 static const struct ir_expr *stage_is(struct lowering *l, struct text stage)
 {
-	struct ir_atom atom = { .op = AST_EQ, .right = RIGHT_CONSTANT };
+	struct ir_atom atom = {.op = AST_EQ, .right = RIGHT_CONSTANT};
 	atom.field = field_built_in(l, built_in_path(l, "stage"), TYPE_STRING, false,
 				    TEXT("pre_tool"));
 	atom.constant.kind = CONSTANT_STRING;
@@ -505,18 +531,19 @@ static void add_throttle(struct lowering *l, const struct ir_rule *limited)
 	struct ast_segment *segments = ARENA_ARRAY(l->arena, struct ast_segment, 2);
 	segments[0].name = TEXT("counters");
 	segments[1].name = limited->id;
-	struct ast_path path = { .segments = segments, .n = 2, .span = limited->span };
+	struct ast_path path = {.segments = segments, .n = 2, .span = limited->span};
 	path.text = ast_path_spelling(l->arena, segments, path.n);
 
-	struct ir_atom atom = { .op = AST_LT, .right = RIGHT_CONSTANT, .span = limited->span };
-	atom.field = field_built_in(l, path, TYPE_INTEGER, false, (struct text){ 0 });
+	struct ir_atom atom = {
+		.op = AST_LT, .right = RIGHT_CONSTANT, .span = limited->span};
+	atom.field = field_built_in(l, path, TYPE_INTEGER, false, (struct text){0});
 	atom.constant.kind = CONSTANT_NUMBER;
 	atom.constant.number.coefficient = (int64_t)limited->limit_calls;
 	struct ir_rule rule = *limited;
 	rule.action = ACTION_THROTTLE;
 	rule.message = text_format(l->arena, "limit:%.*s", TEXT_ARG(limited->id));
-	rule.condition = both(l, definite(l, limited->condition),
-			      negated(l, atom_expr(l, &atom)));
+	rule.condition =
+		both(l, definite(l, limited->condition), negated(l, atom_expr(l, &atom)));
 	rule_add(l, &rule);
 }
 
@@ -533,20 +560,20 @@ static void add_rule(struct lowering *l, const struct ast_policy *policy,
 		     const struct ast_rule *source, bool has_stages,
 		     const struct ir_expr *applies)
 {
-	struct ir_rule rule = { .id = source->id,
-				.action = source->action,
-				.priority = source->priority,
-				.layer = source->layer,
-				.scope = policy->scope,
-				.message = source->message,
-				.approvers = source->approvers,
-				.n_approvers = source->n_approvers,
-				.span = source->span,
-				.condition_span = source->condition_span,
-				.condition_source = source->condition_source,
-				.file = file_of(l, source->span),
-				.limit_calls = source->limit_calls,
-				.limit_window_seconds = source->limit_window_seconds };
+	struct ir_rule rule = {.id = source->id,
+			       .action = source->action,
+			       .priority = source->priority,
+			       .layer = source->layer,
+			       .scope = policy->scope,
+			       .message = source->message,
+			       .approvers = source->approvers,
+			       .n_approvers = source->n_approvers,
+			       .span = source->span,
+			       .condition_span = source->condition_span,
+			       .condition_source = source->condition_source,
+			       .file = file_of(l, source->span),
+			       .limit_calls = source->limit_calls,
+			       .limit_window_seconds = source->limit_window_seconds};
 	rule.condition = source->condition ? lower_expr(l, source->condition)
 					   : ir_const(l->arena, true);
 	if (has_stages)
@@ -584,7 +611,8 @@ static enum strategy strategy_of(struct ast_policy *const *policies, size_t n)
 	return policies[n - 1]->strategy;
 }
 
-static void add_all_rules(struct lowering *l, struct ast_policy *const *policies, size_t n)
+static void add_all_rules(struct lowering *l, struct ast_policy *const *policies,
+			  size_t n)
 {
 	bool has_stages = uses_stages(policies, n);
 	for (size_t i = 0; i < n; i++) {
@@ -607,7 +635,8 @@ static void check_fields(struct lowering *l, struct span span)
 		n_steps += policy->fields[i].path.n;
 	if (policy->n_fields > FIELDS_MAX || n_steps > STEPS_MAX)
 		diag_add(l->diags, DIAG_LIMIT_FIELDS, span,
-			 "policy reads %zu fields by paths of %zu steps; the limits are %u and %u",
+			 "policy reads %zu fields by paths of %zu steps; the limits are "
+			 "%u and %u",
 			 policy->n_fields, n_steps, FIELDS_MAX, STEPS_MAX);
 }
 
@@ -615,7 +644,8 @@ struct ir_policy *lower(struct arena *arena, struct ast_policy *const *policies,
 			const struct names *names, struct diag_list *diags)
 {
 	struct ir_policy *policy = ARENA_NEW(arena, struct ir_policy);
-	struct lowering l = { .arena = arena, .policy = policy, .names = names, .diags = diags };
+	struct lowering l = {
+		.arena = arena, .policy = policy, .names = names, .diags = diags};
 	l.field_of_name = ARENA_ARRAY(arena, uint32_t, names->n_fields + 1);
 	policy->arena = arena;
 	policy->name = policies[n - 1]->name;
@@ -629,7 +659,8 @@ struct ir_policy *lower(struct arena *arena, struct ast_policy *const *policies,
 	add_all_rules(&l, policies, n);
 	if (policy->n_rules > RULES_MAX)
 		diag_add(diags, DIAG_LIMIT_RULES, policies[n - 1]->name_span,
-			 "policy has %zu rules, the limit is %u", policy->n_rules, RULES_MAX);
+			 "policy has %zu rules, the limit is %u", policy->n_rules,
+			 RULES_MAX);
 	check_fields(&l, policies[n - 1]->name_span);
 	return diag_has_errors(diags) ? NULL : policy;
 }

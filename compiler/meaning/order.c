@@ -17,14 +17,19 @@ struct ranked {
 int64_t order_strictness(enum action action)
 {
 	switch (action) {
-	case ACTION_DENY: return 0;
-	case ACTION_REQUIRE_APPROVAL: return 1;
-	case ACTION_THROTTLE: return 2;
+	case ACTION_DENY:
+		return 0;
+	case ACTION_REQUIRE_APPROVAL:
+		return 1;
+	case ACTION_THROTTLE:
+		return 2;
 	case ACTION_ALLOW:
 	case ACTION_WARN:
 	case ACTION_LOG:
-	case ACTION_AUDIT: return 3;
-	case N_ACTIONS: break;
+	case ACTION_AUDIT:
+		return 3;
+	case N_ACTIONS:
+		break;
 	}
 	return 4;
 }
@@ -74,7 +79,8 @@ static void rank(struct ranked *r, enum strategy strategy, unsigned last_layer)
 		r->keys[3] = -rule->priority;
 		break;
 	case STRATEGY_LIST_ORDER:
-	case N_STRATEGIES: break;
+	case N_STRATEGIES:
+		break;
 	}
 }
 

@@ -104,17 +104,21 @@ uint32_t names_find(const struct names *names, const struct ast_path *path)
 /* Identifiers a member of the request struct cannot or should not have: keywords of C
  * and C++, macros of the headers at hand, and the member every request begins with. */
 static const char *const taken_in_c[] = {
-	"alignas", "alignof", "and", "and_eq", "asm", "auto", "bitand", "bitor", "bits",
-	"bool", "break", "case", "catch", "char", "class", "compl", "concept", "const",
-	"constexpr", "continue", "decltype", "default", "delete", "do", "double", "else",
-	"enum", "errno", "explicit", "export", "extern", "false", "float", "for", "friend",
-	"goto", "i386", "if", "inline", "int", "linux", "long", "mutable", "namespace",
-	"new", "noexcept", "noreturn", "not", "not_eq", "nullptr", "offsetof", "operator",
-	"or", "or_eq", "private", "protected", "public", "register", "requires",
-	"restrict", "return", "short", "signed", "sizeof", "static", "static_assert",
-	"struct", "switch", "template", "this", "thread_local", "throw", "true", "try",
-	"typedef", "typeid", "typename", "typeof", "union", "unix", "unsigned", "using",
-	"virtual", "void", "volatile", "wchar_t", "while", "xor", "xor_eq",
+	"alignas",   "alignof",	  "and",      "and_eq",	  "asm",	  "auto",
+	"bitand",    "bitor",	  "bits",     "bool",	  "break",	  "case",
+	"catch",     "char",	  "class",    "compl",	  "concept",	  "const",
+	"constexpr", "continue",  "decltype", "default",  "delete",	  "do",
+	"double",    "else",	  "enum",     "errno",	  "explicit",	  "export",
+	"extern",    "false",	  "float",    "for",	  "friend",	  "goto",
+	"i386",	     "if",	  "inline",   "int",	  "linux",	  "long",
+	"mutable",   "namespace", "new",      "noexcept", "noreturn",	  "not",
+	"not_eq",    "nullptr",	  "offsetof", "operator", "or",		  "or_eq",
+	"private",   "protected", "public",   "register", "requires",	  "restrict",
+	"return",    "short",	  "signed",   "sizeof",	  "static",	  "static_assert",
+	"struct",    "switch",	  "template", "this",	  "thread_local", "throw",
+	"true",	     "try",	  "typedef",  "typeid",	  "typename",	  "typeof",
+	"union",     "unix",	  "unsigned", "using",	  "virtual",	  "void",
+	"volatile",  "wchar_t",	  "while",    "xor",	  "xor_eq",
 };
 
 static bool is_taken_in_c(const struct names *names, struct text name)
@@ -147,7 +151,8 @@ static bool can_be_a_member(struct text name)
 	size_t n_same = 0;
 	for (size_t i = 0; i < name.len; i++) {
 		has_small |= name.ptr[i] >= 'a' && name.ptr[i] <= 'z';
-		if (n_same == i && i < sizeof prefix - 1 && (name.ptr[i] | 0x20) == prefix[i])
+		if (n_same == i && i < sizeof prefix - 1 &&
+		    (name.ptr[i] | 0x20) == prefix[i])
 			n_same++;
 	}
 	return has_small && is_c_letter(name.ptr[0]) && n_same < sizeof prefix - 1;

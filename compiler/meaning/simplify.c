@@ -20,7 +20,8 @@ struct simplifier {
 	struct ir_policy *policy;
 };
 
-static const struct ir_expr *simplify_expr(struct simplifier *s, const struct ir_expr *expr);
+static const struct ir_expr *simplify_expr(struct simplifier *s,
+					   const struct ir_expr *expr);
 
 /* Atoms that are never unknown. */
 static bool is_always_known(const struct ir_expr *expr)
@@ -39,7 +40,8 @@ static const struct ir_expr *simplify_not(struct simplifier *s, const struct ir_
 	return ir_unary(s->arena, IR_NOT, kid);
 }
 
-static const struct ir_expr *simplify_definite(struct simplifier *s, const struct ir_expr *kid)
+static const struct ir_expr *simplify_definite(struct simplifier *s,
+					       const struct ir_expr *kid)
 {
 	return is_always_known(kid) ? kid : ir_unary(s->arena, IR_DEFINITE, kid);
 }
@@ -55,7 +57,8 @@ static const struct ir_expr *simplify_undecided(struct simplifier *s,
 }
 
 /* `in` with one item is equality.  Atoms move to the new policy here. */
-static const struct ir_expr *simplify_atom(struct simplifier *s, const struct ir_atom *atom)
+static const struct ir_expr *simplify_atom(struct simplifier *s,
+					   const struct ir_atom *atom)
 {
 	struct ir_atom simple = *atom;
 	if (atom->op == AST_IN && atom->right == RIGHT_CONSTANT &&
@@ -83,8 +86,8 @@ static bool operands_hold(const struct operands *o, const struct ir_expr *expr)
 
 /* Flatten, drop the neutral constant and repetitions; false if the absorbing
  * constant decides. */
-static bool collect(struct simplifier *s, const struct ir_expr *expr, enum ir_expr_kind kind,
-		    struct operands *out)
+static bool collect(struct simplifier *s, const struct ir_expr *expr,
+		    enum ir_expr_kind kind, struct operands *out)
 {
 	const struct ir_expr *kid = simplify_expr(s, expr);
 	bool neutral = kind == IR_AND;
@@ -105,7 +108,8 @@ static bool collect(struct simplifier *s, const struct ir_expr *expr, enum ir_ex
 
 /* The atom of `x == c` or `x in [..]` (under `or`), of their negations (under
  * `and`); NULL for anything else. */
-static const struct ir_atom *membership(const struct ir_expr *expr, enum ir_expr_kind kind)
+static const struct ir_atom *membership(const struct ir_expr *expr,
+					enum ir_expr_kind kind)
 {
 	if (kind == IR_AND) {
 		if (expr->kind != IR_NOT)
@@ -146,7 +150,8 @@ static void sort_distinct(struct ir_constant *list)
 	qsort(list->items, list->n_items, sizeof *list->items, compare_constants);
 	size_t n = 0;
 	for (size_t i = 0; i < list->n_items; i++)
-		if (i == 0 || ir_constant_compare(&list->items[i], &list->items[n - 1]) != 0)
+		if (i == 0 ||
+		    ir_constant_compare(&list->items[i], &list->items[n - 1]) != 0)
 			list->items[n++] = list->items[i];
 	list->n_items = n;
 }
@@ -160,7 +165,7 @@ static void merge_memberships(struct simplifier *s, struct operands *o,
 		const struct ir_atom *first = membership(o->items[i], kind);
 		if (!first || first->constant.kind == CONSTANT_BOOL)
 			continue;
-		struct ir_constant list = { .kind = CONSTANT_LIST };
+		struct ir_constant list = {.kind = CONSTANT_LIST};
 		push_items(s, &list, first);
 		size_t kept = i + 1, merged = 0;
 		for (size_t j = i + 1; j < o->n; j++) {
@@ -187,9 +192,10 @@ static void merge_memberships(struct simplifier *s, struct operands *o,
 	}
 }
 
-static const struct ir_expr *simplify_nary(struct simplifier *s, const struct ir_expr *expr)
+static const struct ir_expr *simplify_nary(struct simplifier *s,
+					   const struct ir_expr *expr)
 {
-	struct operands o = { 0 };
+	struct operands o = {0};
 	for (size_t i = 0; i < expr->n_kids; i++)
 		if (!collect(s, expr->kids[i], expr->kind, &o))
 			return ir_const(s->arena, expr->kind == IR_OR);
@@ -199,16 +205,23 @@ static const struct ir_expr *simplify_nary(struct simplifier *s, const struct ir
 	return o.n == 1 ? o.items[0] : ir_nary(s->arena, expr->kind, o.items, o.n);
 }
 
-static const struct ir_expr *simplify_expr(struct simplifier *s, const struct ir_expr *expr)
+static const struct ir_expr *simplify_expr(struct simplifier *s,
+					   const struct ir_expr *expr)
 {
 	switch (expr->kind) {
-	case IR_CONST: return expr;
-	case IR_ATOM: return simplify_atom(s, expr->atom);
+	case IR_CONST:
+		return expr;
+	case IR_ATOM:
+		return simplify_atom(s, expr->atom);
 	case IR_AND:
-	case IR_OR: return simplify_nary(s, expr);
-	case IR_NOT: return simplify_not(s, simplify_expr(s, expr->kids[0]));
-	case IR_DEFINITE: return simplify_definite(s, simplify_expr(s, expr->kids[0]));
-	case IR_UNDECIDED: return simplify_undecided(s, simplify_expr(s, expr->kids[0]));
+	case IR_OR:
+		return simplify_nary(s, expr);
+	case IR_NOT:
+		return simplify_not(s, simplify_expr(s, expr->kids[0]));
+	case IR_DEFINITE:
+		return simplify_definite(s, simplify_expr(s, expr->kids[0]));
+	case IR_UNDECIDED:
+		return simplify_undecided(s, simplify_expr(s, expr->kids[0]));
 	}
 	return expr;
 }
@@ -224,7 +237,7 @@ struct ir_policy *simplify(struct arena *arena, const struct ir_policy *policy)
 	copy->atom_table_size = 0;
 	copy->rules = ARENA_ARRAY(arena, struct ir_rule, policy->n_rules);
 	memcpy(copy->rules, policy->rules, policy->n_rules * sizeof *policy->rules);
-	struct simplifier s = { .arena = arena, .policy = copy };
+	struct simplifier s = {.arena = arena, .policy = copy};
 	for (size_t i = 0; i < copy->n_rules; i++)
 		copy->rules[i].condition = simplify_expr(&s, policy->rules[i].condition);
 	return copy;

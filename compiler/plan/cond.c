@@ -23,18 +23,20 @@ struct cond_store {
 
 static uint64_t cond_hash(const struct plan_cond *c)
 {
-	const uint64_t head[] = { (uint64_t)c->kind, (uint64_t)(uintptr_t)c->atom,
-				  (uint64_t)c->negate << 1 | (uint64_t)c->may };
+	const uint64_t head[] = {(uint64_t)c->kind, (uint64_t)(uintptr_t)c->atom,
+				 (uint64_t)c->negate << 1 | (uint64_t)c->may};
 	uint64_t seed = XXH3_64bits(head, sizeof head);
-	return c->n_kids ? XXH3_64bits_withSeed(c->kids, c->n_kids * sizeof *c->kids, seed)
-			 : seed;
+	return c->n_kids
+		       ? XXH3_64bits_withSeed(c->kids, c->n_kids * sizeof *c->kids, seed)
+		       : seed;
 }
 
 static bool cond_equal(const struct plan_cond *a, const struct plan_cond *b)
 {
 	return a->kind == b->kind && a->atom == b->atom && a->negate == b->negate &&
 	       a->may == b->may && a->n_kids == b->n_kids &&
-	       (a->n_kids == 0 || memcmp(a->kids, b->kids, a->n_kids * sizeof *a->kids) == 0);
+	       (a->n_kids == 0 ||
+		memcmp(a->kids, b->kids, a->n_kids * sizeof *a->kids) == 0);
 }
 
 static void store_grow(struct cond_store *store)
@@ -53,7 +55,8 @@ static void store_grow(struct cond_store *store)
 	}
 }
 
-static const struct plan_cond *intern(struct cond_store *store, const struct plan_cond *cond)
+static const struct plan_cond *intern(struct cond_store *store,
+				      const struct plan_cond *cond)
 {
 	if (store->n * 2 >= store->size)
 		store_grow(store);
@@ -64,7 +67,8 @@ static const struct plan_cond *intern(struct cond_store *store, const struct pla
 	struct plan_cond *copy = ARENA_NEW(store->arena, struct plan_cond);
 	*copy = *cond;
 	if (cond->n_kids) {
-		copy->kids = ARENA_ARRAY(store->arena, const struct plan_cond *, cond->n_kids);
+		copy->kids =
+			ARENA_ARRAY(store->arena, const struct plan_cond *, cond->n_kids);
 		memcpy(copy->kids, cond->kids, cond->n_kids * sizeof *cond->kids);
 	}
 	store->table[slot] = copy;
@@ -92,7 +96,7 @@ const struct plan_cond **cond_store_scratch(struct cond_store *store, size_t n)
 
 const struct plan_cond *cond_const(struct cond_store *store, bool value)
 {
-	struct plan_cond cond = { .kind = value ? COND_TRUE : COND_FALSE };
+	struct plan_cond cond = {.kind = value ? COND_TRUE : COND_FALSE};
 	return intern(store, &cond);
 }
 
@@ -103,17 +107,22 @@ static uint32_t atom_cost(const struct ir_policy *policy, const struct ir_atom *
 	switch (atom->op) {
 	case AST_HAS:
 	case AST_IS_NULL:
-	case AST_IS_TRUE: return 1;
+	case AST_IS_TRUE:
+		return 1;
 	case AST_EQ:
 	case AST_LT:
 	case AST_LE:
-	case AST_SAME: return type == TYPE_INTEGER || type == TYPE_BOOL ? 1 : 3;
+	case AST_SAME:
+		return type == TYPE_INTEGER || type == TYPE_BOOL ? 1 : 3;
 	case AST_IN:
 	case AST_STARTS_WITH:
-	case AST_ENDS_WITH: return 4;
+	case AST_ENDS_WITH:
+		return 4;
 	case AST_CONTAINS:
-	case AST_WITHIN: return 20;
-	case AST_MATCHES: return 100;
+	case AST_WITHIN:
+		return 20;
+	case AST_MATCHES:
+		return 100;
 	case AST_TRUE:
 	case AST_FALSE:
 	case AST_AND:
@@ -125,7 +134,8 @@ static uint32_t atom_cost(const struct ir_policy *policy, const struct ir_atom *
 	case AST_GT:
 	case AST_GE:
 	case AST_LIKE:
-	case N_AST_OPS: break; /* no atoms of the IR */
+	case N_AST_OPS:
+		break; /* no atoms of the IR */
 	}
 	return 0;
 }
@@ -133,12 +143,12 @@ static uint32_t atom_cost(const struct ir_policy *policy, const struct ir_atom *
 const struct plan_cond *cond_atom(struct cond_store *store, const struct ir_atom *atom,
 				  bool negate, bool may)
 {
-	struct plan_cond cond = { .kind = COND_ATOM,
-				  .atom = atom,
-				  .negate = negate,
-				  .may = may && atom->op != AST_HAS,
-				  .cost = atom_cost(store->policy, atom),
-				  .n_tests = 1 };
+	struct plan_cond cond = {.kind = COND_ATOM,
+				 .atom = atom,
+				 .negate = negate,
+				 .may = may && atom->op != AST_HAS,
+				 .cost = atom_cost(store->policy, atom),
+				 .n_tests = 1};
 	return intern(store, &cond);
 }
 
@@ -196,7 +206,7 @@ const struct plan_cond *cond_nary(struct cond_store *store, enum plan_cond_kind 
 	if (n_distinct == 1)
 		return flat[0];
 	sort_by_cost(flat, n_distinct);
-	struct plan_cond cond = { .kind = kind, .kids = flat, .n_kids = n_distinct };
+	struct plan_cond cond = {.kind = kind, .kids = flat, .n_kids = n_distinct};
 	for (size_t i = 0; i < n_distinct; i++) {
 		cond.cost += flat[i]->cost;
 		cond.n_tests += flat[i]->n_tests;
@@ -204,8 +214,8 @@ const struct plan_cond *cond_nary(struct cond_store *store, enum plan_cond_kind 
 	return intern(store, &cond);
 }
 
-static const struct plan_cond *push_down(struct cond_store *store, const struct ir_expr *expr,
-					 bool negate, bool may);
+static const struct plan_cond *
+push_down(struct cond_store *store, const struct ir_expr *expr, bool negate, bool may);
 
 static const struct plan_cond *push_down_kids(struct cond_store *store,
 					      const struct ir_expr *expr, bool is_and,
@@ -215,29 +225,37 @@ static const struct plan_cond *push_down_kids(struct cond_store *store,
 		ARENA_ARRAY(store->arena, const struct plan_cond *, expr->n_kids);
 	for (size_t i = 0; i < expr->n_kids; i++)
 		kids[i] = push_down(store, expr->kids[i], negate, may);
-	return cond_nary(store, is_and != negate ? COND_AND : COND_OR, kids, expr->n_kids);
+	return cond_nary(store, is_and != negate ? COND_AND : COND_OR, kids,
+			 expr->n_kids);
 }
 
 /* x is unknown exactly when neither x nor its negation is true. */
 static const struct plan_cond *push_down_undecided(struct cond_store *store,
 						   const struct ir_expr *kid, bool negate)
 {
-	const struct plan_cond *sides[] = { push_down(store, kid, false, !negate),
-					    push_down(store, kid, true, !negate) };
+	const struct plan_cond *sides[] = {push_down(store, kid, false, !negate),
+					   push_down(store, kid, true, !negate)};
 	return cond_nary(store, negate ? COND_OR : COND_AND, sides, 2);
 }
 
-static const struct plan_cond *push_down(struct cond_store *store, const struct ir_expr *expr,
-					 bool negate, bool may)
+static const struct plan_cond *
+push_down(struct cond_store *store, const struct ir_expr *expr, bool negate, bool may)
 {
 	switch (expr->kind) {
-	case IR_CONST: return cond_const(store, expr->value != negate);
-	case IR_ATOM: return cond_atom(store, expr->atom, negate, may);
-	case IR_AND: return push_down_kids(store, expr, true, negate, may);
-	case IR_OR: return push_down_kids(store, expr, false, negate, may);
-	case IR_NOT: return push_down(store, expr->kids[0], !negate, may);
-	case IR_DEFINITE: return push_down(store, expr->kids[0], negate, negate);
-	case IR_UNDECIDED: return push_down_undecided(store, expr->kids[0], negate);
+	case IR_CONST:
+		return cond_const(store, expr->value != negate);
+	case IR_ATOM:
+		return cond_atom(store, expr->atom, negate, may);
+	case IR_AND:
+		return push_down_kids(store, expr, true, negate, may);
+	case IR_OR:
+		return push_down_kids(store, expr, false, negate, may);
+	case IR_NOT:
+		return push_down(store, expr->kids[0], !negate, may);
+	case IR_DEFINITE:
+		return push_down(store, expr->kids[0], negate, negate);
+	case IR_UNDECIDED:
+		return push_down_undecided(store, expr->kids[0], negate);
 	}
 	return cond_const(store, false);
 }

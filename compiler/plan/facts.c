@@ -33,7 +33,8 @@ bool texts_hold(const struct text *sorted, size_t n, struct text t)
 struct text text_head(struct text t, char mark)
 {
 	const char *end = t.len ? memchr(t.ptr, mark, t.len) : NULL;
-	return end ? (struct text){ t.ptr, (size_t)(end - t.ptr) + 1 } : (struct text){ "", 0 };
+	return end ? (struct text){t.ptr, (size_t)(end - t.ptr) + 1}
+		   : (struct text){"", 0};
 }
 
 static bool text_holds(struct text t, struct text part)
@@ -54,8 +55,8 @@ static bool constant_is_item(const struct ir_constant *list, struct text value)
 }
 
 /* The string is known. */
-static enum verdict given_whole(const struct ir_policy *policy, const struct ir_atom *atom,
-				struct text value)
+static enum verdict given_whole(const struct ir_policy *policy,
+				const struct ir_atom *atom, struct text value)
 {
 	if (atom->right == RIGHT_FIELD)
 		return OPEN;
@@ -84,19 +85,22 @@ static enum verdict given_other(const struct ir_atom *atom, const struct fact *f
 	if (atom->right != RIGHT_CONSTANT)
 		return OPEN;
 	if (atom->op == AST_EQ)
-		return texts_hold(fact->values, fact->n_values, atom->constant.text) ? FAILS
-										    : OPEN;
+		return texts_hold(fact->values, fact->n_values, atom->constant.text)
+			       ? FAILS
+			       : OPEN;
 	if (atom->op != AST_IN)
 		return OPEN;
 	for (size_t i = 0; i < atom->constant.n_items; i++)
-		if (!texts_hold(fact->values, fact->n_values, atom->constant.items[i].text))
+		if (!texts_hold(fact->values, fact->n_values,
+				atom->constant.items[i].text))
 			return OPEN;
 	return FAILS;
 }
 
 /* Can a string whose head is `head` (empty: it has no mark) be, or start with, `t`?
  * HOLDS only for prefixes that the head settles. */
-static enum verdict head_allows(struct text head, struct text t, char mark, bool is_prefix)
+static enum verdict head_allows(struct text head, struct text t, char mark,
+				bool is_prefix)
 {
 	struct text t_head = text_head(t, mark);
 	if (t_head.len > 0) {
@@ -133,23 +137,29 @@ static enum verdict given_other_head(const struct ir_atom *atom, const struct fa
 	    (atom->op != AST_EQ && atom->op != AST_STARTS_WITH))
 		return OPEN;
 	struct text head = text_head(atom->constant.text, fact->mark);
-	return head.len > 0 && texts_hold(fact->values, fact->n_values, head) ? FAILS : OPEN;
+	return head.len > 0 && texts_hold(fact->values, fact->n_values, head) ? FAILS
+									      : OPEN;
 }
 
 /* The truth of an atom on a field that is there. */
-static enum verdict given_present(const struct ir_policy *policy, const struct ir_atom *atom,
-				  const struct fact *fact)
+static enum verdict given_present(const struct ir_policy *policy,
+				  const struct ir_atom *atom, const struct fact *fact)
 {
 	if (atom->op == AST_HAS)
 		return HOLDS;
 	if (atom->op == AST_IS_NULL)
 		return FAILS;
 	switch (fact->kind) {
-	case FACT_WHOLE: return given_whole(policy, atom, fact->value);
-	case FACT_OTHER: return given_other(atom, fact);
-	case FACT_HEAD: return given_head(atom, fact);
-	case FACT_OTHER_HEAD: return given_other_head(atom, fact);
-	case FACT_ABSENT: break;
+	case FACT_WHOLE:
+		return given_whole(policy, atom, fact->value);
+	case FACT_OTHER:
+		return given_other(atom, fact);
+	case FACT_HEAD:
+		return given_head(atom, fact);
+	case FACT_OTHER_HEAD:
+		return given_other_head(atom, fact);
+	case FACT_ABSENT:
+		break;
 	}
 	return OPEN;
 }
@@ -167,7 +177,8 @@ static const struct plan_cond *atom_given(struct cond_store *store,
 		return is_open ? cond : cond_const(store, cond->may);
 	}
 	enum verdict verdict = given_present(policy, atom, fact);
-	return verdict == OPEN ? cond : cond_const(store, (verdict == HOLDS) != cond->negate);
+	return verdict == OPEN ? cond
+			       : cond_const(store, (verdict == HOLDS) != cond->negate);
 }
 
 const struct plan_cond *cond_given(struct cond_store *store, const struct plan_cond *cond,

@@ -31,10 +31,10 @@ bool cond_reads(const struct plan_cond *cond, uint32_t field);
 /* ---- facts.c ------------------------------------------------------------- */
 
 enum fact_kind {
-	FACT_ABSENT, /* the field is missing, null or mistyped */
-	FACT_WHOLE,  /* the string is `value` */
-	FACT_OTHER,  /* the string is none of `values` */
-	FACT_HEAD,   /* the string up to and including the first `mark` is `value` */
+	FACT_ABSENT,	 /* the field is missing, null or mistyped */
+	FACT_WHOLE,	 /* the string is `value` */
+	FACT_OTHER,	 /* the string is none of `values` */
+	FACT_HEAD,	 /* the string up to and including the first `mark` is `value` */
 	FACT_OTHER_HEAD, /* ... is none of `values` */
 };
 

@@ -33,11 +33,13 @@ static bool is_prefix_anchor(const struct plan_cond *cond, uint32_t field)
 static bool is_anchored(const struct plan_cond *cond, uint32_t field, bool by_prefix)
 {
 	if (cond->kind == COND_ATOM)
-		return is_anchor(cond, field) || (by_prefix && is_prefix_anchor(cond, field));
+		return is_anchor(cond, field) ||
+		       (by_prefix && is_prefix_anchor(cond, field));
 	if (cond->kind != COND_AND && cond->kind != COND_OR)
 		return false;
 	for (size_t i = 0; i < cond->n_kids; i++)
-		if (is_anchored(cond->kids[i], field, by_prefix) == (cond->kind == COND_AND))
+		if (is_anchored(cond->kids[i], field, by_prefix) ==
+		    (cond->kind == COND_AND))
 			return cond->kind == COND_AND;
 	return cond->kind == COND_OR;
 }
@@ -113,14 +115,14 @@ static int compare_texts(const void *a, const void *b)
 	return text_compare(*(const struct text *)a, *(const struct text *)b);
 }
 
-static void collect_values(struct arena *arena, const struct plan_entry *entries, size_t n,
-			   struct partition *p)
+static void collect_values(struct arena *arena, const struct plan_entry *entries,
+			   size_t n, struct partition *p)
 {
-	struct visitor v = { .field = p->field,
-			     .by_prefix = p->key == PLAN_KEY_HEAD,
-			     .visit = add_value,
-			     .arena = arena,
-			     .mark = p->mark };
+	struct visitor v = {.field = p->field,
+			    .by_prefix = p->key == PLAN_KEY_HEAD,
+			    .visit = add_value,
+			    .arena = arena,
+			    .mark = p->mark};
 	for (size_t i = 0; i < n; i++)
 		if (is_anchored(entries[i].cond, p->field, v.by_prefix))
 			visit_anchors(entries[i].cond, &v);
@@ -143,16 +145,17 @@ static void count_mark(struct visitor *v, struct text value, bool is_prefix)
 	if (!is_prefix || value.len == 0)
 		return;
 	unsigned char last = (unsigned char)value.ptr[value.len - 1];
-	bool is_printable = last >= ' ' && last <= '~'; /* emitted C and listings show it */
-	if (is_printable && memchr(value.ptr, last, value.len) == value.ptr + value.len - 1)
+	bool is_printable =
+		last >= ' ' && last <= '~'; /* emitted C and listings show it */
+	if (is_printable &&
+	    memchr(value.ptr, last, value.len) == value.ptr + value.len - 1)
 		count->counts[last]++;
 }
 
 static char choose_mark(const struct plan_entry *entries, size_t n, uint32_t field)
 {
 	struct mark_count count = {
-		.visitor = { .field = field, .by_prefix = true, .visit = count_mark }
-	};
+		.visitor = {.field = field, .by_prefix = true, .visit = count_mark}};
 	for (size_t i = 0; i < n; i++)
 		if (is_anchored(entries[i].cond, field, true))
 			visit_anchors(entries[i].cond, &count.visitor);
@@ -177,7 +180,8 @@ static size_t partition_cost(struct arena *arena, const struct partition *p,
 	return cost;
 }
 
-static bool is_worth_it(const struct partition *p, const struct plan_entry *entries, size_t n)
+static bool is_worth_it(const struct partition *p, const struct plan_entry *entries,
+			size_t n)
 {
 	size_t loose = n - count_anchored(entries, n, p->field, true);
 	return p->n_values > 0 && p->n_values <= VALUES_MAX &&
@@ -214,8 +218,8 @@ static size_t list_candidates(struct arena *arena, const struct ir_policy *polic
 			continue;
 		size_t whole = count_anchored(entries, n, field, false);
 		size_t any = count_anchored(entries, n, field, true);
-		struct candidate by_value = { field, PLAN_KEY_WHOLE, whole };
-		struct candidate by_head = { field, PLAN_KEY_HEAD, any - whole };
+		struct candidate by_value = {field, PLAN_KEY_WHOLE, whole};
+		struct candidate by_head = {field, PLAN_KEY_HEAD, any - whole};
 		if (by_value.count >= ANCHORED_MIN)
 			ARENA_PUSH(arena, list, n_list, by_value);
 		if (by_head.count >= ANCHORED_MIN)
@@ -236,7 +240,8 @@ bool partition_choose(struct arena *arena, const struct ir_policy *policy,
 	struct candidate *candidates;
 	size_t n_candidates = list_candidates(arena, policy, entries, n, &candidates);
 	for (size_t i = 0; i < n_candidates; i++) {
-		struct partition p = { .key = candidates[i].key, .field = candidates[i].field };
+		struct partition p = {.key = candidates[i].key,
+				      .field = candidates[i].field};
 		if (p.key == PLAN_KEY_HEAD) {
 			p.mark = choose_mark(entries, n, p.field);
 			if (!p.mark)
@@ -298,11 +303,11 @@ size_t partition_cases(const struct partition *partition, const struct plan_cond
 {
 	if (!is_anchored(cond, partition->field, true))
 		return SIZE_MAX;
-	struct visitor v = { .field = partition->field,
-			     .by_prefix = true,
-			     .visit = add_cases,
-			     .partition = partition,
-			     .cases = cases };
+	struct visitor v = {.field = partition->field,
+			    .by_prefix = true,
+			    .visit = add_cases,
+			    .partition = partition,
+			    .cases = cases};
 	visit_anchors(cond, &v);
 	return v.n_cases;
 }

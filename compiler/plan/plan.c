@@ -32,15 +32,15 @@ struct entries {
  * least so many.  A dispatch divides what is left among its branches by their length,
  * so that no branch is specialised at the expense of another. */
 #define ENTRIES_PER_RULE 64u
-#define ENTRIES_MIN 65536u
+#define ENTRIES_MIN	 65536u
 /* Tables number their dispatches with 16 bits. */
 #define DISPATCHES_MAX 30000u
 
 /* Equal conditions among the last few entries are found; more is not worth it. */
 #define REPEAT_WINDOW 32u
 
-static void entries_add(struct planner *p, struct entries *list, const struct ir_rule *rule,
-			const struct plan_cond *cond)
+static void entries_add(struct planner *p, struct entries *list,
+			const struct ir_rule *rule, const struct plan_cond *cond)
 {
 	if (list->is_closed || cond->kind == COND_FALSE)
 		return;
@@ -48,7 +48,7 @@ static void entries_add(struct planner *p, struct entries *list, const struct ir
 	for (size_t i = first; i < list->n; i++)
 		if (list->items[i].cond == cond)
 			return;
-	struct plan_entry entry = { .rule = rule, .cond = cond };
+	struct plan_entry entry = {.rule = rule, .cond = cond};
 	ARENA_PUSH(p->arena, list->items, list->n, entry);
 	list->is_closed = cond->kind == COND_TRUE;
 }
@@ -59,8 +59,8 @@ static uint64_t node_hash(const struct plan_node *node)
 {
 	uint64_t hash = node->n_entries * 31 + node->n_cases;
 	for (size_t i = 0; i < node->n_entries; i++) {
-		const uint64_t words[] = { node->entries[i].rule->index,
-					   (uint64_t)(uintptr_t)node->entries[i].cond };
+		const uint64_t words[] = {node->entries[i].rule->index,
+					  (uint64_t)(uintptr_t)node->entries[i].cond};
 		hash = XXH3_64bits_withSeed(words, sizeof words, hash);
 	}
 	for (size_t i = 0; i < node->n_cases; i++)
@@ -121,7 +121,8 @@ static struct plan_node *share(struct planner *p, struct plan_node *node)
 
 /* ---- building ------------------------------------------------------------ */
 
-static struct plan_node *build(struct planner *p, const struct entries *list, size_t budget);
+static struct plan_node *build(struct planner *p, const struct entries *list,
+			       size_t budget);
 
 static void split_entry(struct planner *p, const struct plan_entry *entry,
 			const struct partition *part, struct fact *fact,
@@ -146,11 +147,11 @@ static void dispatch(struct planner *p, struct plan_node *node,
 {
 	struct entries *cases = ARENA_ARRAY(p->arena, struct entries, part->n_values);
 	uint32_t *scratch = ARENA_ARRAY(p->arena, uint32_t, part->n_values);
-	struct entries other = { 0 }, absent = { 0 };
-	struct fact fact = { .field = part->field,
-			     .mark = part->mark,
-			     .values = part->values,
-			     .n_values = part->n_values };
+	struct entries other = {0}, absent = {0};
+	struct fact fact = {.field = part->field,
+			    .mark = part->mark,
+			    .values = part->values,
+			    .n_values = part->n_values};
 	for (size_t i = 0; i < n; i++) {
 		split_entry(p, &entries[i], part, &fact, cases, scratch);
 		fact.kind = part->key == PLAN_KEY_WHOLE ? FACT_OTHER : FACT_OTHER_HEAD;
@@ -183,18 +184,19 @@ static size_t count_leading(const struct entries *list, uint32_t field)
 	return n;
 }
 
-static struct plan_node *build(struct planner *p, const struct entries *list, size_t budget)
+static struct plan_node *build(struct planner *p, const struct entries *list,
+			       size_t budget)
 {
 	struct plan_node *node = ARENA_NEW(p->arena, struct plan_node);
-	struct partition part = { 0 };
+	struct partition part = {0};
 	node->entries = list->items;
 	node->n_entries = list->n;
 	if (p->n_dispatches < DISPATCHES_MAX &&
 	    partition_choose(p->arena, p->policy, list->items, list->n, budget, &part)) {
 		p->n_dispatches++;
 		node->n_entries = count_leading(list, part.field);
-		dispatch(p, node, list->items + node->n_entries, list->n - node->n_entries,
-			 &part, budget);
+		dispatch(p, node, list->items + node->n_entries,
+			 list->n - node->n_entries, &part, budget);
 	}
 	return share(p, node);
 }
@@ -262,7 +264,7 @@ struct plan *plan_build(struct arena *arena, struct ir_policy *policy,
 			struct diag_list *diags)
 {
 	struct plan *plan = ARENA_NEW(arena, struct plan);
-	struct planner p = { .arena = arena, .policy = policy, .plan = plan };
+	struct planner p = {.arena = arena, .policy = policy, .plan = plan};
 	p.conds = cond_store_new(arena, policy);
 	plan->policy = policy;
 	plan->obligations_after = policy->strategy != STRATEGY_PRIORITY_FIRST_MATCH &&
@@ -274,7 +276,7 @@ struct plan *plan_build(struct arena *arena, struct ir_policy *policy,
 		return NULL;
 
 	const struct ir_rule **rules = order_rules(arena, policy);
-	struct entries all = { 0 };
+	struct entries all = {0};
 	plan->order = ARENA_ARRAY(arena, uint16_t, policy->n_rules);
 	for (size_t i = 0; i < policy->n_rules; i++) {
 		plan->order[i] = (uint16_t)rules[i]->index;

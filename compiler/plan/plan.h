@@ -56,7 +56,7 @@ struct plan_node {
 struct plan {
 	const struct ir_policy *policy;
 	struct plan_node *root;
-	uint16_t *order;          /* rule indices in the order of the strategy */
+	uint16_t *order;	  /* rule indices in the order of the strategy */
 	struct plan_node **nodes; /* distinct; the root first, parents before children */
 	size_t n_nodes;
 	size_t n_tests; /* atoms in all entries: the size of the plan */
@@ -72,7 +72,7 @@ struct plan *plan_build(struct arena *arena, struct ir_policy *policy,
  * dialects prints the same.  plan_print_cond prints one condition in the condition
  * language, with `may` after the atoms that unknown passes. */
 void plan_print(const struct plan *plan, struct buffer *out);
-void plan_print_cond(const struct plan *plan, const struct plan_cond *cond, const char *may,
-		     struct buffer *out);
+void plan_print_cond(const struct plan *plan, const struct plan_cond *cond,
+		     const char *may, struct buffer *out);
 
 #endif

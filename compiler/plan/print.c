@@ -15,7 +15,8 @@ static void print_cond(const struct plan *plan, const struct plan_cond *cond,
 		       const char *may, bool nested, struct buffer *out)
 {
 	if (cond->kind == COND_TRUE || cond->kind == COND_FALSE) {
-		buffer_add_text(out, text_of(cond->kind == COND_TRUE ? "always" : "never"));
+		buffer_add_text(out,
+				text_of(cond->kind == COND_TRUE ? "always" : "never"));
 		return;
 	}
 	if (cond->kind == COND_ATOM) {
@@ -33,14 +34,14 @@ static void print_cond(const struct plan *plan, const struct plan_cond *cond,
 	buffer_add_text(out, nested ? TEXT(")") : TEXT(""));
 }
 
-void plan_print_cond(const struct plan *plan, const struct plan_cond *cond, const char *may,
-		     struct buffer *out)
+void plan_print_cond(const struct plan *plan, const struct plan_cond *cond,
+		     const char *may, struct buffer *out)
 {
 	print_cond(plan, cond, may, false, out);
 }
 
-static void print_node(const struct plan *plan, const struct plan_node *node, unsigned depth,
-		       struct buffer *out)
+static void print_node(const struct plan *plan, const struct plan_node *node,
+		       unsigned depth, struct buffer *out)
 {
 	for (size_t i = 0; i < node->n_entries; i++) {
 		const struct ir_rule *rule = node->entries[i].rule;

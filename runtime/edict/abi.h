@@ -45,10 +45,10 @@ enum edict_effect {
 /* Why a decision is what it is. */
 enum edict_reason {
 	EDICT_REASON_REQUEST = 0, /* the request could not be read; see `status` */
-	EDICT_REASON_RULE = 1,    /* the condition of `rule` is true */
+	EDICT_REASON_RULE = 1,	  /* the condition of `rule` is true */
 	EDICT_REASON_DEFAULT = 2, /* no rule matched */
 	EDICT_REASON_MISSING = 3, /* `rule` counts as matched: `field` is missing */
-	EDICT_REASON_TYPE = 4,    /* `rule` counts as matched: `field` has a wrong type */
+	EDICT_REASON_TYPE = 4,	  /* `rule` counts as matched: `field` has a wrong type */
 };
 
 /* Why a request could not be read (edict_request_read in edict/edict.h). */
@@ -64,8 +64,8 @@ enum edict_status {
 	EDICT_E_ABI = 8,       /* the policy was emitted for another ABI version */
 };
 
-#define EDICT_RULE_NONE UINT16_C(0xffff)
-#define EDICT_FIELD_NONE UINT16_C(0xffff)
+#define EDICT_RULE_NONE	      UINT16_C(0xffff)
+#define EDICT_FIELD_NONE      UINT16_C(0xffff)
 #define EDICT_OBLIGATIONS_MAX 12
 
 /* A rule and what it decides, in one value. */
@@ -73,11 +73,11 @@ enum edict_status {
 
 /* One decision.  All-zero is "deny: the request could not be read". */
 struct edict_decision {
-	uint8_t effect; /* enum edict_effect */
-	uint8_t reason; /* enum edict_reason */
-	uint8_t status; /* enum edict_status, for EDICT_REASON_REQUEST */
+	uint8_t effect;		      /* enum edict_effect */
+	uint8_t reason;		      /* enum edict_reason */
+	uint8_t status;		      /* enum edict_status, for EDICT_REASON_REQUEST */
 	uint8_t n_obligations_listed; /* entries used in `obligations` */
-	uint16_t rule;  /* index of the deciding rule, or EDICT_RULE_NONE */
+	uint16_t rule;		      /* index of the deciding rule, or EDICT_RULE_NONE */
 	uint16_t field; /* index of the field, for MISSING and TYPE, else NONE */
 	/* Rules that permit and ask to be recorded (warn, log, audit), in rule
 	 * order; only when effect is EDICT_ALLOW.  n_obligations counts all. */
@@ -87,11 +87,11 @@ struct edict_decision {
 
 /* ---- values -------------------------------------------------------------- */
 
-#define EDICT_DEPTH_MAX 64       /* nesting of a JSON request */
-#define EDICT_TEXT_MAX 65536     /* bytes of one string in a request */
-#define EDICT_MEMBERS_MAX 256    /* members of one JSON object */
-#define EDICT_SCALE_MAX 18       /* digits after the point of an exact decimal */
-#define EDICT_TERM_STACK_MAX 64  /* operands a rule condition may keep open */
+#define EDICT_DEPTH_MAX	     64	   /* nesting of a JSON request */
+#define EDICT_TEXT_MAX	     65536 /* bytes of one string in a request */
+#define EDICT_MEMBERS_MAX    256   /* members of one JSON object */
+#define EDICT_SCALE_MAX	     18	   /* digits after the point of an exact decimal */
+#define EDICT_TERM_STACK_MAX 64	   /* operands a rule condition may keep open */
 
 /* Bytes with a length; NUL is an ordinary byte. */
 struct edict_string {
@@ -113,7 +113,7 @@ enum edict_type {
 	EDICT_STRING = 4,
 	EDICT_LIST = 5,
 	EDICT_OBJECT = 6, /* never looked into as a value */
-	EDICT_ANY = 7,    /* member type only: struct edict_value */
+	EDICT_ANY = 7,	  /* member type only: struct edict_value */
 	EDICT_TEXTS = 8,  /* member type only: every text below some paths, a list */
 };
 
@@ -159,7 +159,7 @@ struct edict_value {
 struct edict_field {
 	const char *path; /* as the policy writes it, for messages */
 	uint32_t offset;  /* of the member in the request struct */
-	uint8_t type;     /* enum edict_type */
+	uint8_t type;	  /* enum edict_type */
 	uint8_t is_flag;  /* a missing bool that counts as a present false */
 	uint16_t reserved;
 	/* a string field's value when missing; data is NULL where it has none */
@@ -184,8 +184,8 @@ struct edict_path_node {
  * An edict_truth value is EDICT_FALSE, EDICT_TRUE, or unknown.  Unknown carries
  * why and which field:   field << 8 | reason << 4 | 2.
  */
-#define EDICT_FALSE UINT32_C(0)
-#define EDICT_TRUE UINT32_C(1)
+#define EDICT_FALSE   UINT32_C(0)
+#define EDICT_TRUE    UINT32_C(1)
 #define EDICT_UNKNOWN UINT32_C(2)
 
 static inline uint32_t edict_unknown(enum edict_reason why, uint32_t field)
@@ -324,7 +324,8 @@ static inline bool edict_bytes_same(const char *a, const char *b, uint32_t len)
 }
 
 /* Against the literal that a policy names. */
-static inline bool edict_string_is(struct edict_string s, const char *literal, uint32_t len)
+static inline bool edict_string_is(struct edict_string s, const char *literal,
+				   uint32_t len)
 {
 	return s.len == len && edict_bytes_same(s.data, literal, len);
 }
@@ -377,7 +378,7 @@ uint32_t edict_value_contains(const struct edict_value *holder,
 struct edict_slot {
 	uint32_t text; /* offset of the key in `texts` */
 	uint16_t len;
-	uint16_t id;   /* 1.. ; 0 marks an empty slot */
+	uint16_t id; /* 1.. ; 0 marks an empty slot */
 };
 
 struct edict_names {
@@ -447,7 +448,7 @@ struct edict_automaton {
 	const uint8_t *class_of; /* 256 entries */
 	const uint16_t *next;
 	const uint8_t *end_accepts; /* one bit a state, lowest first */
-	const uint16_t *start;      /* n_classes entries; NULL for a search automaton */
+	const uint16_t *start;	    /* n_classes entries; NULL for a search automaton */
 	uint16_t start_edge;
 	uint16_t accept_from;
 	uint16_t n_classes;
@@ -458,8 +459,8 @@ struct edict_automaton {
 bool edict_automaton_finds(const struct edict_automaton *a, struct edict_string s);
 
 /* Does it match in a value that must be a string (value.c)? */
-uint32_t edict_value_matches(const struct edict_automaton *a, const struct edict_value *value,
-			     uint32_t field);
+uint32_t edict_value_matches(const struct edict_automaton *a,
+			     const struct edict_value *value, uint32_t field);
 
 /* Does it match in some text of `texts`? */
 bool edict_automaton_finds_any(const struct edict_automaton *a, struct edict_list texts);
@@ -488,44 +489,44 @@ enum edict_op {
 	EDICT_OP_INTEGER_LE = 3,
 	EDICT_OP_SYMBOL = 5, /* string field, value: id of a symbol */
 	EDICT_OP_TRUE = 8,
-	EDICT_OP_HAS,            /* field */
-	EDICT_OP_IS_NULL,        /* field */
-	EDICT_OP_BOOL,           /* bool field is true */
-	EDICT_OP_VALUE_EQ,       /* any field, value: constant */
+	EDICT_OP_HAS,	   /* field */
+	EDICT_OP_IS_NULL,  /* field */
+	EDICT_OP_BOOL,	   /* bool field is true */
+	EDICT_OP_VALUE_EQ, /* any field, value: constant */
 	EDICT_OP_VALUE_SAME,
 	EDICT_OP_VALUE_LT,
 	EDICT_OP_VALUE_LE,
-	EDICT_OP_VALUE_IN,       /* any scalar field, value: list constant */
-	EDICT_OP_STRING_EQ,      /* string field, value: constant */
-	EDICT_OP_STRING_IS,      /* string field, value: names << 16 | id */
-	EDICT_OP_STRING_IN,      /* string field, value: set */
-	EDICT_OP_STARTS,         /* string field, value: constant */
+	EDICT_OP_VALUE_IN,  /* any scalar field, value: list constant */
+	EDICT_OP_STRING_EQ, /* string field, value: constant */
+	EDICT_OP_STRING_IS, /* string field, value: names << 16 | id */
+	EDICT_OP_STRING_IN, /* string field, value: set */
+	EDICT_OP_STARTS,    /* string field, value: constant */
 	EDICT_OP_ENDS,
-	EDICT_OP_HOLDS,          /* string field contains constant */
-	EDICT_OP_WITHIN,         /* string field occurs in constant */
-	EDICT_OP_MATCHES,        /* string or texts field, value: automaton */
-	EDICT_OP_CONTAINS,       /* list or string field, value: constant */
-	EDICT_OP_FIELD_EQ,       /* field, value: the other field */
+	EDICT_OP_HOLDS,	   /* string field contains constant */
+	EDICT_OP_WITHIN,   /* string field occurs in constant */
+	EDICT_OP_MATCHES,  /* string or texts field, value: automaton */
+	EDICT_OP_CONTAINS, /* list or string field, value: constant */
+	EDICT_OP_FIELD_EQ, /* field, value: the other field */
 	EDICT_OP_FIELD_LT,
 	EDICT_OP_FIELD_LE,
-	EDICT_OP_FIELD_HOLDS,    /* string field contains other field */
+	EDICT_OP_FIELD_HOLDS,	 /* string field contains other field */
 	EDICT_OP_FIELD_CONTAINS, /* list field contains other field */
 	EDICT_OP_FIELD_STARTS,
 	EDICT_OP_FIELD_ENDS,
 };
 
 enum {
-	EDICT_TEST_NOT = 1,     /* passes where the atom is false */
-	EDICT_TEST_MAY = 2,     /* passes also where the atom is unknown */
+	EDICT_TEST_NOT = 1,	/* passes where the atom is false */
+	EDICT_TEST_MAY = 2,	/* passes also where the atom is unknown */
 	EDICT_TEST_DECIDES = 4, /* passing decides rule `target` */
-	EDICT_TEST_ROW = 8,     /* a frequent test of a row */
+	EDICT_TEST_ROW = 8,	/* a frequent test of a row */
 };
 
 /* In the flags of a test: the effect it decides. */
 #define EDICT_TEST_EFFECT(effect) ((effect) << 6)
 
 struct edict_test {
-	uint8_t op;     /* enum edict_op */
+	uint8_t op; /* enum edict_op */
 	uint8_t flags;
 	uint16_t field;
 	int32_t value;
@@ -551,7 +552,7 @@ enum edict_key {
 };
 
 struct edict_node {
-	uint32_t list;    /* index of the first test */
+	uint32_t list;	  /* index of the first test */
 	uint32_t targets; /* index into `targets`: [absent, other, id 1, id 2, ...] */
 	uint16_t field;
 	uint16_t names;
@@ -591,7 +592,7 @@ struct edict_table {
 	const struct edict_test *tests;
 	const uint32_t *targets;
 	const struct edict_test *atoms; /* the distinct atoms: op, field and value */
-	const uint32_t *terms_start;    /* n_rules + 1 entries */
+	const uint32_t *terms_start;	/* n_rules + 1 entries */
 	const uint32_t *terms;
 	const struct edict_value *constants;
 	const struct edict_names *const *names;
@@ -616,12 +617,12 @@ struct edict_rule {
 	uint32_t id;
 	uint32_t message;   /* empty if the policy gives none */
 	uint32_t approvers; /* names separated by newlines, empty if none */
-	uint32_t line;      /* of the rule in its source file */
-	uint8_t effect;     /* enum edict_effect */
+	uint32_t line;	    /* of the rule in its source file */
+	uint8_t effect;	    /* enum edict_effect */
 	uint8_t obligation; /* EDICT_RULE_WARN ..., 0 for none */
-	uint8_t file;       /* index into `files` */
+	uint8_t file;	    /* index into `files` */
 	uint8_t reserved;
-	uint16_t order;     /* rank in the strategy's order, 0 first; all distinct */
+	uint16_t order; /* rank in the strategy's order, 0 first; all distinct */
 	uint16_t reserved2;
 };
 
@@ -635,7 +636,7 @@ struct edict_policy {
 	const struct edict_field *fields;
 	const struct edict_path_node *paths;
 	const struct edict_rule *rules;
-	const uint16_t *obligations; /* rules with an obligation, by rising `order` */
+	const uint16_t *obligations;	 /* rules with an obligation, by rising `order` */
 	const struct edict_table *table; /* NULL in the code layout */
 	uint16_t n_fields;
 	uint16_t n_words; /* of each bit set in a request */
