@@ -99,10 +99,10 @@ void edict_explain(const struct edict_policy *policy, const void *request,
 		   struct edict_decision *decision, uint32_t *truths)
 {
 	edict_decide(policy, request, decision);
-	if (decision->status != EDICT_OK)
-		return;
+	bool is_decided = decision->status == EDICT_OK;
 	for (uint32_t i = 0; i < policy->n_rules; i++)
-		truths[i] = policy->truth(request, (uint16_t)i);
+		truths[i] =
+			is_decided ? policy->truth(request, (uint16_t)i) : EDICT_FALSE;
 }
 
 void edict_decide_json(const struct edict_policy *policy, const char *json, size_t len,

@@ -195,6 +195,22 @@ static bool needs_span(const struct reader *r, const struct edict_path_node *nod
 	return type == EDICT_LIST || type == EDICT_ANY;
 }
 
+/* What should hold the node's members is given, but is no object: flags and fallbacks
+ * among them are then mistyped, not missing, so that a broken `state` does not release
+ * the kill switch. */
+static void spoil_members(struct reader *r, const struct edict_path_node *node)
+{
+	const struct edict_path_node *child = r->policy->paths + node->first_child;
+	for (uint32_t i = 0; i < node->n_children; i++) {
+		uint32_t field = child[i].field;
+		if (field == EDICT_FIELD_NONE)
+			continue;
+		if (r->policy->fields[field].is_flag ||
+		    r->policy->fields[field].fallback.len > 0)
+			set_state(r->policy, r->request, field, MISTYPED);
+	}
+}
+
 /* Enter the object or list that begins at `p`. */
 static const char *enter(struct reader *r, const char *p,
 			 const struct edict_path_node *node)
@@ -208,6 +224,8 @@ static const char *enter(struct reader *r, const char *p,
 		if (span == NULL)
 			return NULL;
 	}
+	if (node != NULL && !is_object)
+		spoil_members(r, node);
 	if (node != NULL && node->field != EDICT_FIELD_NONE) {
 		struct edict_value value = {.type = is_object ? EDICT_OBJECT
 							      : EDICT_LIST};
@@ -303,6 +321,7 @@ static const char *read_scalar(struct reader *r, const char *p,
 	p = edict_json_scalar(&r->in, p, is_read, &value);
 	if (p == NULL || node == NULL)
 		return p;
+	spoil_members(r, node);
 	if (is_read)
 		store(r, node->field, &value);
 	if (node->texts != EDICT_FIELD_NONE && add_span(r, node, begin, p) == NULL)

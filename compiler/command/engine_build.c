@@ -22,7 +22,8 @@ extern char **environ;
 #define COMPILER_WORDS_MAX 8
 #define POLICY_SYMBOL	   "subject_policy"
 
-static const char *const compiler_flags[] = {"-std=c11", "-O2", "-fPIC", "-shared"};
+static const char *const compiler_flags[] = {"-std=c11", "-O2", "-fPIC", "-shared",
+					     "-Werror=overflow"};
 enum { N_COMPILER_FLAGS = sizeof compiler_flags / sizeof *compiler_flags };
 
 struct build {

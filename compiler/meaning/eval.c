@@ -133,12 +133,24 @@ static const struct doc *substitute(const struct evaluation *e,
 	return no;
 }
 
+/* Is what should hold the field given, but no object? */
+static bool has_broken_parent(const struct evaluation *e, const struct ir_field *field)
+{
+	struct ast_path parent = field->path;
+	parent.n--;
+	const struct doc *doc = walk(e->request, &parent);
+	return doc && doc->kind != DOC_MAPPING;
+}
+
 static struct field_value read_field(const struct evaluation *e, uint32_t index)
 {
 	const struct ir_field *field = &e->policy->fields[index];
 	if (field->type == TYPE_TEXTS)
 		return read_texts(e, field);
 	const struct doc *doc = walk(e->request, &field->path);
+	if (!doc && (field->is_flag || field->fallback.ptr) &&
+	    has_broken_parent(e, field))
+		return (struct field_value){FIELD_MISTYPED, NULL};
 	if (!doc)
 		doc = substitute(e, field);
 	if (!doc)

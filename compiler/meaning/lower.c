@@ -590,8 +590,15 @@ static void add_sources(struct lowering *l, const struct ast_policy *policy)
 {
 	struct ir_policy *ir = l->policy;
 	ARENA_PUSH(l->arena, ir->sources, ir->n_sources, policy->source);
-	for (size_t i = 0; i < policy->n_packs; i++)
-		ARENA_PUSH(l->arena, ir->sources, ir->n_sources, policy->packs[i]);
+	for (size_t i = 0; i < policy->n_packs; i++) {
+		bool is_known = false;
+		for (size_t j = 0; j < ir->n_sources; j++)
+			is_known |=
+				text_equal(ir->sources[j]->path, policy->packs[i]->path);
+		if (!is_known)
+			ARENA_PUSH(l->arena, ir->sources, ir->n_sources,
+				   policy->packs[i]);
+	}
 }
 
 static enum action strictest_default(struct ast_policy *const *policies, size_t n)

@@ -84,11 +84,6 @@ struct cond_store *cond_store_new(struct arena *arena, const struct ir_policy *p
 	return store;
 }
 
-const struct ir_policy *cond_store_policy(const struct cond_store *store)
-{
-	return store->policy;
-}
-
 const struct plan_cond **cond_store_scratch(struct cond_store *store, size_t n)
 {
 	return ARENA_ARRAY(store->arena, const struct plan_cond *, n);

@@ -55,14 +55,11 @@ static bool constant_is_item(const struct ir_constant *list, struct text value)
 }
 
 /* The string is known. */
-static enum verdict given_whole(const struct ir_policy *policy,
-				const struct ir_atom *atom, struct text value)
+static enum verdict given_whole(const struct ir_atom *atom, struct text value)
 {
-	if (atom->right == RIGHT_FIELD)
-		return OPEN;
-	if (atom->op == AST_MATCHES)
-		return verdict_of(
-			pattern_oracle(policy->patterns[atom->pattern].pattern, value));
+	if (atom->right != RIGHT_CONSTANT)
+		return OPEN; /* a pattern too: the slow matcher is the evaluator's alone
+			      */
 	struct text constant = atom->constant.text;
 	if (atom->op == AST_EQ || atom->op == AST_SAME)
 		return verdict_of(text_equal(value, constant));
@@ -142,8 +139,7 @@ static enum verdict given_other_head(const struct ir_atom *atom, const struct fa
 }
 
 /* The truth of an atom on a field that is there. */
-static enum verdict given_present(const struct ir_policy *policy,
-				  const struct ir_atom *atom, const struct fact *fact)
+static enum verdict given_present(const struct ir_atom *atom, const struct fact *fact)
 {
 	if (atom->op == AST_HAS)
 		return HOLDS;
@@ -151,7 +147,7 @@ static enum verdict given_present(const struct ir_policy *policy,
 		return FAILS;
 	switch (fact->kind) {
 	case FACT_WHOLE:
-		return given_whole(policy, atom, fact->value);
+		return given_whole(atom, fact->value);
 	case FACT_OTHER:
 		return given_other(atom, fact);
 	case FACT_HEAD:
@@ -165,7 +161,6 @@ static enum verdict given_present(const struct ir_policy *policy,
 }
 
 static const struct plan_cond *atom_given(struct cond_store *store,
-					  const struct ir_policy *policy,
 					  const struct plan_cond *cond,
 					  const struct fact *fact)
 {
@@ -176,7 +171,7 @@ static const struct plan_cond *atom_given(struct cond_store *store,
 		bool is_open = atom->op == AST_HAS || atom->op == AST_IS_NULL;
 		return is_open ? cond : cond_const(store, cond->may);
 	}
-	enum verdict verdict = given_present(policy, atom, fact);
+	enum verdict verdict = given_present(atom, fact);
 	return verdict == OPEN ? cond
 			       : cond_const(store, (verdict == HOLDS) != cond->negate);
 }
@@ -185,7 +180,7 @@ const struct plan_cond *cond_given(struct cond_store *store, const struct plan_c
 				   const struct fact *fact)
 {
 	if (cond->kind == COND_ATOM)
-		return atom_given(store, cond_store_policy(store), cond, fact);
+		return atom_given(store, cond, fact);
 	if (cond->n_kids == 0)
 		return cond;
 	const struct plan_cond *few[8];

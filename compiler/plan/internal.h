@@ -12,7 +12,6 @@ struct cond_store;
 
 struct cond_store *cond_store_new(struct arena *arena, const struct ir_policy *policy);
 
-const struct ir_policy *cond_store_policy(const struct cond_store *store);
 /* Room for `n` operands while a condition is rebuilt. */
 const struct plan_cond **cond_store_scratch(struct cond_store *store, size_t n);
 

@@ -149,7 +149,7 @@ static const struct state_case state_cases[] = {
 	{"{\"to\\u006fl\":\"x\"}", TOOL, 'p'},
 	{"{\"state\":{\"killed\":null}}", KILLED, 'n'},
 	{"{\"state\":{\"killed\":0}}", KILLED, 'm'},
-	{"{\"state\":true}", KILLED, 'p'},
+	{"{\"state\":true}", KILLED, 'm'},
 	{"{\"stage\":null}", STAGE, 'n'},
 	{"{\"stage\":2}", STAGE, 'm'},
 	{"{\"agent\":\"x\"}", AGENT, '-'},
