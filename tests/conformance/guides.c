@@ -1,8 +1,11 @@
-/* guides.c EDICT DATA - the policies of the published guides decide as stated.
+/* guides.c EDICT DATA [OUT] - the policies of the published guides decide as stated.
  *
  * Each folder of agent/guides has requests with the decision, the rule and, where it is
  * stated, the reason.  The evaluator and both layouts of emitted C must give them.
  * agent/guides/README.md says what the request object of each format is.
+ *
+ * With OUT the requests are not decided but written there, a file N.jsonl a policy, and
+ * in the file `list` a line "N POLICY [OPTION]" each, for tests on other machines.
  */
 #include <stdio.h>
 #include <string.h>
@@ -155,15 +158,53 @@ static int check_guide(const struct guide *guide, const char *edict, const char 
 	return n_wrong;
 }
 
+/* The requests of a guide as a file of lines, and its line in the list. */
+static int write_guide(const struct guide *guide, size_t number, const char *folder,
+		       const char *out, FILE *list)
+{
+	char path[4096];
+	snprintf(path, sizeof path, "%s/%zu.jsonl", out, number);
+	json_t *lines = lines_load(path_join(folder, "requests.jsonl"));
+	FILE *file = fopen(path, "w");
+	if (lines == NULL || file == NULL)
+		return 1;
+	json_t *requests = requests_of(guide, lines), *request;
+	size_t i;
+	json_array_foreach(requests, i, request)
+	{
+		json_dumpf(request, file, JSON_COMPACT | JSON_PRESERVE_ORDER);
+		fputc('\n', file);
+	}
+	fprintf(list, "%zu %s %s\n", number, path_join(folder, guide->policy),
+		guide->option ? guide->option : "");
+	json_decref(requests);
+	json_decref(lines);
+	return fclose(file) != 0;
+}
+
+static int write_guides(const char *data, const char *out)
+{
+	FILE *list = fopen(path_join(out, "list"), "w");
+	int n_wrong = list == NULL;
+	for (size_t i = 0; n_wrong == 0 && i < sizeof guides / sizeof *guides; i++) {
+		char folder[4096];
+		snprintf(folder, sizeof folder, "%s/guides/%s", data, guides[i].folder);
+		n_wrong += write_guide(&guides[i], i, folder, out, list);
+	}
+	return list == NULL || fclose(list) != 0 || n_wrong != 0;
+}
+
 int main(int argc, char **argv)
 {
-	if (argc != 3) {
-		fprintf(stderr, "usage: guides EDICT DATA\n");
+	if (argc != 3 && argc != 4) {
+		fprintf(stderr, "usage: guides EDICT DATA [OUT]\n");
 		return 2;
 	}
 	const char *data = data_find(argv[2]);
 	if (data == NULL)
 		return TEST_SKIPPED;
+	if (argc == 4)
+		return write_guides(data, argv[3]);
 	int n_wrong = 0;
 	for (size_t i = 0; i < sizeof guides / sizeof *guides; i++) {
 		char folder[4096];
