@@ -44,19 +44,6 @@ static inline uint32_t edict_first_marked(uint64_t word)
 #endif
 }
 
-/* edict_names_find */
-static inline uint32_t edict_names_id(const struct edict_names *names,
-				      struct edict_string s)
-{
-	uint32_t h = edict_hash(s.data, s.len, names->seed);
-	uint32_t mixed =
-		(h ^ names->displace[h >> names->bucket_shift]) * UINT32_C(0x9E3779B1);
-	const struct edict_slot *slot = &names->slots[mixed >> names->slot_shift];
-	if (slot->len != s.len)
-		return 0; /* an empty slot has length 0 and id 0 */
-	return edict_bytes_same(names->texts + slot->text, s.data, s.len) ? slot->id : 0;
-}
-
 /* ---- JSON tokens (json.c) ------------------------------------------------ *
  *
  * Each function takes the place to read at and returns the place after the token,

@@ -270,7 +270,7 @@ static uint32_t dispatch(const struct view *view, const struct edict_node *node)
 	struct edict_string key = *(const struct edict_string *)member(view, node->field);
 	if (node->key == EDICT_KEY_HEAD)
 		key = edict_string_head(key, node->mark);
-	return targets[1 + edict_names_id(view->table->names[node->names], key)];
+	return targets[1 + edict_names_find(view->table->names[node->names], key)];
 }
 
 static void find_symbols(const struct view *view, int64_t *symbols)
@@ -279,9 +279,10 @@ static void find_symbols(const struct view *view, int64_t *symbols)
 		const struct edict_symbol *symbol = &view->table->symbols[i];
 		symbols[i] = 0;
 		if (edict_is_set(view->bits, symbol->field))
-			symbols[i] = edict_names_id(view->table->names[symbol->names],
-						    *(const struct edict_string *)member(
-							    view, symbol->field));
+			symbols[i] =
+				edict_names_find(view->table->names[symbol->names],
+						 *(const struct edict_string *)member(
+							 view, symbol->field));
 	}
 }
 

@@ -124,11 +124,6 @@ bool edict_string_holds(struct edict_string s, struct edict_string part)
 
 /* ---- dispatch ------------------------------------------------------------ */
 
-uint32_t edict_names_find(const struct edict_names *names, struct edict_string s)
-{
-	return edict_names_id(names, s);
-}
-
 /* Eight bytes at a time: the lowest zero byte of `x` has its top bit set in
  * (x - 01..01) & ~x & 80..80 (Mycroft). */
 struct edict_string edict_string_head(struct edict_string s, char mark)

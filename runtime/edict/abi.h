@@ -419,8 +419,19 @@ static inline uint32_t edict_hash(const char *s, uint32_t len, uint32_t seed)
 	return h;
 }
 
-/* The id of `s`, or 0 where it is none of the names.  (text.c) */
-uint32_t edict_names_find(const struct edict_names *names, struct edict_string s);
+/* The id of `s`, or 0 where it is none of the names.  Inline, so that a table known ahead
+ * is folded into the code. */
+static inline uint32_t edict_names_find(const struct edict_names *names,
+					struct edict_string s)
+{
+	uint32_t h = edict_hash(s.data, s.len, names->seed);
+	uint32_t mixed =
+		(h ^ names->displace[h >> names->bucket_shift]) * UINT32_C(0x9E3779B1);
+	const struct edict_slot *slot = &names->slots[mixed >> names->slot_shift];
+	if (slot->len != s.len)
+		return 0; /* an empty slot has length 0 and id 0 */
+	return edict_bytes_same(names->texts + slot->text, s.data, s.len) ? slot->id : 0;
+}
 
 /* The start of `s` up to and including the first `mark`; empty if it has none. */
 struct edict_string edict_string_head(struct edict_string s, char mark);
