@@ -258,15 +258,15 @@ static enum status make_object(struct build *b, void **handle,
 		return STATUS_USAGE;
 	const char *object = join(b, b->folder, "policy.so");
 	enum status status = compile_object(b);
-	if (status == STATUS_FINE && chmod(object, 0700) == 0 && b->cached != NULL &&
-	    rename(object, b->cached) == 0)
-		object = b->cached;
 	if (status == STATUS_FINE && !load_object(object, handle, policy)) {
 		const char *why = dlerror();
-		message("internal error: the compiled policy cannot be loaded: %s",
-			why != NULL ? why : "it is for another ABI");
-		status = STATUS_BUG;
+		message("what `%s` made cannot be loaded: %s; set CC to a compiler for "
+			"this machine, and keep the cache where programs may run",
+			b->compiler[0], why != NULL ? why : "it is for another ABI");
+		status = STATUS_WRONG;
 	}
+	if (status == STATUS_FINE && b->cached != NULL && chmod(object, 0700) == 0)
+		rename(object, b->cached);
 	remove_folder(b);
 	return status;
 }

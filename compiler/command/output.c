@@ -1,5 +1,7 @@
 /* output.c - files the command writes: whole or not at all, and only when changed.
  */
+#define _XOPEN_SOURCE 700 /* realpath */
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -16,6 +18,13 @@ static bool complain(const char *path)
 }
 
 /* ---- one file ------------------------------------------------------------ */
+
+/* Devices and pipes are written to, not replaced. */
+static bool is_special(const char *path)
+{
+	struct stat info;
+	return stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
 
 static bool has_bytes(const char *path, struct text bytes)
 {
@@ -72,14 +81,28 @@ static bool write_and_rename(const char *path, char *temporary, struct text byte
 	return ok;
 }
 
+static bool write_through(const char *path, struct text bytes)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool ok = fd >= 0 && write_all(fd, bytes);
+	if (fd >= 0)
+		ok = close(fd) == 0 && ok;
+	return ok || complain(path);
+}
+
 bool output_write(const char *path, struct text bytes)
 {
+	if (is_special(path))
+		return write_through(path, bytes);
 	if (has_bytes(path, bytes))
 		return true;
+	char *target = realpath(path, NULL); /* a link stays, and leads to the file */
 	struct buffer temporary = {0};
-	buffer_format(&temporary, "%s.XXXXXX%c", path, '\0');
-	bool ok = write_and_rename(path, temporary.ptr, bytes) || complain(path);
+	const char *name = target != NULL ? target : path;
+	buffer_format(&temporary, "%s.XXXXXX%c", name, '\0');
+	bool ok = write_and_rename(name, temporary.ptr, bytes) || complain(path);
 	buffer_free(&temporary);
+	free(target);
 	return ok;
 }
 

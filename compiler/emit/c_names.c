@@ -146,6 +146,10 @@ void c_names_atoms(struct c_emitter *e)
 	struct name_set set;
 	name_set_init(&set, e->arena);
 	e->atom_names = ARENA_ARRAY(e->arena, struct text, e->n_atoms + 1);
+	/* the setters of the header have names of the same form */
+	for (size_t i = 0; i < e->policy->n_fields; i++)
+		name_set_add(&set, text_format(e->arena, "%s_set_%.*s", e->name,
+					       TEXT_ARG(e->policy->fields[i].c_name)));
 	for (size_t i = 0; i < e->n_atoms; i++) {
 		const struct ir_atom *atom = e->atoms[i];
 		struct buffer b = {0};

@@ -29,8 +29,27 @@ void write_literal(struct buffer *out, struct text t)
 	buffer_add_char(out, '"');
 }
 
+/* Marks that turn the direction of what follows, and would show another program than
+ * is compiled: U+061C, U+200E to 200F, U+202A to 202E, U+2066 to 2069; and C1 controls.
+ */
+static bool is_deceptive(struct text t)
+{
+	size_t len = utf8_length(t);
+	if (len == 2)
+		return memcmp(t.ptr, "\xd8\x9c", 2) == 0 ||
+		       (t.ptr[0] == '\xc2' && (unsigned char)t.ptr[1] < 0xa0);
+	if (len != 3 || t.ptr[0] != '\xe2')
+		return false;
+	unsigned low = (unsigned char)t.ptr[2];
+	if (t.ptr[1] == '\x80')
+		return low == 0x8e || low == 0x8f || (low >= 0xaa && low <= 0xae);
+	return t.ptr[1] == '\x81' && low >= 0xa6 && low <= 0xa9;
+}
+
 void write_comment(struct buffer *out, struct text t, size_t limit)
 {
+	if (limit < t.len)
+		limit = utf8_prefix((struct text){t.ptr, limit});
 	for (size_t i = 0; i < t.len; i++) {
 		unsigned char c = (unsigned char)t.ptr[i];
 		unsigned char previous = i > 0 ? (unsigned char)t.ptr[i - 1] : 0;
@@ -43,12 +62,17 @@ void write_comment(struct buffer *out, struct text t, size_t limit)
 				    (c == '?' && previous == '?');
 		if (is_delimiter)
 			buffer_add_char(out, ' ');
-		if (c < 0x20 || c == 0x7f)
+		struct text rest = {t.ptr + i, t.len - i};
+		if (c < 0x20 || c == 0x7f) {
 			buffer_add_char(out, ' ');
-		else if (c == '\\' && i + 1 == t.len)
+		} else if (is_deceptive(rest)) {
+			buffer_add_char(out, '.');
+			i += utf8_length(rest) - 1;
+		} else if (c == '\\' && i + 1 == t.len) {
 			buffer_add_text(out, TEXT("\\ "));
-		else
+		} else {
 			buffer_add_char(out, (char)c);
+		}
 	}
 }
 

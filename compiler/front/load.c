@@ -3,11 +3,13 @@
  * Gives:  one ast_policy a file, parents before children; layers set.
  * Keeps:  `extends` stays below the folder of the first file, has no cycle, and is not
  *         deeper than EXTENDS_DEPTH_MAX.  Paths are compared as written, after taking
- *         out `.` and `..`; symbolic links are the user's own affair.
+ *         out `.` and `..`; symbolic links are the user's own affair, but what they
+ *         lead to is what is read.
  */
 #include "front/load.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "front/detect.h"
 #include "front/inherit.h"
@@ -27,10 +29,17 @@ struct loader {
 
 /* ---- paths --------------------------------------------------------------- */
 
-/* Take `.` and `x/..` out of a path; leading `..` stay. */
+static bool is_link(struct arena *arena, struct text path)
+{
+	struct stat info;
+	return lstat(text_copy(arena, path).ptr, &info) == 0 && S_ISLNK(info.st_mode);
+}
+
+/* Take `.` and `x/..` out of a path; leading `..` stay, and so does a link before `..`,
+ * because what is above its target is elsewhere. */
 static struct text normalise(struct arena *arena, struct text path)
 {
-	char *out = arena_alloc(arena, path.len + 2);
+	char *out = arena_alloc(arena, path.len + 3);
 	size_t len = 0, floor = 0, at = 0;
 
 	if (path.len > 0 && path.ptr[0] == '/') {
@@ -45,7 +54,8 @@ static struct text normalise(struct arena *arena, struct text path)
 		at = end + 1;
 		if (part.len == 0 || text_is(part, "."))
 			continue;
-		if (text_is(part, "..") && len > floor) {
+		if (text_is(part, "..") && len > floor &&
+		    !is_link(arena, (struct text){out, len})) {
 			while (len > floor && out[len - 1] != '/')
 				len--;
 			if (len > floor)
@@ -59,6 +69,8 @@ static struct text normalise(struct arena *arena, struct text path)
 		if (text_is(part, ".."))
 			floor = len;
 	}
+	if (len == 1 && out[0] == '-' && !text_is(path, "-"))
+		return TEXT("./-"); /* a file, not standard input */
 	return (struct text){out, len};
 }
 
@@ -75,6 +87,9 @@ static struct text folder_of(struct text path)
 
 static bool is_below(struct text folder, struct text path)
 {
+	for (size_t i = folder.len; i + 3 < path.len; i++)
+		if (memcmp(path.ptr + i, "/../", 4) == 0)
+			return false;
 	if (folder.len == 0)
 		return path.len > 0 && path.ptr[0] != '/' && !text_is(path, "..") &&
 		       !text_starts(path, TEXT("../"));
@@ -135,6 +150,38 @@ static enum strategy usual_strategy(enum dialect dialect)
 	return STRATEGY_DENY_OVERRIDES;
 }
 
+/* What decisions print, and tables hold up to a NUL, approvers on a line each. */
+static void check_printed(struct loader *loader, struct text t, bool is_prose,
+			  struct span span, const char *what)
+{
+	bool ok = t.len > 0;
+	for (size_t i = 0; ok && i < t.len; i++) {
+		unsigned char c = (unsigned char)t.ptr[i];
+		ok = (c >= ' ' && c != 0x7f) ||
+		     (is_prose && (c == '\n' || c == '\r' || c == '\t'));
+	}
+	if (ok)
+		return;
+	struct diag *diag = diag_add(
+		loader->diags, DIAG_TEXT_UNPRINTABLE, span,
+		t.len == 0 ? "%s is empty" : "%s contains a control character", what);
+	diag_label(diag, "cannot be printed");
+	diag_help(diag, t.len == 0 ? "write a name" : "remove the character");
+}
+
+static void check_rule_texts(struct loader *loader, const struct ast_rule *rule)
+{
+	if (rule->id.ptr != NULL) /* not one that stands for a test that fails */
+		check_printed(loader, rule->id, false, rule->id_span,
+			      "the name of a rule");
+	if (rule->message.len > 0)
+		check_printed(loader, rule->message, true, rule->span,
+			      "the message of a rule");
+	for (size_t i = 0; i < rule->n_approvers; i++)
+		check_printed(loader, rule->approvers[i], false, rule->span,
+			      "an approver");
+}
+
 /* NULL if the source is no document or of no dialect. */
 static struct ast_policy *read_policy(struct loader *loader, const struct source *source)
 {
@@ -151,6 +198,8 @@ static struct ast_policy *read_policy(struct loader *loader, const struct source
 		return NULL;
 	policy->strategy = usual_strategy(policy->dialect);
 	read_dialect(loader, policy); /* what is wrong is in the diagnostics */
+	for (size_t i = 0; i < policy->n_rules; i++)
+		check_rule_texts(loader, &policy->rules[i]);
 	if (loader->options->has_strategy) {
 		policy->strategy = loader->options->strategy;
 		policy->has_strategy = true;
@@ -183,16 +232,17 @@ static struct text resolve_extends(struct loader *loader, const struct policy_fi
 		report_path(loader, path, span, "a policy in memory has no folder");
 		return none;
 	}
-	if (path.len == 0 || path.ptr[0] == '/' || is_url(path)) {
+	if (path.len == 0 || path.ptr[0] == '/' || is_url(path) ||
+	    memchr(path.ptr, '\0', path.len) != NULL) {
 		report_path(loader, path, span,
 			    path.len == 0 ? "an empty path"
 					  : "not a path relative to this file");
 		return none;
 	}
 	folder = folder_of(child->path);
-	target = folder.len == 0 ? path
-				 : text_format(loader->arena, "%.*s/%.*s",
-					       TEXT_ARG(folder), TEXT_ARG(path));
+	target = text_format(loader->arena, "%.*s/%.*s",
+			     TEXT_ARG(folder.len == 0 ? TEXT(".") : folder),
+			     TEXT_ARG(path));
 	target = normalise(loader->arena, target);
 	if (is_below(loader->root, target))
 		return target;
