@@ -224,5 +224,5 @@ void bank_base_request_init(struct bank_base_request *q)
 
 void bank_base_decide(const struct bank_base_request *q, struct edict_decision *decision)
 {
-	edict_decide(&bank_base_policy, q, decision);
+	edict_decide_choice(&bank_base_policy, q, choose(q), decision);
 }

@@ -347,5 +347,5 @@ void bank_teller_request_init(struct bank_teller_request *q)
 
 void bank_teller_decide(const struct bank_teller_request *q, struct edict_decision *decision)
 {
-	edict_decide(&bank_teller_policy, q, decision);
+	edict_decide_choice(&bank_teller_policy, q, choose(q), decision);
 }

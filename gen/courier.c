@@ -7524,5 +7524,5 @@ void courier_request_init(struct courier_request *q)
 
 void courier_decide(const struct courier_request *q, struct edict_decision *decision)
 {
-	edict_decide(&courier_policy, q, decision);
+	edict_decide_choice(&courier_policy, q, choose(q), decision);
 }

@@ -385,5 +385,5 @@ void data_access_request_init(struct data_access_request *q)
 
 void data_access_decide(const struct data_access_request *q, struct edict_decision *decision)
 {
-	edict_decide(&data_access_policy, q, decision);
+	edict_decide_choice(&data_access_policy, q, choose(q), decision);
 }

@@ -461,5 +461,5 @@ void lab_request_init(struct lab_request *q)
 
 void lab_decide(const struct lab_request *q, struct edict_decision *decision)
 {
-	edict_decide(&lab_policy, q, decision);
+	edict_decide_choice(&lab_policy, q, choose(q), decision);
 }

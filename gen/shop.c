@@ -341,5 +341,5 @@ void shop_request_init(struct shop_request *q)
 
 void shop_decide(const struct shop_request *q, struct edict_decision *decision)
 {
-	edict_decide(&shop_policy, q, decision);
+	edict_decide_choice(&shop_policy, q, choose(q), decision);
 }

@@ -508,5 +508,5 @@ void warehouse_request_init(struct warehouse_request *q)
 
 void warehouse_decide(const struct warehouse_request *q, struct edict_decision *decision)
 {
-	edict_decide(&warehouse_policy, q, decision);
+	edict_decide_choice(&warehouse_policy, q, choose(q), decision);
 }

@@ -5,23 +5,10 @@
  */
 #include "internal.h"
 
-static bool all_present(const struct edict_policy *policy, const uint32_t *bits)
-{
-	uint32_t whole = policy->n_fields / 32u;
-	for (uint32_t i = 0; i < whole; i++) {
-		if (bits[i] != UINT32_MAX)
-			return false;
-	}
-	uint32_t rest = (UINT32_C(1) << policy->n_fields % 32u) - 1;
-	return rest == 0 || (bits[whole] & rest) == rest;
-}
-
 /* A rule that restricts also matches where its condition is unknown; say so. */
 static void explain_match(const struct edict_policy *policy, const void *request,
 			  struct edict_decision *decision)
 {
-	if (policy->known_if_present && all_present(policy, request))
-		return;
 	uint32_t truth = policy->truth(request, decision->rule);
 	if (truth <= EDICT_TRUE)
 		return;
@@ -72,27 +59,21 @@ static void deny(struct edict_decision *decision, enum edict_status status)
 	decision->n_obligations = 0;
 }
 
+void edict_decide_rest(const struct edict_policy *policy, const void *request,
+		       struct edict_decision *decision)
+{
+	if (decision->effect == EDICT_ALLOW)
+		add_obligations(policy, request, decision);
+	else
+		explain_match(policy, request, decision);
+}
+
 void edict_decide(const struct edict_policy *policy, const void *request,
 		  struct edict_decision *decision)
 {
-	deny(decision, EDICT_OK);
-	if (policy->abi_version != EDICT_ABI_VERSION) {
-		decision->status = EDICT_E_ABI;
-		return;
-	}
-	uint32_t choice = policy->choose(request);
-	decision->rule = (uint16_t)choice;
-	decision->effect = (uint8_t)(choice >> 16);
-	if (decision->rule == EDICT_RULE_NONE) {
-		decision->reason = EDICT_REASON_DEFAULT;
-		decision->effect = policy->default_effect;
-	} else {
-		decision->reason = EDICT_REASON_RULE;
-		if (decision->effect != EDICT_ALLOW)
-			explain_match(policy, request, decision);
-	}
-	if (decision->effect == EDICT_ALLOW && policy->n_obligations > 0)
-		add_obligations(policy, request, decision);
+	deny(decision, EDICT_E_ABI);
+	if (policy->abi_version == EDICT_ABI_VERSION)
+		edict_decide_choice(policy, request, policy->choose(request), decision);
 }
 
 void edict_explain(const struct edict_policy *policy, const void *request,

@@ -442,6 +442,6 @@ void c_write_descriptor(struct c_emitter *e, bool is_table)
 	       "\tedict_request_init(&%s_policy, q);\n}\n\n"
 	       "void %s_decide(const struct %s_request *q, struct edict_decision "
 	       "*decision)\n{\n"
-	       "\tedict_decide(&%s_policy, q, decision);\n}\n",
+	       "\tedict_decide_choice(&%s_policy, q, choose(q), decision);\n}\n",
 	       e->name, e->name, e->name, e->name, e->name, e->name);
 }

@@ -16,7 +16,7 @@
 #define STEPS_MAX  60000u /* segments of all paths */
 /* Operands that are open at a time while a condition is evaluated in postfix order
  * (EDICT_TERM_STACK_MAX in edict/abi.h), with some to spare. */
-#define OPEN_OPERANDS_MAX 60u
+#define OPEN_OPERANDS_MAX 56u
 #define LIST_ITEMS_MAX	  65000u
 #define TEXT_BYTES_MAX	  65535u /* the length of a key in struct edict_slot */
 /* Of one condition: tables say in 16 bits how many tests to skip. */

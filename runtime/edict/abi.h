@@ -91,7 +91,7 @@ struct edict_decision {
 #define EDICT_TEXT_MAX	     65536 /* bytes of one string in a request */
 #define EDICT_MEMBERS_MAX    256   /* members of one JSON object */
 #define EDICT_SCALE_MAX	     18	   /* digits after the point of an exact decimal */
-#define EDICT_TERM_STACK_MAX 64	   /* operands a rule condition may keep open */
+#define EDICT_TERM_STACK_MAX 60	   /* operands a rule condition may keep open */
 
 /* Bytes with a length; NUL is an ordinary byte. */
 struct edict_string {
@@ -679,6 +679,48 @@ uint32_t edict_table_truth(const struct edict_table *table, uint32_t n_words,
 /* request.c: make `request` the empty request: every field missing, flags and
  * fallbacks at their defaults. */
 void edict_request_init(const struct edict_policy *policy, void *request);
+
+/* decide.c: the rare parts of a decision: why a restricting rule matched although its
+ * condition may be unknown, and the obligations of a permit. */
+void edict_decide_rest(const struct edict_policy *policy, const void *request,
+		       struct edict_decision *decision);
+
+static inline bool edict_all_present(const struct edict_policy *policy,
+				     const uint32_t *bits)
+{
+	uint32_t whole = policy->n_fields / 32u;
+	for (uint32_t i = 0; i < whole; i++) {
+		if (bits[i] != UINT32_MAX)
+			return false;
+	}
+	uint32_t rest = (UINT32_C(1) << policy->n_fields % 32u) - 1;
+	return rest == 0 || (bits[whole] & rest) == rest;
+}
+
+/* From what the plan chose to the decision.  Inline, so that in emitted code all that is
+ * known of the policy folds.  `obligations` beyond the count are not written. */
+static inline void edict_decide_choice(const struct edict_policy *policy,
+				       const void *request, uint32_t choice,
+				       struct edict_decision *decision)
+{
+	bool is_rule = (uint16_t)choice != EDICT_RULE_NONE;
+	uint8_t effect = is_rule ? (uint8_t)(choice >> 16) : policy->default_effect;
+	decision->effect = effect;
+	decision->reason = is_rule ? EDICT_REASON_RULE : EDICT_REASON_DEFAULT;
+	decision->status = EDICT_OK;
+	decision->n_obligations_listed = 0;
+	decision->rule = (uint16_t)choice;
+	decision->field = EDICT_FIELD_NONE;
+	decision->n_obligations = 0;
+	bool has_rest =
+		effect == EDICT_ALLOW
+			? policy->n_obligations > 0
+			: is_rule &&
+				  !(policy->known_if_present &&
+				    edict_all_present(policy, (const uint32_t *)request));
+	if (has_rest)
+		edict_decide_rest(policy, request, decision);
+}
 
 /* decide.c: run `choose`, then fill in reason and obligations. */
 void edict_decide(const struct edict_policy *policy, const void *request,

@@ -189,5 +189,5 @@ void policy_request_init(struct policy_request *q)
 
 void policy_decide(const struct policy_request *q, struct edict_decision *decision)
 {
-	edict_decide(&policy_policy, q, decision);
+	edict_decide_choice(&policy_policy, q, choose(q), decision);
 }
