@@ -18,7 +18,8 @@
  * (EDICT_TERM_STACK_MAX in edict/abi.h), with some to spare. */
 #define OPEN_OPERANDS_MAX 56u
 #define LIST_ITEMS_MAX	  65000u
-#define TEXT_BYTES_MAX	  65535u /* the length of a key in struct edict_slot */
+/* C11 5.2.4.1: what a string literal may hold everywhere. */
+#define TEXT_BYTES_MAX 4095u
 /* Of one condition: tables say in 16 bits how many tests to skip. */
 #define TESTS_MAX 30000u
 
