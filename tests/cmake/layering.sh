@@ -1,8 +1,9 @@
 #!/bin/sh
 # layering.sh - a file includes only rooms that stand above its own.
 #
-#     base pattern front meaning plan emit command     (the compiler, in this order)
-#     grammar counts as front; of the runtime the compiler knows edict/abi.h alone,
+#     base pattern cedar front meaning plan emit command     (the compiler, in this order)
+#     grammar counts as front; of the runtime the compiler knows the contract of emitted code
+#     alone (edict/abi.h, edict/cedar.h),
 #     the command is a host (--engine=c) and may use edict/edict.h;
 #     the evaluator is used by the command, and to verify the witnesses of findings,
 #     but by nothing that it is compared with;
@@ -20,11 +21,12 @@ rank()
 	case $1 in
 	base) echo 1 ;;
 	pattern) echo 2 ;;
-	front | grammar) echo 3 ;;
-	meaning) echo 4 ;;
-	plan) echo 5 ;;
-	emit) echo 6 ;;
-	command) echo 7 ;;
+	cedar) echo 3 ;;
+	front | grammar) echo 4 ;;
+	meaning) echo 5 ;;
+	plan) echo 6 ;;
+	emit) echo 7 ;;
+	command) echo 8 ;;
 	*) echo 99 ;;
 	esac
 }
@@ -38,13 +40,13 @@ complain()
 check_compiler_include()
 {
 	case $3 in
-	'"edict/abi.h"' | '<'*) return ;;
+	'"edict/abi.h"' | '"edict/cedar.h"' | '<'*) return ;;
 	'"edict/edict.h"')
 		[ "$2" = command ] || complain "$1" "$3" "only the command hosts policies" ;;
 	'"edict/'*) complain "$1" "$3" "the compiler uses only edict/abi.h of the runtime" ;;
-	'"meaning/eval.h"')
+	'"meaning/eval.h"' | '"cedar/eval.h"')
 		case $1 in
-		compiler/meaning/eval*.c | compiler/meaning/witness.c | compiler/command/*) ;;
+		compiler/meaning/eval*.c | compiler/meaning/witness.c | compiler/cedar/* | compiler/command/*) ;;
 		*) complain "$1" "$3" "the evaluator must share nothing with what it checks" ;;
 		esac ;;
 	*/*)
@@ -58,7 +60,8 @@ check_compiler_include()
 check_runtime_include()
 {
 	case $2 in
-	'"edict/abi.h"' | '"edict/edict.h"' | '"internal.h"') ;;
+	'"edict/abi.h"' | '"edict/edict.h"' | '"edict/cedar.h"') ;;
+	'"internal.h"' | '"cedar_internal.h"') ;;
 	'<stdbool.h>' | '<stddef.h>' | '<stdint.h>' | '<limits.h>') ;;
 	*) complain "$1" "$2" "the runtime is freestanding" ;;
 	esac
