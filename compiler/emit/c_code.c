@@ -67,6 +67,7 @@ static void write_as_value(struct c_emitter *e, const char *variable, uint32_t f
 		       variable, TEXT_ARG(m));
 		return;
 	case TYPE_ANY:
+	case TYPE_ENTITY:
 	case TYPE_UNKNOWN:
 		c_line(e, "\tconst struct edict_value %s = q->%.*s;\n", variable,
 		       TEXT_ARG(m));
@@ -262,6 +263,7 @@ static void write_matches(struct c_emitter *e, const struct ir_atom *atom)
 	case TYPE_INTEGER:
 	case TYPE_NUMBER:
 	case TYPE_ANY:
+	case TYPE_ENTITY:
 	case TYPE_UNKNOWN:
 		break;
 	}
@@ -349,6 +351,7 @@ static void write_atom_body(struct c_emitter *e, const struct ir_atom *atom,
 	case AST_GT:
 	case AST_GE:
 	case AST_LIKE:
+	case AST_HOLDS:
 	case N_AST_OPS:
 		break; /* no atoms of the IR */
 	}

@@ -158,6 +158,7 @@ static const char *type_constant(enum ir_type type)
 	case TYPE_TEXTS:
 		return "EDICT_TEXTS";
 	case TYPE_ANY:
+	case TYPE_ENTITY:
 	case TYPE_UNKNOWN:
 		break;
 	}

@@ -22,6 +22,7 @@ static const char *member_type(enum ir_type type)
 	case TYPE_TEXTS:
 		return "struct edict_list ";
 	case TYPE_ANY:
+	case TYPE_ENTITY:
 	case TYPE_UNKNOWN:
 		break;
 	}

@@ -110,6 +110,7 @@ static const char *relation_word(enum ast_op op)
 	case AST_GT:
 	case AST_GE:
 	case AST_LIKE:
+	case AST_HOLDS:
 	case N_AST_OPS:
 		break; /* no atoms of the IR */
 	}

@@ -285,6 +285,7 @@ static const char *op_of(const struct tables *t, const struct ir_atom *atom)
 	case AST_GT:
 	case AST_GE:
 	case AST_LIKE:
+	case AST_HOLDS:
 	case N_AST_OPS:
 		break; /* no atoms of the IR */
 	}

@@ -38,7 +38,8 @@ enum ast_shape ast_op_shape(enum ast_op op)
 const char *dialect_name(enum dialect d)
 {
 	static const char *const names[] = {
-		"auto", "capability", "toolkit", "gate", "policydocument", "flat", ""};
+		"auto",		  "capability", "toolkit", "gate",
+		"policydocument", "flat",	"cedar",   ""};
 	return names[d];
 }
 
@@ -382,6 +383,7 @@ static void print_bare(const struct ast_expr *expr, struct buffer *out)
 {
 	switch (ast_op_shape(expr->op)) {
 	case SHAPE_CONST:
+	case SHAPE_TERM:
 		buffer_add_text(out, text_of(ast_op_spelling(expr->op)));
 		break;
 	case SHAPE_TEST:

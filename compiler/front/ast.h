@@ -18,6 +18,7 @@ enum dialect {
 	DIALECT_GATE,		/* version: 1, rules with when/verdict */
 	DIALECT_POLICYDOCUMENT, /* field/operator/value rules */
 	DIALECT_FLAT,		/* action/effect lists */
+	DIALECT_CEDAR,		/* Cedar, as text or JSON: read by the room cedar */
 	N_DIALECTS
 };
 
@@ -52,7 +53,14 @@ enum ast_op {
 	N_AST_OPS
 };
 
-enum ast_shape { SHAPE_CONST, SHAPE_NARY, SHAPE_UNARY, SHAPE_PATH, SHAPE_TEST };
+enum ast_shape {
+	SHAPE_CONST,
+	SHAPE_NARY,
+	SHAPE_UNARY,
+	SHAPE_PATH,
+	SHAPE_TEST,
+	SHAPE_TERM
+};
 
 const char *ast_op_spelling(enum ast_op op);
 enum ast_shape ast_op_shape(enum ast_op op);

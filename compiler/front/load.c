@@ -127,6 +127,7 @@ static bool read_dialect(struct loader *loader, struct ast_policy *policy)
 	case DIALECT_FLAT:
 		return flat_read(loader->arena, policy, loader->options, loader->diags);
 	case DIALECT_AUTO:
+	case DIALECT_CEDAR:
 	case N_DIALECTS:
 		break;
 	}
@@ -144,6 +145,7 @@ static enum strategy usual_strategy(enum dialect dialect)
 	case DIALECT_TOOLKIT:
 	case DIALECT_GATE:
 	case DIALECT_AUTO:
+	case DIALECT_CEDAR:
 	case N_DIALECTS:
 		break;
 	}

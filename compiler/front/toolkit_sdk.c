@@ -168,6 +168,7 @@ static void find_leaf(const struct ast_expr *expr, bool *found)
 	case AST_IS_NULL:
 	case AST_SAME:
 	case AST_WITHIN:
+	case AST_HOLDS:
 	case N_AST_OPS:
 		break;
 	}

@@ -356,6 +356,7 @@ static void check_test(const struct checker *c, const struct test *t)
 	case AST_HAS:
 	case AST_IS_NULL:
 	case AST_SAME:
+	case AST_HOLDS:
 	case N_AST_OPS:
 		break;
 	}

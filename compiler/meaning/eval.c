@@ -114,6 +114,7 @@ static bool has_type(const struct doc *doc, enum ir_type type)
 	case TYPE_ANY:
 		return true;
 	case TYPE_TEXTS:
+	case TYPE_ENTITY:
 	case TYPE_UNKNOWN:
 		break;
 	}
@@ -409,6 +410,8 @@ static struct eval_truth eval_expr(const struct evaluation *e, const struct ir_e
 		return eval_nary(e, expr, true);
 	case IR_NOT:
 		return negation(eval_expr(e, expr->kids[0]));
+	case IR_THEN:
+		break; /* Cedar, whose evaluator is cedar/eval.c */
 	case IR_DEFINITE:
 		return known(eval_expr(e, expr->kids[0]).value == EVAL_TRUE);
 	case IR_UNDECIDED:

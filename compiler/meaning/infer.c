@@ -145,6 +145,7 @@ static void add_test(struct inference *in, const struct test *t)
 	case AST_HAS:
 	case AST_IS_NULL:
 	case AST_SAME:
+	case AST_HOLDS:
 	case N_AST_OPS:
 		break;
 	}

@@ -28,6 +28,8 @@ const char *ir_type_name(enum ir_type type)
 		return "any value";
 	case TYPE_TEXTS:
 		return "the texts of the request";
+	case TYPE_ENTITY:
+		return "an entity";
 	}
 	return "";
 }
@@ -51,6 +53,8 @@ const char *ir_type_word(enum ir_type type)
 		return "any";
 	case TYPE_TEXTS:
 		return "texts";
+	case TYPE_ENTITY:
+		return "entity";
 	}
 	return "";
 }
@@ -59,6 +63,11 @@ bool ir_restricts(enum action action)
 {
 	return action == ACTION_DENY || action == ACTION_REQUIRE_APPROVAL ||
 	       action == ACTION_THROTTLE;
+}
+
+bool ir_matches_unknown(const struct ir_policy *policy, enum action action)
+{
+	return policy->cedar == NULL && ir_restricts(action);
 }
 
 bool ir_has_obligation(enum action action)
@@ -152,6 +161,8 @@ static bool atom_equal(const struct ir_atom *a, const struct ir_atom *b)
 {
 	if (a->op != b->op || a->field != b->field || a->right != b->right)
 		return false;
+	if (a->op == AST_HOLDS)
+		return cedar_expr_equal(a->term, b->term);
 	switch (a->right) {
 	case RIGHT_NONE:
 		return true;
@@ -185,6 +196,8 @@ static uint64_t constant_hash(const struct ir_constant *c, uint64_t seed)
 
 static uint64_t atom_hash(const struct ir_atom *atom)
 {
+	if (atom->op == AST_HOLDS)
+		return cedar_expr_hash(atom->term);
 	const uint32_t head[] = {(uint32_t)atom->op, atom->field, (uint32_t)atom->right,
 				 atom->right == RIGHT_FIELD ? atom->right_field : 0,
 				 atom->right == RIGHT_PATTERN ? atom->pattern : 0};
@@ -294,9 +307,45 @@ static const char *operator_spelling(enum ast_op op, bool negate)
 	return NULL;
 }
 
+/* `A::B::"` -> A::B */
+static struct text type_of_prefix(struct text prefix)
+{
+	return (struct text){prefix.ptr, prefix.len - 3};
+}
+
+/* Tests of entities, and terms, as Cedar writes them. */
+static void print_cedar_atom(const struct ir_policy *policy, const struct ir_atom *atom,
+			     bool negate, struct buffer *out)
+{
+	buffer_add_text(out, negate ? TEXT("!(") : TEXT(""));
+	if (atom->op == AST_HOLDS) {
+		cedar_print_expr(atom->term, out);
+	} else {
+		const struct ir_constant *c = &atom->constant;
+		struct text path = policy->fields[atom->field].path.text;
+		if (atom->op == AST_STARTS_WITH)
+			buffer_format(out, "%.*s is %.*s", TEXT_ARG(path),
+				      TEXT_ARG(type_of_prefix(c->text)));
+		else if (atom->op == AST_EQ)
+			buffer_format(out, "%.*s == %.*s", TEXT_ARG(path),
+				      TEXT_ARG(c->text));
+		else
+			buffer_format(out, "%.*s in [", TEXT_ARG(path));
+		for (size_t i = 0; atom->op == AST_IN && i < c->n_items; i++)
+			buffer_format(out, "%s%.*s", i ? ", " : "",
+				      TEXT_ARG(c->items[i].text));
+		buffer_add_text(out, atom->op == AST_IN ? TEXT("]") : TEXT(""));
+	}
+	buffer_add_text(out, negate ? TEXT(")") : TEXT(""));
+}
+
 void ir_print_atom(const struct ir_policy *policy, const struct ir_atom *atom,
 		   bool negate, struct buffer *out)
 {
+	if (policy->cedar) {
+		print_cedar_atom(policy, atom, negate, out);
+		return;
+	}
 	struct text path = policy->fields[atom->field].path.text;
 	if (atom->op == AST_IS_NULL) {
 		buffer_format(out, "%.*s %s null", TEXT_ARG(path), negate ? "!=" : "==");
@@ -358,6 +407,9 @@ static void print_expr(const struct ir_policy *policy, const struct ir_expr *exp
 		break;
 	case IR_OR:
 		print_kids(policy, expr, "or", nested, out);
+		break;
+	case IR_THEN:
+		print_kids(policy, expr, "then", nested, out);
 		break;
 	case IR_NOT:
 		if (expr->kids[0]->kind == IR_ATOM)

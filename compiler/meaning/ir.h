@@ -7,6 +7,7 @@
 #ifndef EDICT_MEANING_IR_H
 #define EDICT_MEANING_IR_H
 
+#include "cedar/ast.h"
 #include "front/ast.h"
 #include "pattern/pattern.h"
 
@@ -19,6 +20,7 @@ enum ir_type { /* values as enum edict_type; TYPE_UNKNOWN only while inferring *
 	       TYPE_LIST = 5,
 	       TYPE_ANY = 7,
 	       TYPE_TEXTS = 8,
+	       TYPE_ENTITY = 9, /* Cedar: a reference, as the text `A::B::"id"` */
 };
 
 const char *ir_type_name(enum ir_type type); /* "a string", ... */
@@ -66,11 +68,12 @@ enum ir_right { RIGHT_NONE, RIGHT_CONSTANT, RIGHT_FIELD, RIGHT_PATTERN };
 
 struct ir_atom {
 	enum ast_op op; /* HAS, IS_NULL, IS_TRUE, EQ, LT, LE, IN, CONTAINS,
-			   STARTS_WITH, ENDS_WITH, MATCHES, SAME, WITHIN */
+			   STARTS_WITH, ENDS_WITH, MATCHES, SAME, WITHIN, HOLDS */
 	uint32_t field; /* left operand */
 	enum ir_right right;
 	uint32_t right_field;
 	uint32_t pattern;
+	const struct cedar_expr *term; /* HOLDS, which has no field */
 	struct ir_constant constant;
 	struct span span; /* first place it is written */
 	uint32_t index;	  /* in ir_policy.atoms */
@@ -84,6 +87,7 @@ enum ir_expr_kind {
 	IR_NOT,
 	IR_DEFINITE,
 	IR_UNDECIDED,
+	IR_THEN, /* left to right: the first operand that is not true is the outcome */
 };
 
 struct ir_expr {
@@ -131,10 +135,22 @@ struct ir_policy {
 	struct ir_rule *rules; /* report order */
 	size_t n_rules;
 	unsigned last_layer; /* of the files that no other extends; 0 without `extends` */
+	const struct ir_cedar *cedar; /* what only Cedar policies have; NULL for others */
+};
+
+/* What emitters of a Cedar policy need besides its rules. */
+struct ir_cedar {
+	const struct cedar_schema *schema;     /* NULL: none was given */
+	const struct cedar_entities *entities; /* compiled in; NULL: none */
+	const struct cedar_policy **policies;  /* by rule index */
+	/* The policies fit the schema, so that errors its types exclude cannot occur. */
+	bool is_typed;
 };
 
 /* Restricting actions match unless their condition is false. */
 bool ir_restricts(enum action action);
+/* So do the rules of the agent dialects; Cedar's match only where it is true. */
+bool ir_matches_unknown(const struct ir_policy *policy, enum action action);
 bool ir_has_obligation(enum action action); /* warn, log, audit */
 
 /* Constructors (ir.c).  They build what they are told; simplify.c makes it smaller. */

@@ -387,6 +387,7 @@ static const struct ir_expr *lower_expr(struct lowering *l, const struct ast_exp
 	case AST_SAME:
 	case AST_WITHIN:
 		return lower_test(l, expr);
+	case AST_HOLDS:
 	case N_AST_OPS:
 		break;
 	}

@@ -205,6 +205,25 @@ static const struct ir_expr *simplify_nary(struct simplifier *s,
 	return o.n == 1 ? o.items[0] : ir_nary(s->arena, expr->kind, o.items, o.n);
 }
 
+/* What follows an operand that is false is never looked at; what stands before it may
+ * still be unknown, and that is then the outcome. */
+static const struct ir_expr *simplify_then(struct simplifier *s,
+					   const struct ir_expr *expr)
+{
+	struct operands o = {0};
+	for (size_t i = 0; i < expr->n_kids; i++) {
+		const struct ir_expr *kid = simplify_expr(s, expr->kids[i]);
+		if (ir_expr_is(kid, true) || operands_hold(&o, kid))
+			continue;
+		ARENA_PUSH(s->arena, o.items, o.n, kid);
+		if (ir_expr_is(kid, false))
+			break;
+	}
+	if (o.n == 0)
+		return ir_const(s->arena, true);
+	return o.n == 1 ? o.items[0] : ir_nary(s->arena, IR_THEN, o.items, o.n);
+}
+
 static const struct ir_expr *simplify_expr(struct simplifier *s,
 					   const struct ir_expr *expr)
 {
@@ -216,6 +235,8 @@ static const struct ir_expr *simplify_expr(struct simplifier *s,
 	case IR_AND:
 	case IR_OR:
 		return simplify_nary(s, expr);
+	case IR_THEN:
+		return simplify_then(s, expr);
 	case IR_NOT:
 		return simplify_not(s, simplify_expr(s, expr->kids[0]));
 	case IR_DEFINITE:

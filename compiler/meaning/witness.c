@@ -103,6 +103,7 @@ static struct doc *any_value(struct witness *w, enum ir_type type,
 	case TYPE_ANY:
 		return new_text(w->arena, TEXT("other"));
 	case TYPE_TEXTS:
+	case TYPE_ENTITY:
 	case TYPE_UNKNOWN:
 		break;
 	}
@@ -188,6 +189,7 @@ static bool satisfy(struct witness *w, const struct ir_expr *expr, bool wanted)
 		return satisfy(w, expr->kids[0], !wanted);
 	case IR_DEFINITE:
 		return satisfy(w, expr->kids[0], wanted);
+	case IR_THEN:
 	case IR_UNDECIDED:
 		return !wanted;
 	}

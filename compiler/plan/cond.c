@@ -118,6 +118,8 @@ static uint32_t atom_cost(const struct ir_policy *policy, const struct ir_atom *
 		return 20;
 	case AST_MATCHES:
 		return 100;
+	case AST_HOLDS:
+		return 50;
 	case AST_TRUE:
 	case AST_FALSE:
 	case AST_AND:
@@ -233,6 +235,29 @@ static const struct plan_cond *push_down_undecided(struct cond_store *store,
 	return cond_nary(store, negate ? COND_OR : COND_AND, sides, 2);
 }
 
+/* `a then b` is true if both are; it is false if a is, or a is true and b is false.
+ * (negate, may): (0,0) true, (1,1) not true, (1,0) false, (0,1) not false. */
+static const struct plan_cond *push_down_then(struct cond_store *store,
+					      const struct ir_expr *expr, bool negate,
+					      bool may)
+{
+	if (negate == may)
+		return push_down_kids(store, expr, true, negate, may);
+	const struct plan_cond *rest =
+		push_down(store, expr->kids[expr->n_kids - 1], negate, may);
+	enum plan_cond_kind outer = negate ? COND_OR : COND_AND;
+	enum plan_cond_kind inner = negate ? COND_AND : COND_OR;
+	for (size_t i = expr->n_kids - 1; i-- > 0;) {
+		const struct plan_cond *goes_on[] = {
+			push_down(store, expr->kids[i], !negate, may), rest};
+		const struct plan_cond *sides[] = {
+			push_down(store, expr->kids[i], negate, may),
+			cond_nary(store, inner, goes_on, 2)};
+		rest = cond_nary(store, outer, sides, 2);
+	}
+	return rest;
+}
+
 static const struct plan_cond *
 push_down(struct cond_store *store, const struct ir_expr *expr, bool negate, bool may)
 {
@@ -245,6 +270,8 @@ push_down(struct cond_store *store, const struct ir_expr *expr, bool negate, boo
 		return push_down_kids(store, expr, true, negate, may);
 	case IR_OR:
 		return push_down_kids(store, expr, false, negate, may);
+	case IR_THEN:
+		return push_down_then(store, expr, negate, may);
 	case IR_NOT:
 		return push_down(store, expr->kids[0], !negate, may);
 	case IR_DEFINITE:
@@ -264,7 +291,7 @@ const struct plan_cond *cond_of(struct cond_store *store, const struct ir_expr *
 bool cond_reads(const struct plan_cond *cond, uint32_t field)
 {
 	if (cond->kind == COND_ATOM)
-		return cond->atom->field == field;
+		return cond->atom->op != AST_HOLDS && cond->atom->field == field;
 	for (size_t i = 0; i < cond->n_kids; i++)
 		if (cond_reads(cond->kids[i], field))
 			return true;

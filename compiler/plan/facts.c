@@ -165,7 +165,7 @@ static const struct plan_cond *atom_given(struct cond_store *store,
 					  const struct fact *fact)
 {
 	const struct ir_atom *atom = cond->atom;
-	if (atom->field != fact->field)
+	if (atom->op == AST_HOLDS || atom->field != fact->field)
 		return cond;
 	if (fact->kind == FACT_ABSENT) {
 		bool is_open = atom->op == AST_HAS || atom->op == AST_IS_NULL;

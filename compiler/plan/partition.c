@@ -85,9 +85,10 @@ static void visit_anchors(const struct plan_cond *cond, struct visitor *v)
 static void mark_fields(const struct plan_cond *cond, const struct ir_policy *policy,
 			bool *seen)
 {
-	if (cond->kind == COND_ATOM)
-		seen[cond->atom->field] |=
-			policy->fields[cond->atom->field].type == TYPE_STRING;
+	if (cond->kind == COND_ATOM && cond->atom->op != AST_HOLDS) {
+		enum ir_type type = policy->fields[cond->atom->field].type;
+		seen[cond->atom->field] |= type == TYPE_STRING || type == TYPE_ENTITY;
+	}
 	for (size_t i = 0; i < cond->n_kids; i++)
 		mark_fields(cond->kids[i], policy, seen);
 }

@@ -235,6 +235,8 @@ static bool atom_is_known(const struct ir_policy *policy, const struct ir_atom *
 {
 	if (atom->op == AST_HAS || atom->op == AST_IS_NULL || atom->op == AST_SAME)
 		return true;
+	if (atom->op == AST_HOLDS)
+		return false;
 	enum ir_type left = policy->fields[atom->field].type;
 	if (left == TYPE_ANY || left == TYPE_LIST)
 		return false;
@@ -282,7 +284,7 @@ struct plan *plan_build(struct arena *arena, struct ir_policy *policy,
 		plan->order[i] = (uint16_t)rules[i]->index;
 		entries_add(&p, &all, rules[i],
 			    cond_of(p.conds, rules[i]->condition,
-				    ir_restricts(rules[i]->action)));
+				    ir_matches_unknown(policy, rules[i]->action)));
 	}
 	size_t budget = all.n * ENTRIES_PER_RULE;
 	plan->root = build(&p, &all, budget > ENTRIES_MIN ? budget : ENTRIES_MIN);

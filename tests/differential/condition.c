@@ -282,6 +282,7 @@ static void write_scalar(struct vocabulary *v, const struct word *word,
 	case TYPE_LIST:
 	case TYPE_ANY:
 	case TYPE_TEXTS:
+	case TYPE_ENTITY:
 	case TYPE_UNKNOWN:
 		write_value(v, word, out);
 		break;
@@ -482,6 +483,7 @@ void write_test(struct vocabulary *v, const struct word *word, struct buffer *ou
 		break;
 	case TYPE_STRING:
 	case TYPE_TEXTS:
+	case TYPE_ENTITY:
 	case TYPE_UNKNOWN:
 		write_string_test(v, word, out);
 		break;

@@ -22,6 +22,7 @@ static void write_value(struct vocabulary *v, const struct word *word, struct bu
 	case TYPE_LIST:
 	case TYPE_ANY:
 	case TYPE_TEXTS:
+	case TYPE_ENTITY:
 	case TYPE_UNKNOWN:
 		if (word->n_values > 0)
 			write_yaml(word->values[random_below(v->random, word->n_values)],

@@ -189,6 +189,7 @@ static struct json *new_of_type(struct maker *m, enum ir_type type)
 		return new_holder(m, DOC_SEQUENCE, 2);
 	case TYPE_ANY:
 	case TYPE_TEXTS:
+	case TYPE_ENTITY:
 	case TYPE_UNKNOWN:
 		break;
 	}
@@ -315,6 +316,7 @@ static void aim_at(struct maker *m, const struct ir_expr *expr, bool want)
 		return;
 	case IR_AND:
 	case IR_OR:
+	case IR_THEN:
 		break;
 	}
 	if (expr->n_kids == 0)
