@@ -156,6 +156,15 @@ static bool set_dump(const char *value, struct options *o)
 	return ok;
 }
 
+static bool set_cedar_version(const char *value, struct options *o)
+{
+	static const char *const words[] = {"4.12", "4.13"};
+	size_t chosen = 0;
+	bool ok = choose(OPTION_CEDAR_VERSION, text_of(value), WORDS(words), &chosen);
+	o->cedar_4_13 = chosen == 1;
+	return ok;
+}
+
 /* A list with commas; each word adds its bit. */
 static bool set_emit(const char *value, struct options *o)
 {
@@ -207,6 +216,14 @@ static bool set_option(enum option option, const char *value, unsigned who,
 		return o->load.packs_dir = value, true;
 	case OPTION_ALLOW_RING_ZERO:
 		return o->load.allow_ring_zero = true;
+	case OPTION_SCHEMA:
+		return o->schema = value, true;
+	case OPTION_ENTITIES:
+		return o->entities = value, true;
+	case OPTION_STRICT_CEDAR:
+		return o->strict_cedar = true;
+	case OPTION_CEDAR_VERSION:
+		return set_cedar_version(value, o);
 	case OPTION_WERROR:
 		return o->werror = true;
 	case OPTION_FORMAT:

@@ -37,6 +37,9 @@ struct options {
 	struct text *inputs; /* what is not an option, in order */
 	size_t n_inputs;
 	struct load_options load;
+	const char *schema, *entities; /* Cedar */
+	bool strict_cedar;
+	bool cedar_4_13; /* a policy that fits no action is a warning, not an error */
 	bool werror, help;
 	enum format format;
 	const char *explain_code;
