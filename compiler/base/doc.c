@@ -36,7 +36,7 @@ struct doc *doc_get(const struct doc *mapping, const char *key)
 	return doc_get_text(mapping, text_of(key));
 }
 
-static void write_string(struct text t, struct buffer *out)
+void doc_write_string(struct text t, struct buffer *out)
 {
 	buffer_add_char(out, '"');
 	for (size_t i = 0; i < t.len; i++) {
@@ -66,7 +66,7 @@ void doc_write_json(const struct doc *doc, struct buffer *out)
 		buffer_add_text(out, doc->text);
 		break;
 	case DOC_STRING:
-		write_string(doc->text, out);
+		doc_write_string(doc->text, out);
 		break;
 	case DOC_SEQUENCE:
 		buffer_add_char(out, '[');
@@ -80,7 +80,7 @@ void doc_write_json(const struct doc *doc, struct buffer *out)
 		buffer_add_char(out, '{');
 		for (size_t i = 0; i < doc->n; i++) {
 			buffer_add_text(out, i ? TEXT(",") : TEXT(""));
-			write_string(doc->members[i].key, out);
+			doc_write_string(doc->members[i].key, out);
 			buffer_add_char(out, ':');
 			doc_write_json(doc->members[i].value, out);
 		}

@@ -41,6 +41,9 @@ const char *doc_kind_name(enum doc_kind kind); /* "a string", "a list", ... */
 struct doc *doc_get(const struct doc *mapping, const char *key);
 struct doc *doc_get_text(const struct doc *mapping, struct text key);
 
+/* Write `t` as a JSON string, in quotes. */
+void doc_write_string(struct text t, struct buffer *out);
+
 /* Write `doc` as one line of JSON (strings escaped, numbers as written). */
 void doc_write_json(const struct doc *doc, struct buffer *out);
 

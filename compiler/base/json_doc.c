@@ -7,13 +7,29 @@
  */
 #include "base/json_doc.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+struct limits {
+	unsigned depth;
+	size_t string, members, values;
+	const char *help;
+};
+
+static const struct limits request_limits = {
+	DOC_DEPTH_MAX, JSON_STRING_MAX, JSON_MEMBERS_MAX, SIZE_MAX,
+	"shorten it: strings up to 65536 bytes, objects up to 256 members"};
+static const struct limits large_limits = {
+	JSON_LARGE_DEPTH_MAX, SIZE_MAX, SIZE_MAX, JSON_LARGE_VALUES_MAX,
+	"split it: up to 4194304 values in one document"};
 
 struct reader {
 	struct arena *arena;
 	const struct source *source;
+	const struct limits *limits;
 	const char *bytes;
 	uint32_t at, end;
+	size_t n_values;
 	struct buffer string; /* being decoded */
 	enum json_fault fault;
 	struct span fault_span;
@@ -40,9 +56,9 @@ static bool fail(struct reader *r, enum json_fault fault, const char *what)
 	return fail_span(r, fault, r->at, r->at < r->end ? r->at + 1 : r->at, what);
 }
 
-static const char *fault_help(enum json_fault fault)
+static const char *fault_help(const struct reader *r)
 {
-	switch (fault) {
+	switch (r->fault) {
 	case JSON_OK:
 		break;
 	case JSON_SYNTAX:
@@ -54,7 +70,7 @@ static const char *fault_help(enum json_fault fault)
 	case JSON_DEPTH:
 		return "flatten the structure";
 	case JSON_LIMIT:
-		return "shorten it: strings up to 65536 bytes, objects up to 256 members";
+		return r->limits->help;
 	}
 	return "";
 }
@@ -66,7 +82,7 @@ static void report(const struct reader *r, struct diag_list *diags)
 	if (r->fault == JSON_DUPLICATE)
 		diag_also(diag_label(d, "given again here"), r->first_given,
 			  "first given here");
-	diag_help(d, "%s", fault_help(r->fault));
+	diag_help(d, "%s", fault_help(r));
 }
 
 /* ---- tokens -------------------------------------------------------------- */
@@ -179,12 +195,12 @@ static bool read_string(struct reader *r, struct text *out)
 			return false;
 		buffer_add(&r->string, r->bytes + run, r->at - run);
 		bool is_end = take(r, '"');
-		if (!is_end && r->string.len <= JSON_STRING_MAX) {
+		if (!is_end && r->string.len <= r->limits->string) {
 			r->at++;
 			if (!read_escape(r))
 				return false;
 		}
-		if (r->string.len > JSON_STRING_MAX)
+		if (r->string.len > r->limits->string)
 			return fail_span(r, JSON_LIMIT, begin, r->at,
 					 "string is too long");
 		run = r->at;
@@ -248,15 +264,52 @@ static bool read_word(struct reader *r, struct doc *doc, const char *word,
 
 /* ---- containers ---------------------------------------------------------- */
 
+/* Among the first JSON_MEMBERS_MAX, which keeps the search short. */
 static const struct doc_member *find_member(const struct doc *object, struct text key)
 {
+	if (object->n > JSON_MEMBERS_MAX)
+		return NULL;
 	for (size_t i = 0; i < object->n; i++)
 		if (text_equal(object->members[i].key, key))
 			return &object->members[i];
 	return NULL;
 }
 
-/* A key that the object may have; JSON_MEMBERS_MAX keeps the search short. */
+static bool fail_duplicate(struct reader *r, const struct doc_member *first,
+			   struct span second)
+{
+	r->first_given = first->key_span;
+	return fail_span(r, JSON_DUPLICATE, second.begin, second.end,
+			 "member is given twice");
+}
+
+static int compare_members(const void *a, const void *b)
+{
+	const struct doc_member *left = *(const struct doc_member *const *)a;
+	const struct doc_member *right = *(const struct doc_member *const *)b;
+	int order = text_compare(left->key, right->key);
+	if (order != 0)
+		return order;
+	return left->key_span.begin < right->key_span.begin ? -1 : 1;
+}
+
+/* What find_member leaves open: objects of more members are sorted once they are read. */
+static bool check_distinct(struct reader *r, const struct doc *object)
+{
+	if (object->kind != DOC_MAPPING || object->n <= JSON_MEMBERS_MAX)
+		return true;
+	const struct doc_member **sorted =
+		ARENA_ARRAY(r->arena, const struct doc_member *, object->n);
+	for (size_t i = 0; i < object->n; i++)
+		sorted[i] = &object->members[i];
+	qsort(sorted, object->n, sizeof *sorted, compare_members);
+	for (size_t i = 1; i < object->n; i++)
+		if (text_equal(sorted[i - 1]->key, sorted[i]->key))
+			return fail_duplicate(r, sorted[i - 1], sorted[i]->key_span);
+	return true;
+}
+
+/* A key that the object may have. */
 static bool read_key(struct reader *r, const struct doc *object,
 		     struct doc_member *member)
 {
@@ -267,12 +320,9 @@ static bool read_key(struct reader *r, const struct doc *object,
 		return false;
 	member->key_span = (struct span){r->source, begin, r->at};
 	const struct doc_member *first = find_member(object, member->key);
-	if (first) {
-		r->first_given = first->key_span;
-		return fail_span(r, JSON_DUPLICATE, begin, r->at,
-				 "member is given twice");
-	}
-	if (object->n >= JSON_MEMBERS_MAX)
+	if (first)
+		return fail_duplicate(r, first, member->key_span);
+	if (object->n >= r->limits->members)
 		return fail_span(r, JSON_LIMIT, begin, r->at,
 				 "object has too many members");
 	skip_space(r);
@@ -305,7 +355,7 @@ static bool read_container(struct reader *r, struct doc *doc, unsigned depth)
 	bool is_object = is_at(r, '{');
 	char close = is_object ? '}' : ']';
 	doc->kind = is_object ? DOC_MAPPING : DOC_SEQUENCE;
-	if (depth > DOC_DEPTH_MAX)
+	if (depth > r->limits->depth)
 		return fail(r, JSON_DEPTH, "document is nested too deeply");
 	r->at++;
 	skip_space(r);
@@ -320,7 +370,7 @@ static bool read_container(struct reader *r, struct doc *doc, unsigned depth)
 			return false;
 		skip_space(r);
 	}
-	return true;
+	return check_distinct(r, doc);
 }
 
 static bool read_content(struct reader *r, struct doc *doc, unsigned depth)
@@ -347,6 +397,10 @@ static bool read_content(struct reader *r, struct doc *doc, unsigned depth)
 static struct doc *read_value(struct reader *r, unsigned depth)
 {
 	skip_space(r);
+	if (++r->n_values > r->limits->values) {
+		fail(r, JSON_LIMIT, "document has too many values");
+		return NULL;
+	}
 	struct doc *doc = ARENA_NEW(r->arena, struct doc);
 	doc->span = (struct span){r->source, r->at, r->at};
 	bool ok = read_content(r, doc, depth);
@@ -354,21 +408,41 @@ static struct doc *read_value(struct reader *r, unsigned depth)
 	return ok ? doc : NULL;
 }
 
+static struct doc *read_document(struct reader *r, struct diag_list *diags,
+				 enum json_fault *fault)
+{
+	r->bytes = r->source->body.ptr;
+	struct doc *doc = read_value(r, 1);
+	skip_space(r);
+	if (doc && r->at < r->end) {
+		fail(r, JSON_SYNTAX, "the JSON value has already ended");
+		doc = NULL;
+	}
+	if (!doc && diags)
+		report(r, diags);
+	buffer_free(&r->string);
+	*fault = r->fault;
+	return doc;
+}
+
 struct doc *json_doc_read(struct arena *arena, const struct source *source,
 			  uint32_t begin, uint32_t end, struct diag_list *diags,
 			  enum json_fault *fault)
 {
-	struct reader r = {.arena = arena, .source = source, .at = begin, .end = end};
-	r.bytes = source->body.ptr;
-	struct doc *doc = read_value(&r, 1);
-	skip_space(&r);
-	if (doc && r.at < end) {
-		fail(&r, JSON_SYNTAX, "the JSON value has already ended");
-		doc = NULL;
-	}
-	if (!doc && diags)
-		report(&r, diags);
-	buffer_free(&r.string);
-	*fault = r.fault;
-	return doc;
+	struct reader r = {.arena = arena,
+			   .source = source,
+			   .limits = &request_limits,
+			   .at = begin,
+			   .end = end};
+	return read_document(&r, diags, fault);
+}
+
+struct doc *json_doc_read_large(struct arena *arena, const struct source *source,
+				struct diag_list *diags, enum json_fault *fault)
+{
+	struct reader r = {.arena = arena,
+			   .source = source,
+			   .limits = &large_limits,
+			   .end = (uint32_t)source->body.len};
+	return read_document(&r, diags, fault);
 }

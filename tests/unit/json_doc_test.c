@@ -265,6 +265,43 @@ static void test_bounds(void **state)
 	buffer_free(&nested);
 }
 
+static enum json_fault large_fault_of(struct text body)
+{
+	struct arena *arena = arena_new();
+	struct source *source = source_from_text(arena, TEXT("large.json"), body);
+	enum json_fault fault;
+	struct doc *doc = json_doc_read_large(arena, source, NULL, &fault);
+	assert_int_equal(doc != NULL, fault == JSON_OK);
+	arena_free(arena);
+	return fault;
+}
+
+static void test_large_bounds(void **state)
+{
+	(void)state;
+	struct buffer b = {0};
+	struct buffer nested = {0};
+	for (size_t depth = JSON_LARGE_DEPTH_MAX; depth <= JSON_LARGE_DEPTH_MAX + 1;
+	     depth++) {
+		repeat(&b, "", "[", depth, "");
+		buffer_add_char(&b, '\0');
+		repeat(&nested, b.ptr, "]", depth, "");
+		assert_int_equal(large_fault_of(buffer_text(&nested)),
+				 depth > JSON_LARGE_DEPTH_MAX ? JSON_DEPTH : JSON_OK);
+	}
+	assert_int_equal(large_fault_of(repeat(&b, "\"", "x", 1 << 20, "\"")), JSON_OK);
+	assert_int_equal(large_fault_of(members(&b, 100000, "}")), JSON_OK);
+	assert_int_equal(large_fault_of(members(&b, 256, ",\"m7\":1}")), JSON_DUPLICATE);
+	assert_int_equal(large_fault_of(members(&b, 1000, ",\"m7\":1}")), JSON_DUPLICATE);
+	assert_int_equal(large_fault_of(members(&b, 1000, ",\"m990\":1}")),
+			 JSON_DUPLICATE);
+	assert_int_equal(
+		large_fault_of(repeat(&b, "[0", ",0", JSON_LARGE_VALUES_MAX, "]")),
+		JSON_LIMIT);
+	buffer_free(&b);
+	buffer_free(&nested);
+}
+
 /* ---- against the runtime ------------------------------------------------- */
 
 static _Alignas(16) char work[1 << 20];
@@ -380,6 +417,7 @@ int main(void)
 		cmocka_unit_test(test_part),
 		cmocka_unit_test(test_message),
 		cmocka_unit_test(test_bounds),
+		cmocka_unit_test(test_large_bounds),
 		cmocka_unit_test(test_against_runtime),
 		cmocka_unit_test(test_bounds_against_runtime),
 	};
