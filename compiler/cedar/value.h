@@ -71,6 +71,9 @@ bool cedar_decimal_parse(struct text text, int64_t *value);
 bool cedar_ip_parse(struct text text, struct cedar_ip *ip);
 bool cedar_datetime_parse(struct text text, int64_t *value);
 bool cedar_duration_parse(struct text text, int64_t *value);
+/* The text of a value of one of these types, without quotes.  False for a datetime whose
+ * year has not four digits: it has none. */
+bool cedar_ext_print(const struct cedar_value *value, struct buffer *out);
 
 /* Why a value could not be computed. */
 enum cedar_fault {
