@@ -195,6 +195,8 @@ static uint32_t atom_truth(const struct view *view, const struct edict_test *tes
 	case EDICT_OP_TRUE:
 	case EDICT_OP_HAS:
 	case EDICT_OP_IS_NULL:
+	case EDICT_OP_INTEGER_IN: /* cedar_table.c */
+	case EDICT_OP_TERM:
 		break;
 	}
 	return EDICT_FALSE;
@@ -343,6 +345,7 @@ static uint32_t apply(enum edict_term kind, uint32_t a, uint32_t b)
 	case EDICT_TERM_UNDECIDED:
 		return edict_undecided(b);
 	case EDICT_TERM_TEST:
+	case EDICT_TERM_THEN: /* cedar_table.c */
 		break;
 	}
 	return EDICT_FALSE;

@@ -22,7 +22,7 @@
 extern "C" {
 #endif
 
-#define EDICT_ABI_VERSION 1
+#define EDICT_ABI_VERSION 2
 
 /* What explains a decision is no part of making one: emitted code says so, and a
  * compiler neither inlines it nor spends time on it. */
@@ -524,6 +524,8 @@ enum edict_op {
 	EDICT_OP_FIELD_CONTAINS, /* list field contains other field */
 	EDICT_OP_FIELD_STARTS,
 	EDICT_OP_FIELD_ENDS,
+	EDICT_OP_INTEGER_IN, /* Cedar alone: integer field, value: set */
+	EDICT_OP_TERM,	     /* Cedar alone: value: where its program starts */
 };
 
 enum {
@@ -546,11 +548,12 @@ struct edict_test {
 };
 
 /* A node runs its list.  If that decides nothing, a node without a key ends the walk
- * with no rule; any other dispatches on a string field and goes on at
+ * with no rule; any other dispatches on a field and goes on at
  *
  *     targets[targets]           the field is not present
- *     targets[targets + 1]       it is none of the names
- *     targets[targets + 1 + id]  it is the name with that id (1..)
+ *     targets[targets + 1]       it is none of the names, or keys
+ *     targets[targets + 1 + id]  it is the name with that id, or the key with that place
+ *                                (1..)
  *
  * A target is a node, or a leaf: EDICT_TARGET_LEAF | its list, after which the walk
  * ends.  The walk starts at node 0. */
@@ -560,16 +563,18 @@ enum edict_key {
 	EDICT_KEY_NONE = 0,  /* no dispatch: the whole plan is one list */
 	EDICT_KEY_WHOLE = 1, /* the whole string */
 	EDICT_KEY_HEAD = 2,  /* up to and including the first `mark` */
+	EDICT_KEY_SET = 3,   /* Cedar alone: an integer, one of a set */
+	EDICT_KEY_RANGE = 4, /* Cedar alone: an integer, one of `n_keys` from `names` on */
 };
 
 struct edict_node {
 	uint32_t list;	  /* index of the first test */
 	uint32_t targets; /* index into `targets`: [absent, other, id 1, id 2, ...] */
 	uint16_t field;
-	uint16_t names;
-	uint8_t key; /* enum edict_key */
+	uint16_t names; /* a names table; of integers a set, or the first key */
+	uint8_t key;	/* enum edict_key */
 	char mark;
-	uint16_t reserved;
+	uint16_t n_keys; /* EDICT_KEY_RANGE */
 };
 
 /* The whole condition of a rule in postfix form, for `explain` and for reasons. */
@@ -580,10 +585,12 @@ enum edict_term {
 	EDICT_TERM_NOT = 3,
 	EDICT_TERM_DEFINITE = 4,
 	EDICT_TERM_UNDECIDED = 5,
+	EDICT_TERM_THEN = 6, /* Cedar alone, between two operands: keep the first and pass
+				over `value` terms, unless it is true */
 };
 #define EDICT_TERM(kind, value) ((uint32_t)(kind) << 28 | (uint32_t)(value))
 
-/* A set of strings: ids of one names table, ascending. */
+/* A set of strings, as ids of one names table, or of integers; ascending. */
 struct edict_set {
 	uint32_t first; /* index into `set_ids` */
 	uint16_t n;

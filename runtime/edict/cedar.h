@@ -526,9 +526,26 @@ struct edict_cedar_terms {
 	const struct edict_automaton *automata;
 };
 
-/* The truth of the program that starts at word `start`. */
+/* The truth of the program that starts at word `start`.  Scratch is free again behind it:
+ * its outcome is a bool. */
 uint32_t edict_cedar_term_truth(const struct edict_cedar_terms *terms, uint32_t start,
 				const struct edict_cedar_request *q);
+
+/* ---- the table layout (cedar_table.c) ------------------------------------ *
+ *
+ * The plan is that of abi.h, with the keys of a request as its fields.  Its operators
+ * are END, TRUE, INTEGER_EQ, INTEGER_IN and TERM; its keys NONE, SET and RANGE.  There
+ * are no rows, names or symbols.
+ */
+struct edict_cedar_table {
+	struct edict_table plan;
+	struct edict_cedar_terms terms;
+};
+
+uint32_t edict_cedar_table_choose(const struct edict_cedar_table *table,
+				  const struct edict_cedar_request *q);
+uint32_t edict_cedar_table_truth(const struct edict_cedar_table *table,
+				 const struct edict_cedar_request *q, uint16_t rule);
 
 #ifdef __cplusplus
 }

@@ -10,7 +10,7 @@
  */
 #include "edict/abi.h"
 
-#if EDICT_ABI_VERSION != 1
+#if EDICT_ABI_VERSION != 2
 #error "this policy is for version 1 of the ABI"
 #endif
 
