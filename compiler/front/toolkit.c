@@ -6,6 +6,7 @@
  *
  * docs/dialects.md is the reference of the members.
  */
+#include "front/cedar_condition.h"
 #include "front/condition.h"
 #include "front/terms.h"
 #include "front/toolkit_sdk.h"
@@ -204,6 +205,13 @@ static void read_text_condition(struct reader *r, const struct doc *d,
 	diag_help(diag, "write \"true\" for a rule that always applies");
 }
 
+/* `condition: { cedar: "..." }` */
+static bool is_cedar_form(const struct doc *d)
+{
+	return d->n == 1 && text_is(d->members[0].key, "cedar") &&
+	       d->members[0].value->kind == DOC_STRING;
+}
+
 static void read_condition(struct reader *r, const struct doc *d, struct ast_rule *rule)
 {
 	/* an unquoted `true` is a YAML bool, and means what it says */
@@ -215,6 +223,9 @@ static void read_condition(struct reader *r, const struct doc *d, struct ast_rul
 	else if (d->kind != DOC_MAPPING || d->n == 0)
 		report_condition(r, d, "the condition must be a text",
 				 "write it in quotes: \"action.type == 'read'\"");
+	else if (is_cedar_form(d))
+		term_set_condition(r, rule, cedar_condition(r, d->members[0].value),
+				   d->members[0].value->span);
 	else if (is_operator_form(d))
 		report_condition(r, d, "this condition is that of a PolicyDocument",
 				 "remove `apiVersion`, or write \"field == 'value'\"");
