@@ -54,5 +54,8 @@ json_t *answer_json(const struct answer *answer)
 				    texts_json(answer->approvers, answer->n_approvers));
 	json_object_set_new(object, "errors",
 			    items_json(answer->errors, answer->n_errors, "reason"));
+	if (answer->is_cedar)
+		json_object_set_new(object, "policies",
+				    texts_json(answer->policies, answer->n_policies));
 	return object;
 }

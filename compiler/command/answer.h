@@ -8,6 +8,7 @@
  *     obligations   [{"rule", "action"}], rules that ask to be recorded
  *     approvers     ["..."], only if the decision is require_approval
  *     errors        [{"rule", "reason"}], rules whose condition is unknown
+ *     policies      ["..."], only for Cedar: all policies that determined the decision
  */
 #ifndef EDICT_COMMAND_ANSWER_H
 #define EDICT_COMMAND_ANSWER_H
@@ -32,6 +33,9 @@ struct answer {
 	size_t n_approvers;
 	struct answer_item *errors;
 	size_t n_errors;
+	bool is_cedar;
+	struct text *policies;
+	size_t n_policies;
 };
 
 /* The members above as a JSON object, owned by the caller. */

@@ -20,6 +20,36 @@ static enum status failed(const struct compilation *c, const char *pass)
 	return STATUS_BUG;
 }
 
+/* From the IR on all dialects are one. */
+static enum status run_last_passes(struct compilation *c, enum stage last)
+{
+	if (last == STAGE_IR)
+		return STATUS_FINE;
+	c->simple = simplify(c->arena, c->policy);
+	if (last == STAGE_SIMPLE)
+		return STATUS_FINE;
+	c->plan = plan_build(c->arena, c->simple, c->diags);
+	if (c->plan == NULL)
+		return failed(c, "plan");
+	return STATUS_FINE;
+}
+
+static enum status run_cedar_passes(struct compilation *c, const struct text *paths,
+				    size_t n, const struct options *options,
+				    enum stage last)
+{
+	struct cedar_inputs *in = &c->cedar;
+	if (!cedar_read_inputs(c->arena, paths, n, options, c->diags, in))
+		return failed(c, "read");
+	if (last == STAGE_AST)
+		return STATUS_FINE;
+	c->policy = cedar_lower(c->arena, compile_name(c->arena, paths[0]), &in->set,
+				&in->ir, c->diags);
+	if (c->policy == NULL)
+		return failed(c, "lower");
+	return run_last_passes(c, last);
+}
+
 static enum status run_passes(struct compilation *c, const struct text *paths, size_t n,
 			      const struct options *options, enum stage last)
 {
@@ -39,15 +69,32 @@ static enum status run_passes(struct compilation *c, const struct text *paths, s
 	if (c->policy == NULL)
 		return failed(c, "lower");
 	lint(c->policy, in->policies, in->n, c->diags);
-	if (last == STAGE_IR)
-		return STATUS_FINE;
-	c->simple = simplify(arena, c->policy);
-	if (last == STAGE_SIMPLE)
-		return STATUS_FINE;
-	c->plan = plan_build(arena, c->simple, c->diags);
-	if (c->plan == NULL)
-		return failed(c, "plan");
-	return STATUS_FINE;
+	return run_last_passes(c, last);
+}
+
+static bool inputs_are_readable(const struct text *paths, size_t n,
+				const struct options *options)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!input_is_readable(paths[i].ptr))
+			return false;
+	return (options->schema == NULL || input_is_readable(options->schema)) &&
+	       (options->entities == NULL || input_is_readable(options->entities));
+}
+
+/* What would have no effect is refused. */
+static bool options_are_for_agents(const struct options *options)
+{
+	const char *option = options->schema != NULL	 ? "schema"
+			     : options->entities != NULL ? "entities"
+			     : options->strict_cedar	 ? "strict-cedar"
+							 : NULL;
+	if (option == NULL)
+		return true;
+	message("--%s is for Cedar policies; name the file .cedar, or give "
+		"--dialect=cedar",
+		option);
+	return false;
 }
 
 enum status compile_quietly(struct arena *arena, const struct text *paths, size_t n,
@@ -59,10 +106,20 @@ enum status compile_quietly(struct arena *arena, const struct text *paths, size_
 		message("no policy file is given");
 		return STATUS_USAGE;
 	}
-	for (size_t i = 0; i < n; i++)
-		if (!input_is_readable(paths[i].ptr))
-			return STATUS_USAGE;
-	enum status status = run_passes(out, paths, n, options, last);
+	if (!inputs_are_readable(paths, n, options))
+		return STATUS_USAGE;
+	bool is_mixed;
+	out->is_cedar = cedar_is_wanted(arena, paths, n, options, &is_mixed);
+	if (is_mixed) {
+		message("Cedar and agent policies cannot be compiled into one policy; "
+			"compile them one by one");
+		return STATUS_USAGE;
+	}
+	if (!out->is_cedar && !options_are_for_agents(options))
+		return STATUS_USAGE;
+	enum status status = out->is_cedar
+				     ? run_cedar_passes(out, paths, n, options, last)
+				     : run_passes(out, paths, n, options, last);
 	bool has_warnings = diag_count(out->diags, DIAG_WARNING) > 0;
 	if (diag_has_errors(out->diags) || (options->werror && has_warnings))
 		status = status == STATUS_FINE ? STATUS_WRONG : status;
@@ -154,6 +211,8 @@ static void print_dump(const struct compilation *c, enum dump dump)
 	case DUMP_NONE:
 		break;
 	case DUMP_AST:
+		if (c->is_cedar)
+			cedar_print_set(&c->cedar.set, &out);
 		for (size_t i = 0; i < c->loaded.n; i++)
 			ast_print(c->loaded.policies[i], &out);
 		break;
@@ -235,6 +294,7 @@ static enum status write_policy(struct arena *arena, const struct options *optio
 					   options, STAGE_PLAN, &c);
 	if (status != STATUS_FINE)
 		return status;
+	c.cedar.ir.entities = c.cedar.entities;
 	outputs.name = options->name != NULL ? text_of(options->name)
 					     : compile_name(arena, options->inputs[0]);
 	if (!output_make_folder(arena, options->output_dir) ||

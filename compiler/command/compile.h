@@ -3,7 +3,7 @@
 #ifndef EDICT_COMMAND_COMPILE_H
 #define EDICT_COMMAND_COMPILE_H
 
-#include "command/command.h"
+#include "command/cedar.h"
 #include "meaning/meaning.h"
 #include "plan/plan.h"
 
@@ -15,6 +15,8 @@ struct compilation {
 	struct diag_list *diags;
 	struct loaded loaded; /* AST */
 	struct names names;
+	bool is_cedar;
+	struct cedar_inputs cedar; /* instead of `loaded` and `names` */
 	struct ir_policy *policy; /* IR: what the evaluator reads */
 	struct ir_policy *simple; /* SIMPLE: the same outcome for every request */
 	struct plan *plan;	  /* PLAN */

@@ -1,15 +1,9 @@
 /* engine.c - the evaluator as an engine, and the choice between the two.
  */
-#include <dlfcn.h>
 #include <stdlib.h>
 
 #include "command/engine_c.h"
-
-struct engine {
-	const struct ir_policy *policy; /* ENGINE_EVAL */
-	struct c_engine *c;		/* ENGINE_C */
-	void *handle;
-};
+#include "command/engine_cedar.h"
 
 enum stage engine_stage(enum engine_kind kind)
 {
@@ -24,41 +18,48 @@ bool engine_options_agree(const struct options *options)
 	return false;
 }
 
+static void eval_decide(const struct engine *engine, struct arena *arena,
+			struct text json, struct answer *out)
+{
+	const struct ir_policy *policy = engine->state;
+	struct eval_decision decision = eval_json(arena, policy, json);
+	answer_from_eval(arena, policy, &decision, out);
+}
+
+static enum status eval_open(const struct compilation *c, const struct options *options,
+			     struct engine *out)
+{
+	(void)options;
+	*out = (struct engine){.decide = eval_decide, .state = c->policy};
+	return STATUS_FINE;
+}
+
 enum status engine_open(const struct compilation *c, const struct options *options,
 			struct engine **out)
 {
-	*out = NULL;
-	struct engine engine = {.policy = c->policy};
-	if (options->engine == ENGINE_C) {
-		const struct edict_policy *policy;
-		enum status status =
-			engine_build(c->plan, options->layout, &engine.handle, &policy);
-		if (status != STATUS_FINE)
-			return status;
-		engine.c = c_engine_new(policy);
-	}
-	*out = arena_alloc(c->arena, sizeof **out);
-	**out = engine;
-	return STATUS_FINE;
+	bool is_c = options->engine == ENGINE_C;
+	struct engine *engine = arena_alloc(c->arena, sizeof *engine);
+	enum status status;
+	if (c->is_cedar)
+		status = is_c ? cedar_c_open(c, options, engine)
+			      : cedar_eval_open(c, options, engine);
+	else
+		status = is_c ? c_engine_open(c, options, engine)
+			      : eval_open(c, options, engine);
+	*out = status == STATUS_FINE ? engine : NULL;
+	return status;
 }
 
 void engine_close(struct engine *engine)
 {
-	if (engine == NULL || engine->c == NULL)
-		return;
-	c_engine_free(engine->c);
-	dlclose(engine->handle);
+	if (engine != NULL && engine->close != NULL)
+		engine->close(engine);
 }
 
 void engine_decide(struct engine *engine, struct arena *arena, struct text json,
 		   struct answer *out)
 {
-	if (engine->c != NULL) {
-		c_engine_decide(engine->c, arena, json, out);
-		return;
-	}
-	struct eval_decision decision = eval_json(arena, engine->policy, json);
-	answer_from_eval(arena, engine->policy, &decision, out);
+	engine->decide(engine, arena, json, out);
 }
 
 /* ---- answers ------------------------------------------------------------- */

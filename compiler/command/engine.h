@@ -12,7 +12,13 @@
 
 #define REQUEST_SIZE_MAX (16u << 20) /* bytes of one JSON request */
 
-struct engine;
+/* What opening an engine fills in. */
+struct engine {
+	void (*decide)(const struct engine *engine, struct arena *arena, struct text json,
+		       struct answer *out);
+	void (*close)(struct engine *engine); /* NULL: nothing to give back */
+	const void *state;		      /* of the engine's own */
+};
 
 /* The passes an engine needs before it can be opened. */
 enum stage engine_stage(enum engine_kind kind);

@@ -82,6 +82,7 @@ static const char *cache_name(struct build *b)
 	XXH3_128bits_reset(state);
 	hash_text(state, TEXT(EDICT_VERSION));
 	hash_text(state, (struct text){(const char *)abi_header, abi_header_size});
+	hash_text(state, (struct text){(const char *)cedar_header, cedar_header_size});
 	for (size_t i = 0; i < b->n_compiler; i++)
 		hash_text(state, text_of(b->compiler[i]));
 	for (size_t i = 0; i < N_COMPILER_FLAGS; i++)
@@ -195,8 +196,10 @@ static enum status compile_object(struct build *b)
 	const char *source = join(b, b->folder, "subject.c");
 	const char *object = join(b, b->folder, "policy.so");
 	struct text abi = {(const char *)abi_header, abi_header_size};
+	struct text cedar = {(const char *)cedar_header, cedar_header_size};
 	if (!output_make_folder(b->arena, join(b, b->folder, "edict")) ||
 	    !output_write(join(b, b->folder, "edict/abi.h"), abi) ||
+	    !output_write(join(b, b->folder, "edict/cedar.h"), cedar) ||
 	    !output_write(join(b, b->folder, "subject.h"), b->header) ||
 	    !output_write(source, b->code))
 		return STATUS_USAGE;
@@ -226,8 +229,9 @@ static bool load_object(const char *path, void **handle,
 
 static void remove_folder(struct build *b)
 {
-	static const char *const names[] = {"edict/abi.h", "subject.h", "subject.c",
-					    "probe.c",	   "policy.so", "log"};
+	static const char *const names[] = {"edict/abi.h", "edict/cedar.h", "subject.h",
+					    "subject.c",   "probe.c",	    "policy.so",
+					    "log"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		unlink(join(b, b->folder, names[i]));
 	rmdir(join(b, b->folder, "edict"));

@@ -1,16 +1,24 @@
 /* engine_c.c - decide with a loaded policy, as any program that hosts one does.
  */
+#include <dlfcn.h>
 #include <stdlib.h>
 
 #include "command/engine_c.h"
 
 struct c_engine {
+	void *handle;
 	const struct edict_policy *policy;
 	void *request;
 	uint32_t *truths;
 	char *work;
 	size_t work_size;
 };
+
+/* Engines are handed around as constants; what one works with is its own. */
+static struct c_engine *state_of(const struct engine *engine)
+{
+	return (struct c_engine *)(uintptr_t)engine->state;
+}
 
 static void *allocate(void *old, size_t size)
 {
@@ -20,25 +28,6 @@ static void *allocate(void *old, size_t size)
 		abort();
 	}
 	return bytes;
-}
-
-struct c_engine *c_engine_new(const struct edict_policy *policy)
-{
-	struct c_engine *engine = allocate(NULL, sizeof *engine);
-	*engine = (struct c_engine){
-		.policy = policy,
-		.request = allocate(NULL, policy->request_size),
-		.truths = allocate(NULL, policy->n_rules * sizeof(uint32_t)),
-	};
-	return engine;
-}
-
-void c_engine_free(struct c_engine *engine)
-{
-	free(engine->request);
-	free(engine->truths);
-	free(engine->work);
-	free(engine);
 }
 
 /* ---- answers ------------------------------------------------------------- */
@@ -148,15 +137,22 @@ static void answer_from_c(struct arena *arena, const struct c_engine *engine,
 	add_errors(arena, engine, out);
 }
 
-void c_engine_decide(struct c_engine *engine, struct arena *arena, struct text json,
-		     struct answer *out)
+/* ---- the engine ---------------------------------------------------------- */
+
+static void make_room(struct c_engine *engine, size_t needed)
 {
+	if (needed <= engine->work_size)
+		return;
+	engine->work = allocate(engine->work, needed);
+	engine->work_size = needed;
+}
+
+static void c_engine_decide(const struct engine *self, struct arena *arena,
+			    struct text json, struct answer *out)
+{
+	struct c_engine *engine = state_of(self);
 	const struct edict_policy *policy = engine->policy;
-	size_t needed = edict_work_size(policy, json.len);
-	if (needed > engine->work_size) {
-		engine->work = allocate(engine->work, needed);
-		engine->work_size = needed;
-	}
+	make_room(engine, edict_work_size(policy, json.len));
 	edict_request_init(policy, engine->request);
 	enum edict_status status =
 		edict_request_read(policy, json.ptr, json.len, engine->work,
@@ -168,4 +164,33 @@ void c_engine_decide(struct c_engine *engine, struct arena *arena, struct text j
 	struct edict_decision decision;
 	edict_explain(policy, engine->request, &decision, engine->truths);
 	answer_from_c(arena, engine, &decision, out);
+}
+
+static void c_engine_close(struct engine *self)
+{
+	struct c_engine *engine = state_of(self);
+	dlclose(engine->handle);
+	free(engine->request);
+	free(engine->truths);
+	free(engine->work);
+	free(engine);
+}
+
+enum status c_engine_open(const struct compilation *c, const struct options *options,
+			  struct engine *out)
+{
+	void *handle;
+	const struct edict_policy *policy;
+	enum status status = engine_build(c->plan, options->layout, &handle, &policy);
+	if (status != STATUS_FINE)
+		return status;
+	struct c_engine *engine = allocate(NULL, sizeof *engine);
+	*engine = (struct c_engine){
+		.handle = handle,
+		.policy = policy,
+		.request = allocate(NULL, policy->request_size),
+		.truths = allocate(NULL, policy->n_rules * sizeof(uint32_t)),
+	};
+	*out = (struct engine){c_engine_decide, c_engine_close, engine};
+	return STATUS_FINE;
 }

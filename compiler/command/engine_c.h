@@ -15,19 +15,19 @@
 #include "command/engine.h"
 #include "edict/edict.h"
 
-/* edict/abi.h, carried by the command. */
+/* edict/abi.h and edict/cedar.h, carried by the command. */
 extern const unsigned char abi_header[];
 extern const size_t abi_header_size;
+extern const unsigned char cedar_header[];
+extern const size_t cedar_header_size;
 
-/* engine_build.c: emit, compile unless cached, load.  `*handle` is for dlclose. */
+/* engine_build.c: emit, compile unless cached, load.  `*handle` is for dlclose.  Of a
+ * Cedar policy `*policy` is the base of a struct edict_cedar_policy. */
 enum status engine_build(const struct plan *plan, enum layout layout, void **handle,
 			 const struct edict_policy **policy);
 
-/* engine_c.c */
-struct c_engine;
-struct c_engine *c_engine_new(const struct edict_policy *policy);
-void c_engine_free(struct c_engine *engine);
-void c_engine_decide(struct c_engine *engine, struct arena *arena, struct text json,
-		     struct answer *out);
+/* engine_c.c: an engine for the agent dialects. */
+enum status c_engine_open(const struct compilation *c, const struct options *options,
+			  struct engine *out);
 
 #endif

@@ -143,12 +143,16 @@ static void add_source(struct arena *arena, struct file_set *set,
 	ARENA_PUSH(arena, set->paths, set->n, source->path);
 }
 
-/* The policies, what they extend, and the packs their rules come from. */
+/* The policies, what they extend, the packs their rules come from, schema, entities. */
 static struct file_set files_read(struct arena *arena, const struct compilation *c)
 {
 	struct file_set set = {0};
 	for (size_t i = 0; i < c->loaded.n; i++)
 		add_source(arena, &set, c->loaded.policies[i]->source);
+	for (size_t i = 0; i < c->cedar.set.n_sources; i++)
+		add_source(arena, &set, c->cedar.set.sources[i]);
+	add_source(arena, &set, c->cedar.schema ? c->cedar.schema->source : NULL);
+	add_source(arena, &set, c->cedar.entity_source);
 	for (size_t i = 0; i < c->policy->n_rules; i++) {
 		add_source(arena, &set, c->policy->rules[i].span.source);
 		add_source(arena, &set, c->policy->rules[i].condition_span.source);

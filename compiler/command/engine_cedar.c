@@ -1,0 +1,98 @@
+/* engine_cedar.c - Cedar's evaluator as an engine.
+ */
+#include "command/engine_cedar.h"
+
+#include "cedar/eval.h"
+
+void cedar_answer(struct arena *arena, bool is_allowed, const struct text *reasons,
+		  size_t n_reasons, struct answer *out)
+{
+	*out = (struct answer){
+		.decision = action_name(is_allowed ? ACTION_ALLOW : ACTION_DENY),
+		.reason = TEXT("default"),
+		.is_cedar = true,
+	};
+	for (size_t i = 0; i < n_reasons; i++)
+		ARENA_PUSH(arena, out->policies, out->n_policies, reasons[i]);
+	if (n_reasons == 0)
+		return;
+	out->rule = reasons[0];
+	out->reason = text_format(arena, "rule:%.*s", TEXT_ARG(reasons[0]));
+}
+
+static void answer_from_response(struct arena *arena, const struct cedar_policy_set *set,
+				 const struct cedar_response *response,
+				 struct answer *out)
+{
+	struct text *reasons = ARENA_ARRAY(arena, struct text, response->n_reasons);
+	for (size_t i = 0; i < response->n_reasons; i++)
+		reasons[i] = set->policies[response->reasons[i]]->id;
+	cedar_answer(arena, response->is_allowed, reasons, response->n_reasons, out);
+	for (size_t i = 0; i < response->n_errors; i++) {
+		enum cedar_fault fault = response->error_details[i].fault;
+		struct answer_item error = {
+			set->policies[response->errors[i]]->id,
+			text_of(cedar_fault_name(fault)),
+		};
+		ARENA_PUSH(arena, out->errors, out->n_errors, error);
+	}
+}
+
+/* The request's own entities, else those of the command line, else the schema's. */
+static const struct cedar_entities *entities_of(struct arena *arena,
+						const struct cedar_inputs *in,
+						const struct doc *request,
+						struct diag_list *diags)
+{
+	const struct doc *own = doc_get(request, "entities");
+	if (own != NULL)
+		return cedar_entities_read(arena, own, in->schema, diags);
+	return in->entities != NULL ? in->entities
+				    : cedar_entities_of_schema(arena, in->schema);
+}
+
+static const char *fault_word(enum json_fault fault)
+{
+	static const char *const words[] = {
+		[JSON_OK] = "ok",	[JSON_SYNTAX] = "syntax",
+		[JSON_UTF8] = "utf8",	[JSON_DUPLICATE] = "duplicate",
+		[JSON_DEPTH] = "depth", [JSON_LIMIT] = "limit",
+	};
+	return words[fault];
+}
+
+static void decide(const struct engine *engine, struct arena *arena, struct text json,
+		   struct answer *out)
+{
+	const struct cedar_inputs *in = engine->state;
+	struct diag_list *diags = diag_list_new(arena);
+	enum json_fault fault;
+	const struct source *source = source_from_text(arena, TEXT("request"), json);
+	const struct doc *doc = json_doc_read_large(arena, source, diags, &fault);
+	if (doc == NULL) {
+		answer_unreadable(arena, fault_word(fault), out);
+		return;
+	}
+	struct cedar_request request;
+	const struct cedar_entities *entities = NULL;
+	bool ok = doc->kind == DOC_MAPPING &&
+		  cedar_request_read(arena, doc, in->schema, true, &request, diags);
+	if (ok)
+		entities = entities_of(arena, in, doc, diags);
+	if (entities == NULL) {
+		answer_unreadable(arena, in->schema != NULL ? "schema" : "syntax", out);
+		return;
+	}
+	const struct cedar_context context = {arena, entities, &request};
+	struct cedar_response response;
+	cedar_authorize(&context, &in->set, &response);
+	answer_from_response(arena, &in->set, &response, out);
+}
+
+enum status cedar_eval_open(const struct compilation *c, const struct options *options,
+			    struct engine *out)
+{
+	(void)options;
+	*out = (struct engine){.decide = decide, .state = &c->cedar};
+	return STATUS_FINE;
+}
