@@ -75,9 +75,9 @@ static const struct source *open_input(struct arena *arena, struct text path,
 	return source;
 }
 
-static bool read_policies(struct arena *arena, struct text path,
-			  const struct options *options, struct diag_list *diags,
-			  struct cedar_policy_set *set)
+bool cedar_read_policies(struct arena *arena, struct text path,
+			 const struct options *options, struct diag_list *diags,
+			 struct cedar_policy_set *set)
 {
 	const struct cedar_parse_options parse = {.allow_extensions =
 							  !options->strict_cedar};
@@ -122,7 +122,7 @@ bool cedar_read_inputs(struct arena *arena, const struct text *paths, size_t n,
 	*out = (struct cedar_inputs){0};
 	bool ok = true;
 	for (size_t i = 0; i < n; i++)
-		ok &= read_policies(arena, paths[i], options, diags, &out->set);
+		ok &= cedar_read_policies(arena, paths[i], options, diags, &out->set);
 	ok &= read_schema(arena, options, diags, out);
 	ok = ok && cedar_link_all(arena, &out->set, diags);
 	if (ok && out->schema != NULL) {

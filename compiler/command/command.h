@@ -28,6 +28,8 @@ enum status verb_compile(const struct options *options);
 enum status verb_decide(const struct options *options);
 enum status verb_test(const struct options *options);
 enum status verb_explain(const struct options *options);
+enum status verb_translate(const struct options *options);
+enum status verb_schema(const struct options *options);
 
 /* ---- messages (message.c) ------------------------------------------------ */
 

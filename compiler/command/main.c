@@ -15,6 +15,10 @@ static const struct verb verbs[] = {
 	 verb_test},
 	{"explain", "POLICY... --request=FILE", "say why one request is decided so",
 	 verb_explain},
+	{"translate", "FILE", "Cedar policies or schema: text to JSON, JSON to text",
+	 verb_translate},
+	{"schema", "from-mcp TOOLS.json | from-policy POLICY...",
+	 "make a Cedar schema from a tool list or an agent policy", verb_schema},
 };
 
 enum { N_VERBS = sizeof verbs / sizeof *verbs };

@@ -125,6 +125,7 @@ static bool set_format(const char *value, bool is_test, struct options *o)
 	size_t chosen = 0;
 	bool ok = choose(OPTION_FORMAT, text_of(value), known, &chosen);
 	o->format = (enum format)chosen;
+	o->has_format = true;
 	return ok;
 }
 
@@ -228,6 +229,8 @@ static bool set_option(enum option option, const char *value, unsigned who,
 		return o->werror = true;
 	case OPTION_FORMAT:
 		return set_format(value, who == TEST, o);
+	case OPTION_NAMESPACE:
+		return o->namespace_name = value, true;
 	case OPTION_EXPLAIN_CODE:
 		return o->explain_code = value, true;
 	case OPTION_OUTPUT:

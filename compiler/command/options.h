@@ -18,7 +18,10 @@ enum { /* who takes an option */
        DECIDE = 4,
        TEST = 8,
        EXPLAIN = 16,
+       TRANSLATE = 32,
+       SCHEMA = 64,
        POLICY = CHECK | COMPILE | DECIDE | TEST | EXPLAIN,
+       ANY = 0xff,
 };
 
 enum option {
@@ -42,6 +45,8 @@ struct options {
 	bool cedar_4_13; /* a policy that fits no action is a warning, not an error */
 	bool werror, help;
 	enum format format;
+	bool has_format;
+	const char *namespace_name;
 	const char *explain_code;
 	const char *output_dir;
 	const char *name;
