@@ -42,7 +42,8 @@ struct coverage *coverage_new(struct arena *arena, const struct ir_policy *polic
 			continue;
 		struct rule_coverage entry = {.rule = rule};
 		ARENA_PUSH(arena, coverage->rules, coverage->n_rules, entry);
-		add_atoms(arena, rule->condition, false, coverage);
+		if (policy->cedar == NULL)
+			add_atoms(arena, rule->condition, false, coverage);
 	}
 	return coverage;
 }
@@ -64,9 +65,24 @@ static void add_rule(struct rule_coverage *entry, size_t index,
 	entry->is_exercised |= decision->rule == index || is_obligation(decision, index);
 }
 
-void coverage_add(struct coverage *coverage, struct arena *arena, struct text request)
+static void add_determining(struct coverage *coverage, const struct answer *answer)
+{
+	for (size_t i = 0; i < coverage->n_rules; i++) {
+		struct rule_coverage *entry = &coverage->rules[i];
+		for (size_t j = 0; j < answer->n_policies; j++)
+			if (text_equal(entry->rule->id, answer->policies[j]))
+				entry->is_matched = entry->is_exercised = true;
+	}
+}
+
+void coverage_add(struct coverage *coverage, struct arena *arena, struct text request,
+		  const struct answer *answer)
 {
 	const struct ir_policy *policy = coverage->policy;
+	if (policy->cedar != NULL) {
+		add_determining(coverage, answer);
+		return;
+	}
 	struct eval_decision decision = eval_json(arena, policy, request);
 	enum json_fault fault;
 	const struct source *source = source_from_text(arena, TEXT("request"), request);

@@ -8,6 +8,7 @@
 #ifndef EDICT_COMMAND_COVERAGE_H
 #define EDICT_COMMAND_COVERAGE_H
 
+#include "command/answer.h"
 #include "meaning/eval.h"
 
 struct rule_coverage {
@@ -31,8 +32,11 @@ struct coverage {
 
 struct coverage *coverage_new(struct arena *arena, const struct ir_policy *policy);
 
-/* Count what the evaluator does with one request; `arena` holds what that takes. */
-void coverage_add(struct coverage *coverage, struct arena *arena, struct text request);
+/* Count what the evaluator does with one request; `arena` holds what that takes.  Of
+ * Cedar policies the answer says which determined the decision; their conditions do not
+ * count. */
+void coverage_add(struct coverage *coverage, struct arena *arena, struct text request,
+		  const struct answer *answer);
 
 /* Rules and sides of conditions: exercised, and in all. */
 struct coverage_sum {

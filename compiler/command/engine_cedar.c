@@ -2,8 +2,6 @@
  */
 #include "command/engine_cedar.h"
 
-#include "cedar/eval.h"
-
 void cedar_answer(struct arena *arena, bool is_allowed, const struct text *reasons,
 		  size_t n_reasons, struct answer *out)
 {
@@ -20,9 +18,8 @@ void cedar_answer(struct arena *arena, bool is_allowed, const struct text *reaso
 	out->reason = text_format(arena, "rule:%.*s", TEXT_ARG(reasons[0]));
 }
 
-static void answer_from_response(struct arena *arena, const struct cedar_policy_set *set,
-				 const struct cedar_response *response,
-				 struct answer *out)
+void cedar_answer_from_eval(struct arena *arena, const struct cedar_policy_set *set,
+			    const struct cedar_response *response, struct answer *out)
 {
 	struct text *reasons = ARENA_ARRAY(arena, struct text, response->n_reasons);
 	for (size_t i = 0; i < response->n_reasons; i++)
@@ -51,42 +48,46 @@ static const struct cedar_entities *entities_of(struct arena *arena,
 				    : cedar_entities_of_schema(arena, in->schema);
 }
 
-static const char *fault_word(enum json_fault fault)
+bool cedar_ask(struct arena *arena, const struct cedar_inputs *in,
+	       const struct source *source, struct diag_list *diags,
+	       struct cedar_question *out)
+{
+	*out = (struct cedar_question){.context = {.arena = arena}};
+	const struct doc *doc = json_doc_read_large(arena, source, diags, &out->fault);
+	if (doc == NULL)
+		return false;
+	if (!cedar_request_read(arena, doc, in->schema, true, &out->request, diags))
+		return false;
+	out->context.request = &out->request;
+	out->context.entities = entities_of(arena, in, doc, diags);
+	return out->context.entities != NULL;
+}
+
+static const char *fault_word(enum json_fault fault, const struct cedar_schema *schema)
 {
 	static const char *const words[] = {
-		[JSON_OK] = "ok",	[JSON_SYNTAX] = "syntax",
-		[JSON_UTF8] = "utf8",	[JSON_DUPLICATE] = "duplicate",
-		[JSON_DEPTH] = "depth", [JSON_LIMIT] = "limit",
+		[JSON_SYNTAX] = "syntax",	[JSON_UTF8] = "utf8",
+		[JSON_DUPLICATE] = "duplicate", [JSON_DEPTH] = "depth",
+		[JSON_LIMIT] = "limit",
 	};
-	return words[fault];
+	if (fault != JSON_OK)
+		return words[fault];
+	return schema != NULL ? "schema" : "syntax";
 }
 
 static void decide(const struct engine *engine, struct arena *arena, struct text json,
 		   struct answer *out)
 {
 	const struct cedar_inputs *in = engine->state;
-	struct diag_list *diags = diag_list_new(arena);
-	enum json_fault fault;
 	const struct source *source = source_from_text(arena, TEXT("request"), json);
-	const struct doc *doc = json_doc_read_large(arena, source, diags, &fault);
-	if (doc == NULL) {
-		answer_unreadable(arena, fault_word(fault), out);
-		return;
-	}
-	struct cedar_request request;
-	const struct cedar_entities *entities = NULL;
-	bool ok = doc->kind == DOC_MAPPING &&
-		  cedar_request_read(arena, doc, in->schema, true, &request, diags);
-	if (ok)
-		entities = entities_of(arena, in, doc, diags);
-	if (entities == NULL) {
-		answer_unreadable(arena, in->schema != NULL ? "schema" : "syntax", out);
-		return;
-	}
-	const struct cedar_context context = {arena, entities, &request};
+	struct cedar_question question;
 	struct cedar_response response;
-	cedar_authorize(&context, &in->set, &response);
-	answer_from_response(arena, &in->set, &response, out);
+	if (!cedar_ask(arena, in, source, diag_list_new(arena), &question)) {
+		answer_unreadable(arena, fault_word(question.fault, in->schema), out);
+		return;
+	}
+	cedar_authorize(&question.context, &in->set, &response);
+	cedar_answer_from_eval(arena, &in->set, &response, out);
 }
 
 enum status cedar_eval_open(const struct compilation *c, const struct options *options,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "command/engine.h"
+#include "command/explain_cedar.h"
 #include "command/values.h"
 
 struct explanation {
@@ -178,6 +179,8 @@ static enum status explain_request(struct arena *arena, const struct options *op
 					   options, STAGE_IR, &c);
 	if (status != STATUS_FINE)
 		return status;
+	if (c.is_cedar)
+		return explain_cedar(&c, options, source);
 	struct diag_list *faults = diag_list_new(arena);
 	enum json_fault fault;
 	struct explanation e = {.arena = arena, .policy = c.policy};

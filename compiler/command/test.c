@@ -220,7 +220,8 @@ static void run_suite(struct test_run *run, struct suite *suite)
 		result->test = &file->tests[i];
 		engine_decide(suite->subject->engine, run->arena, result->test->request,
 			      &result->answer);
-		coverage_add(suite->subject->coverage, run->arena, result->test->request);
+		coverage_add(suite->subject->coverage, run->arena, result->test->request,
+			     &result->answer);
 		compare_answer(run->arena, result);
 		run->n_tests++;
 		run->n_failed += result->n_mismatches > 0;
