@@ -294,7 +294,6 @@ static enum status write_policy(struct arena *arena, const struct options *optio
 					   options, STAGE_PLAN, &c);
 	if (status != STATUS_FINE)
 		return status;
-	c.cedar.ir.entities = c.cedar.entities;
 	outputs.name = options->name != NULL ? text_of(options->name)
 					     : compile_name(arena, options->inputs[0]);
 	if (!output_make_folder(arena, options->output_dir) ||

@@ -20,6 +20,10 @@ struct ir_policy *cedar_lower(struct arena *arena, struct text name,
 			      const struct cedar_policy_set *set, struct ir_cedar *cedar,
 			      struct diag_list *diags);
 
+/* cedar_limits.c: the names, references and texts that emitted C can hold. */
+bool cedar_limits(struct arena *arena, const struct cedar_policy_set *set,
+		  const struct ir_cedar *cedar, struct diag_list *diags);
+
 /* The canonical text of a reference, as constants of entity fields hold it, and of "some
  * entity of this type": `A::B::"id"` and `A::B::"`. */
 struct text cedar_uid_text(struct arena *arena, struct cedar_uid uid);
