@@ -516,6 +516,8 @@ enum edict_cedar_do {
 				      order) */
 	EDICT_CEDAR_DO_RECORD_END, /* close it: sorted by name */
 	EDICT_CEDAR_DO_FAIL,	   /* operand: fault (a literal that can only fail) */
+	EDICT_CEDAR_DO_DUP,	   /* push the top once more */
+	EDICT_CEDAR_DO_DROP,	   /* pop */
 };
 #define EDICT_CEDAR_WORD(op, operand) ((uint32_t)(op) | (uint32_t)(operand) << 8)
 
