@@ -1,0 +1,24 @@
+/* cedar_internal.h - what the Cedar files of the runtime share, and nobody else sees.
+ */
+#ifndef EDICT_CEDAR_INTERNAL_H
+#define EDICT_CEDAR_INTERNAL_H
+
+#include "edict/cedar.h"
+#include "internal.h"
+
+/* Sort items by edict_cedar_order and drop repetitions, in place; how many are left
+ * (cedar_value.c). */
+EDICT_HIDDEN uint32_t edict_cedar_sort(struct edict_cedar_value *items, uint32_t n);
+
+/* Room in the scratch of this decision; NULL, with its status set, if there is none
+ * (cedar_set.c).  Sizes are multiples of 8. */
+EDICT_HIDDEN void *edict_cedar_scratch_take(const struct edict_cedar_request *q,
+					    uint32_t size);
+
+static inline struct edict_string edict_cedar_text(const struct edict_cedar_value *v)
+{
+	struct edict_string text = {v->as.bytes, v->n};
+	return text;
+}
+
+#endif
