@@ -62,15 +62,31 @@ fail_entity(struct evaluation *e, const struct cedar_expr *expr, struct cedar_ui
 		    TEXT_ARG(uid_shown(e, uid)));
 }
 
+static bool is_of_kind(struct evaluation *e, const struct cedar_expr *expr,
+		       const struct cedar_value *value, enum cedar_value_kind kind)
+{
+	if (value->kind == kind)
+		return true;
+	fail_type(e, expr, cedar_value_kind_name(kind), value);
+	return false;
+}
+
 /* A kid of `expr`, which must be of this kind. */
 static const struct cedar_value *eval_kid(struct evaluation *e,
 					  const struct cedar_expr *expr, size_t i,
 					  enum cedar_value_kind kind)
 {
 	const struct cedar_value *value = eval(e, expr->kids[i]);
-	if (!value || value->kind == kind)
-		return value;
-	return fail_type(e, expr, cedar_value_kind_name(kind), value);
+	return value && is_of_kind(e, expr, value, kind) ? value : NULL;
+}
+
+/* Both operands, before the kind of either counts. */
+static bool eval_both(struct evaluation *e, const struct cedar_expr *expr,
+		      const struct cedar_value **left, const struct cedar_value **right)
+{
+	*left = eval(e, expr->kids[0]);
+	*right = *left ? eval(e, expr->kids[1]) : NULL;
+	return *right != NULL;
 }
 
 static const struct cedar_value *give(struct evaluation *e, bool value)
@@ -163,9 +179,8 @@ static const struct cedar_value *eval_not(struct evaluation *e,
 static const struct cedar_value *eval_equal(struct evaluation *e,
 					    const struct cedar_expr *expr, bool if_equal)
 {
-	const struct cedar_value *left = eval(e, expr->kids[0]);
-	const struct cedar_value *right = left ? eval(e, expr->kids[1]) : NULL;
-	if (!right)
+	const struct cedar_value *left, *right;
+	if (!eval_both(e, expr, &left, &right))
 		return NULL;
 	return give(e, cedar_value_equal(left, right) ? if_equal : !if_equal);
 }
@@ -180,9 +195,8 @@ static bool has_order(const struct cedar_value *value)
 static const struct cedar_value *eval_order(struct evaluation *e,
 					    const struct cedar_expr *expr)
 {
-	const struct cedar_value *left = eval(e, expr->kids[0]);
-	const struct cedar_value *right = left ? eval(e, expr->kids[1]) : NULL;
-	if (!right)
+	const struct cedar_value *left, *right;
+	if (!eval_both(e, expr, &left, &right))
 		return NULL;
 	if (!has_order(left))
 		return fail_type(e, expr, "a long, a datetime or a duration", left);
@@ -217,10 +231,10 @@ static const struct cedar_value *eval_arithmetic(struct evaluation *e,
 						 const struct cedar_expr *expr)
 {
 	int64_t result;
-	const struct cedar_value *left = eval_kid(e, expr, 0, CEDAR_VALUE_LONG);
-	const struct cedar_value *right =
-		left ? eval_kid(e, expr, 1, CEDAR_VALUE_LONG) : NULL;
-	if (!right)
+	const struct cedar_value *left, *right;
+	if (!eval_both(e, expr, &left, &right) ||
+	    !is_of_kind(e, expr, left, CEDAR_VALUE_LONG) ||
+	    !is_of_kind(e, expr, right, CEDAR_VALUE_LONG))
 		return NULL;
 	if (overflows(expr->op, left->integer, right->integer, &result))
 		return fail_overflow(e, expr);
@@ -257,13 +271,13 @@ static const struct cedar_value *eval_in_set(struct evaluation *e,
 	return give(e, false);
 }
 
-/* kid 0 in kid 1, also of `is .. in`. */
+/* kid 0 in kid 1, also of `is .. in` */
 static const struct cedar_value *eval_in(struct evaluation *e,
 					 const struct cedar_expr *expr)
 {
-	const struct cedar_value *left = eval_kid(e, expr, 0, CEDAR_VALUE_ENTITY);
-	const struct cedar_value *right = left ? eval(e, expr->kids[1]) : NULL;
-	if (!right)
+	const struct cedar_value *left, *right;
+	if (!eval_both(e, expr, &left, &right) ||
+	    !is_of_kind(e, expr, left, CEDAR_VALUE_ENTITY))
 		return NULL;
 	if (right->kind == CEDAR_VALUE_SET)
 		return eval_in_set(e, expr, left->uid, right);
@@ -344,10 +358,10 @@ static const struct cedar_value *eval_tag(struct evaluation *e,
 					  const struct cedar_expr *expr)
 {
 	bool is_test = expr->op == CEDAR_HAS_TAG;
-	const struct cedar_value *value = eval_kid(e, expr, 0, CEDAR_VALUE_ENTITY);
-	const struct cedar_value *key =
-		value ? eval_kid(e, expr, 1, CEDAR_VALUE_STRING) : NULL;
-	if (!key)
+	const struct cedar_value *value, *key;
+	if (!eval_both(e, expr, &value, &key) ||
+	    !is_of_kind(e, expr, value, CEDAR_VALUE_ENTITY) ||
+	    !is_of_kind(e, expr, key, CEDAR_VALUE_STRING))
 		return NULL;
 	const struct cedar_entity *entity = cedar_entities_find(e->entities, value->uid);
 	if (!entity)
@@ -374,19 +388,21 @@ static bool contains(const struct cedar_value *set, const struct cedar_value *va
 static const struct cedar_value *eval_contains(struct evaluation *e,
 					       const struct cedar_expr *expr)
 {
-	const struct cedar_value *set = eval_kid(e, expr, 0, CEDAR_VALUE_SET);
-	const struct cedar_value *value = set ? eval(e, expr->kids[1]) : NULL;
-	return value ? give(e, contains(set, value)) : NULL;
+	const struct cedar_value *set, *value;
+	if (!eval_both(e, expr, &set, &value) ||
+	    !is_of_kind(e, expr, set, CEDAR_VALUE_SET))
+		return NULL;
+	return give(e, contains(set, value));
 }
 
 /* containsAll and containsAny */
 static const struct cedar_value *eval_contains_set(struct evaluation *e,
 						   const struct cedar_expr *expr)
 {
-	const struct cedar_value *set = eval_kid(e, expr, 0, CEDAR_VALUE_SET);
-	const struct cedar_value *other =
-		set ? eval_kid(e, expr, 1, CEDAR_VALUE_SET) : NULL;
-	if (!other)
+	const struct cedar_value *set, *other;
+	if (!eval_both(e, expr, &set, &other) ||
+	    !is_of_kind(e, expr, set, CEDAR_VALUE_SET) ||
+	    !is_of_kind(e, expr, other, CEDAR_VALUE_SET))
 		return NULL;
 	size_t n_contained = 0;
 	for (size_t i = 0; i < other->n; i++)
