@@ -70,9 +70,14 @@ struct cedar_piece {
 	struct text literal; /* decoded; not empty */
 };
 
+struct cedar_type;
+
 struct cedar_expr {
 	enum cedar_op op;
 	struct span span;
+	/* Its type, where that is the same in every request the policy can apply to (Bool
+	 * for its singletons); NULL: not known.  Set when a valid policy is compiled. */
+	const struct cedar_type *type;
 	/* The number of the node in its policy, kids before parents, 0 first; assigned by
 	 * cedar_policy_number.  Passes keep what they find of nodes in arrays by it. */
 	uint32_t number;

@@ -20,6 +20,10 @@ struct ir_policy *cedar_lower(struct arena *arena, struct text name,
 			      const struct cedar_policy_set *set, struct ir_cedar *cedar,
 			      struct diag_list *diags);
 
+/* cedar_types.c: the types that hold in every environment, for policies that are valid. */
+void cedar_annotate(struct arena *arena, const struct cedar_policy_set *set,
+		    const struct cedar_schema *schema);
+
 /* cedar_limits.c: the names, references and texts that emitted C can hold. */
 bool cedar_limits(struct arena *arena, const struct cedar_policy_set *set,
 		  const struct ir_cedar *cedar, struct diag_list *diags);

@@ -513,6 +513,8 @@ struct ir_policy *cedar_lower(struct arena *arena, struct text name,
 			  "compile them as several policy sets");
 		return NULL;
 	}
+	if (cedar->is_typed)
+		cedar_annotate(arena, set, cedar->schema);
 	if (!cedar_limits(arena, set, cedar, diags))
 		return NULL;
 	for (size_t i = 0; i < set->n_policies; i++) {

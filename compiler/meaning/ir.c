@@ -9,6 +9,8 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "cedar/schema.h"
+
 const char *ir_type_name(enum ir_type type)
 {
 	switch (type) {
@@ -157,12 +159,24 @@ int ir_constant_compare(const struct ir_constant *a, const struct ir_constant *b
 	return (a->n_items > b->n_items) - (a->n_items < b->n_items);
 }
 
+/* Equal terms of two policies may have different types. */
+static bool same_types(const struct cedar_expr *a, const struct cedar_expr *b)
+{
+	bool is_known = a->type != NULL && b->type != NULL;
+	if (a->type != b->type && (!is_known || !cedar_type_equal(a->type, b->type)))
+		return false;
+	for (size_t i = 0; i < a->n_kids; i++)
+		if (!same_types(a->kids[i], b->kids[i]))
+			return false;
+	return true;
+}
+
 static bool atom_equal(const struct ir_atom *a, const struct ir_atom *b)
 {
 	if (a->op != b->op || a->field != b->field || a->right != b->right)
 		return false;
 	if (a->op == AST_HOLDS)
-		return cedar_expr_equal(a->term, b->term);
+		return cedar_expr_equal(a->term, b->term) && same_types(a->term, b->term);
 	switch (a->right) {
 	case RIGHT_NONE:
 		return true;

@@ -14,6 +14,8 @@
 
 #include "plan/internal.h"
 
+#define TERM_COST 50u
+
 struct cond_store {
 	struct arena *arena;
 	const struct ir_policy *policy;
@@ -119,7 +121,7 @@ static uint32_t atom_cost(const struct ir_policy *policy, const struct ir_atom *
 	case AST_MATCHES:
 		return 100;
 	case AST_HOLDS:
-		return 50;
+		return TERM_COST;
 	case AST_TRUE:
 	case AST_FALSE:
 	case AST_AND:
@@ -145,15 +147,22 @@ const struct plan_cond *cond_atom(struct cond_store *store, const struct ir_atom
 				 .negate = negate,
 				 .may = may && atom->op != AST_HAS,
 				 .cost = atom_cost(store->policy, atom),
-				 .n_tests = 1};
+				 .n_tests = 1,
+				 .has_terms = atom->op == AST_HOLDS};
 	return intern(store, &cond);
+}
+
+/* Terms of Cedar stay in their order: what stands in front may guard what follows. */
+static uint32_t sort_key(const struct plan_cond *cond)
+{
+	return cond->has_terms ? TERM_COST : cond->cost;
 }
 
 static int compare_cost(const void *a, const void *b)
 {
-	const struct plan_cond *x = *(const struct plan_cond *const *)a;
-	const struct plan_cond *y = *(const struct plan_cond *const *)b;
-	return (x->cost > y->cost) - (x->cost < y->cost);
+	uint32_t x = sort_key(*(const struct plan_cond *const *)a);
+	uint32_t y = sort_key(*(const struct plan_cond *const *)b);
+	return (x > y) - (x < y);
 }
 
 /* Insertion keeps equal costs in source order, which qsort does not promise. */
@@ -207,6 +216,7 @@ const struct plan_cond *cond_nary(struct cond_store *store, enum plan_cond_kind 
 	for (size_t i = 0; i < n_distinct; i++) {
 		cond.cost += flat[i]->cost;
 		cond.n_tests += flat[i]->n_tests;
+		cond.has_terms |= flat[i]->has_terms;
 	}
 	return intern(store, &cond);
 }

@@ -23,6 +23,7 @@ struct plan_cond {
 	size_t n_kids;
 	uint32_t cost; /* of looking at it: integers are cheap, patterns are not */
 	uint32_t n_tests;
+	bool has_terms; /* some atom is a Cedar term */
 };
 
 struct plan_entry {

@@ -354,6 +354,37 @@ edict_cedar_entity_at(const struct edict_cedar_request *q, uint64_t handle)
 	return entity->is_listed ? entity : NULL;
 }
 
+/* Attributes whose place the schema settles: number `place` of an entity of a known type,
+ * of a record of a known type.  What the types promise is still looked at, for the price
+ * of a compare: a request that breaks the promise gets an error, never wrong memory. */
+static inline uint32_t edict_cedar_entity_place(const struct edict_cedar_request *q,
+						uint64_t handle, uint32_t type,
+						uint32_t place,
+						struct edict_cedar_value *out)
+{
+	const struct edict_cedar_entity *entity = edict_cedar_entity_at(q, handle);
+	if (entity == NULL)
+		return edict_cedar_error(EDICT_CEDAR_FAULT_ENTITY);
+	if (entity->type != type || place >= entity->n_attrs)
+		return edict_cedar_error(EDICT_CEDAR_FAULT_TYPE);
+	*out = entity->attrs[place].value;
+	return out->kind != EDICT_CEDAR_ABSENT
+		       ? 0
+		       : edict_cedar_error(EDICT_CEDAR_FAULT_ATTRIBUTE);
+}
+
+static inline uint32_t edict_cedar_record_place(const struct edict_cedar_value *record,
+						uint32_t place,
+						struct edict_cedar_value *out)
+{
+	if (record->kind != EDICT_CEDAR_RECORD || place >= record->n)
+		return edict_cedar_error(EDICT_CEDAR_FAULT_TYPE);
+	*out = record->as.members[place].value;
+	return out->kind != EDICT_CEDAR_ABSENT
+		       ? 0
+		       : edict_cedar_error(EDICT_CEDAR_FAULT_ATTRIBUTE);
+}
+
 /* The truth of a value that must be a bool. */
 static inline uint32_t edict_cedar_truth(const struct edict_cedar_value *v)
 {
