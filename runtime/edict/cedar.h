@@ -28,9 +28,10 @@ extern "C" {
 
 /* ---- limits -------------------------------------------------------------- */
 
-#define EDICT_CEDAR_DEPTH_MAX 64    /* nesting of JSON entities and contexts */
-#define EDICT_CEDAR_STACK_MAX 64    /* values a term program keeps open */
-#define EDICT_CEDAR_NAMES_MAX 65535 /* names, and entities, that a policy may know */
+#define EDICT_CEDAR_DEPTH_MAX	64    /* nesting of JSON entities and contexts */
+#define EDICT_CEDAR_LITERAL_MAX 32    /* nesting of sets and records in a condition */
+#define EDICT_CEDAR_STACK_MAX	64    /* values a term program keeps open */
+#define EDICT_CEDAR_NAMES_MAX	65535 /* names, and entities, that a policy may know */
 
 /* ---- values -------------------------------------------------------------- */
 
@@ -324,7 +325,8 @@ const char *edict_cedar_fault_name(enum edict_cedar_fault fault);
 /* ---- operations that emitted code and term programs share ---------------- *
  *
  * Those that make a value return 0 or an error and write `*out` only on success; those
- * that test return a truth or an error.  Operands are never ABSENT.
+ * that test return a truth or an error.  Operands are never ABSENT; `out` may be one of
+ * them.
  */
 static inline struct edict_cedar_value edict_cedar_of_entity(uint64_t handle)
 {
@@ -392,11 +394,73 @@ static inline uint32_t edict_cedar_truth(const struct edict_cedar_value *v)
 					   : edict_cedar_error(EDICT_CEDAR_FAULT_TYPE);
 }
 
-/* cedar_value.c: a total order (kind, then value), equality, membership. */
+/* Every rule starts with all of the scratch: nothing that it computes outlives it. */
+static inline void edict_cedar_scratch_reset(const struct edict_cedar_request *q)
+{
+	if (q->scratch != NULL)
+		q->scratch->used = 0;
+}
+
+/* cedar_value.c: -1, 0 or 1 (or any number of that sign).  Values are ordered by
+ *
+ *     kind
+ *     bool, long, decimal, datetime, duration: value      entity: handle
+ *     string: length, then bytes
+ *     ip: family, address, prefix
+ *     set: number of items, then item by item
+ *     record: number of members present, then member by member: name, then value
+ *
+ * The sets of a policy are emitted in this order. */
 int edict_cedar_order(const struct edict_cedar_value *a,
 		      const struct edict_cedar_value *b);
-bool edict_cedar_equal(const struct edict_cedar_value *a,
-		       const struct edict_cedar_value *b);
+
+/* Of strings of one length, addresses, sets, records. */
+bool edict_cedar_equal_parts(const struct edict_cedar_value *a,
+			     const struct edict_cedar_value *b);
+
+static inline bool edict_cedar_equal(const struct edict_cedar_value *a,
+				     const struct edict_cedar_value *b)
+{
+	if (a->kind != b->kind)
+		return false;
+	if (a->kind == EDICT_CEDAR_STRING && a->n != b->n)
+		return false;
+	if (a->kind == EDICT_CEDAR_STRING || a->kind == EDICT_CEDAR_SET ||
+	    a->kind == EDICT_CEDAR_RECORD || a->kind == EDICT_CEDAR_IP)
+		return edict_cedar_equal_parts(a, b);
+	return a->as.entity == b->as.entity;
+}
+
+/* The member `name` of a record, NULL if it is not there.  The halving has no branch on
+ * the names. */
+static inline const struct edict_cedar_value *
+edict_cedar_member_find(const struct edict_cedar_member *members, uint32_t n,
+			uint32_t name)
+{
+	if (n == 0)
+		return NULL;
+	for (; n > 1; n -= n / 2)
+		members += members[n / 2].name <= name ? n / 2 : 0;
+	return members->name == name && members->value.kind != EDICT_CEDAR_ABSENT
+		       ? &members->value
+		       : NULL;
+}
+
+/* Does `a` have the ancestor `b`, or are they the same?  Handles; what the store does not
+ * list has no ancestors. */
+static inline bool edict_cedar_descends(const struct edict_cedar_request *q, uint64_t a,
+					uint64_t b)
+{
+	if (a == b)
+		return true;
+	const struct edict_cedar_entity *entity = edict_cedar_entity_at(q, a);
+	if (entity == NULL || entity->n_ancestors == 0)
+		return false;
+	const uint32_t *at = entity->ancestors;
+	for (uint32_t n = entity->n_ancestors; n > 1; n -= n / 2)
+		at += at[n / 2] <= b ? n / 2 : 0;
+	return *at == b;
+}
 
 /* cedar_ops.c */
 uint32_t edict_cedar_attr(const struct edict_cedar_request *q,
@@ -414,8 +478,6 @@ uint32_t edict_cedar_has_tag(const struct edict_cedar_request *q,
 uint32_t edict_cedar_in(const struct edict_cedar_request *q,
 			const struct edict_cedar_value *a,
 			const struct edict_cedar_value *b);
-/* Handles only: reflexive, transitive. */
-bool edict_cedar_descends(const struct edict_cedar_request *q, uint64_t a, uint64_t b);
 uint32_t edict_cedar_is(const struct edict_cedar_request *q,
 			const struct edict_cedar_value *v, uint32_t type);
 /* `<` and `<=` of longs, datetimes, durations. */
