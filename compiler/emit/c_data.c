@@ -115,7 +115,7 @@ static void write_automaton(struct c_emitter *e, size_t index, const struct ir_p
 void c_write_automata(struct c_emitter *e)
 {
 	const struct ir_policy *policy = e->policy;
-	bool is_used = false;
+	bool is_used = e->cedar && policy->n_patterns > 0;
 	for (size_t i = 0; i < e->n_atoms; i++)
 		is_used |= e->atoms[i]->right == RIGHT_PATTERN;
 	if (!is_used)
@@ -347,12 +347,23 @@ static uint32_t approvers_text(struct c_emitter *e, const struct ir_rule *rule)
 	return offset;
 }
 
-static void write_rules(struct c_emitter *e)
+static void write_texts(struct c_emitter *e)
+{
+	text_pool_write(&e->texts, text_format(e->arena, "%s_texts", e->name).ptr,
+			e->out);
+	c_line(e, "\n");
+}
+
+void c_write_rules(struct c_emitter *e)
 {
 	const struct ir_policy *policy = e->policy;
 	uint32_t *ranks = ARENA_ARRAY(e->arena, uint32_t, policy->n_rules);
 	for (uint32_t i = 0; i < policy->n_rules; i++)
 		ranks[e->plan->order[i]] = i;
+	if (policy->n_rules == 0) {
+		write_texts(e);
+		return;
+	}
 	c_line(e,
 	       "/* Offsets of id, message and approvers in %s_texts; line; effect; "
 	       "obligation;\n"
@@ -372,9 +383,7 @@ static void write_rules(struct c_emitter *e)
 		c_line(e, " */\n");
 	}
 	c_line(e, "};\n\n");
-	text_pool_write(&e->texts, text_format(e->arena, "%s_texts", e->name).ptr,
-			e->out);
-	c_line(e, "\n");
+	write_texts(e);
 }
 
 static size_t write_obligations(struct c_emitter *e)
@@ -392,7 +401,7 @@ static size_t write_obligations(struct c_emitter *e)
 	return n;
 }
 
-static void write_files(struct c_emitter *e)
+void c_write_files(struct c_emitter *e)
 {
 	c_line(e, "static const char *const %s_files[] = {\n", e->name);
 	for (size_t i = 0; i < e->policy->n_sources; i++) {
@@ -410,9 +419,9 @@ void c_write_descriptor(struct c_emitter *e, bool is_table)
 		  "-------------------------------------------------------- */\n\n");
 	write_fields(e);
 	size_t n_paths = write_paths(e);
-	write_rules(e);
+	c_write_rules(e);
 	size_t n_obligations = write_obligations(e);
-	write_files(e);
+	c_write_files(e);
 	c_line(e,
 	       "const struct edict_policy %s_policy = {\n\t.abi_version = "
 	       "EDICT_ABI_VERSION,\n"

@@ -30,6 +30,7 @@ struct c_emitter {
 	uint32_t *atom_numbers;	 /* by ir_atom.index: position in `atoms` */
 	struct text *atom_names; /* by position; code layout only */
 	struct text_pool texts;	 /* of the descriptor */
+	struct c_cedar *cedar;	 /* NULL: the policy is not Cedar's (c_cedar.h) */
 };
 
 void c_emitter_init(struct c_emitter *e, const struct plan *plan,
@@ -48,6 +49,9 @@ void c_names_atoms(struct c_emitter *e);
 /* emit.c: a digest of the source texts, in hex, NUL-terminated */
 struct text c_source_digest(struct c_emitter *e);
 
+/* c_header.c: the `#error` for other versions; opens `extern "C"` */
+void c_write_version_check(struct c_emitter *e);
+
 /* c_data.c */
 const char *c_effect(enum action action);		 /* EDICT_DENY, ... */
 void c_write_string(struct c_emitter *e, struct text t); /* { "abc", 3 } */
@@ -56,6 +60,8 @@ void c_write_names(struct c_emitter *e, const char *prefix, size_t index,
 void c_write_names_entry(struct c_emitter *e, const char *prefix, size_t index,
 			 const struct perfect_hash *hash);
 void c_write_automata(struct c_emitter *e);
+void c_write_rules(struct c_emitter *e); /* NAME_rules, NAME_texts */
+void c_write_files(struct c_emitter *e);
 void c_write_descriptor(struct c_emitter *e, bool is_table);
 
 /* The constant of an atom as a struct edict_value initialiser. */

@@ -5,7 +5,7 @@
  */
 #include <edict/abi.h>
 
-#include "emit/c_emit.h"
+#include "emit/c_cedar.h"
 
 static const char *member_type(enum ir_type type)
 {
@@ -99,14 +99,21 @@ static void write_entries(struct c_emitter *e)
 	       e->name, e->name, e->name, e->name, e->name);
 }
 
-void emit_c_header(const struct plan *plan, const struct emit_options *options,
-		   struct buffer *out)
+void c_write_version_check(struct c_emitter *e)
 {
-	struct c_emitter e;
-	c_emitter_init(&e, plan, options, out);
-	c_line(&e, "/* %s.h - the policy `", e.name);
-	write_comment(out, e.policy->name, 60);
-	c_line(&e,
+	c_line(e,
+	       "#if EDICT_ABI_VERSION != %d\n"
+	       "#error \"%s.h was emitted for version %d of the edict ABI\"\n"
+	       "#endif\n\n"
+	       "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n",
+	       EDICT_ABI_VERSION, e->name, EDICT_ABI_VERSION);
+}
+
+static void write_header(struct c_emitter *e)
+{
+	c_line(e, "/* %s.h - the policy `", e->name);
+	write_comment(e->out, e->policy->name, 60);
+	c_line(e,
 	       "` as C.  Emitted by edict; do not edit.\n"
 	       " *\n"
 	       " * Fill a struct %s_request with the setters (or let edict_request_read "
@@ -114,19 +121,26 @@ void emit_c_header(const struct plan *plan, const struct emit_options *options,
 	       " * edict/edict.h do it from JSON), then call %s_decide.\n"
 	       " */\n"
 	       "#ifndef EDICT_POLICY_%s_H\n#define EDICT_POLICY_%s_H\n\n"
-	       "#include \"edict/abi.h\"\n\n"
-	       "#if EDICT_ABI_VERSION != %d\n"
-	       "#error \"%s.h was emitted for version %d of the edict ABI\"\n"
-	       "#endif\n\n",
-	       e.name, e.name, e.upper, e.upper, EDICT_ABI_VERSION, e.name,
-	       EDICT_ABI_VERSION);
-	c_line(&e, "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
-	write_fields(&e);
-	write_rules(&e);
-	write_request(&e);
-	write_entries(&e);
-	for (size_t i = 0; i < e.policy->n_fields; i++)
-		write_setter(&e, i);
-	c_line(&e, "#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
+	       "#include \"edict/abi.h\"\n\n",
+	       e->name, e->name, e->upper, e->upper);
+	c_write_version_check(e);
+	write_fields(e);
+	write_rules(e);
+	write_request(e);
+	write_entries(e);
+	for (size_t i = 0; i < e->policy->n_fields; i++)
+		write_setter(e, i);
+	c_line(e, "#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
+}
+
+void emit_c_header(const struct plan *plan, const struct emit_options *options,
+		   struct buffer *out)
+{
+	struct c_emitter e;
+	c_emitter_init(&e, plan, options, out);
+	if (e.cedar)
+		c_cedar_write_header(&e);
+	else
+		write_header(&e);
 	c_emitter_deinit(&e);
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/c_emit.h"
+#include "emit/c_cedar.h"
 
 /* A string field is a symbol from so many tests on; its strings share one names table
  * from so many on. */
@@ -62,6 +62,12 @@ static bool is_string_list(const struct tables *t, const struct ir_atom *atom)
 static bool is_string_set(const struct tables *t, const struct ir_atom *atom)
 {
 	return is_string_list(t, atom) && t->n_keys[atom->field] > 0;
+}
+
+/* Of strings, or of entities. */
+static bool is_set(const struct tables *t, const struct ir_atom *atom)
+{
+	return is_string_set(t, atom) || t->e->cedar;
 }
 
 static bool is_string_equality(const struct tables *t, const struct ir_atom *atom)
@@ -158,17 +164,30 @@ static uint32_t key_id(const struct tables *t, uint32_t field, struct text key)
 	return (uint32_t)(found - keys) + 1;
 }
 
-static int64_t set_of(struct tables *t, const struct ir_atom *atom)
+/* The number of a set; its ids ascend. */
+static size_t add_set(struct tables *t, const uint32_t *ids, size_t n, size_t names)
 {
 	struct table_set set = {.first = (uint32_t)t->n_set_ids,
-				.n = (uint16_t)atom->constant.n_items,
-				.names = (uint16_t)t->names_of_field[atom->field]};
-	/* the items are sorted, and so are the keys: the ids ascend */
-	for (size_t i = 0; i < atom->constant.n_items; i++)
-		ARENA_PUSH(t->e->arena, t->set_ids, t->n_set_ids,
-			   key_id(t, atom->field, atom->constant.items[i].text));
+				.n = (uint16_t)n,
+				.names = (uint16_t)names};
+	for (size_t i = 0; i < n; i++)
+		ARENA_PUSH(t->e->arena, t->set_ids, t->n_set_ids, ids[i]);
 	ARENA_PUSH(t->e->arena, t->sets, t->n_sets, set);
-	return (int64_t)t->n_sets - 1;
+	return t->n_sets - 1;
+}
+
+static int64_t set_of(struct tables *t, const struct ir_atom *atom)
+{
+	size_t n = atom->constant.n_items;
+	uint32_t *ids = ARENA_ARRAY(t->e->arena, uint32_t, n);
+	if (t->e->cedar) {
+		c_cedar_handles_of(t->e, &atom->constant, ids);
+		return (int64_t)add_set(t, ids, n, 0);
+	}
+	/* the items are sorted, and so are the keys: the ids ascend */
+	for (size_t i = 0; i < n; i++)
+		ids[i] = key_id(t, atom->field, atom->constant.items[i].text);
+	return (int64_t)add_set(t, ids, n, t->names_of_field[atom->field]);
 }
 
 static int64_t constant_of(struct tables *t, const struct ir_atom *atom)
@@ -198,6 +217,8 @@ static int64_t operand_of(struct tables *t, const struct ir_atom *atom)
 		return atom->right_field;
 	if (atom->right == RIGHT_PATTERN)
 		return atom->pattern;
+	if (t->e->cedar && atom->op != AST_IN)
+		return c_cedar_operand(t->e, atom);
 	if (atom->right == RIGHT_NONE)
 		return 0;
 	if (is_immediate(t, atom))
@@ -207,8 +228,8 @@ static int64_t operand_of(struct tables *t, const struct ir_atom *atom)
 		       key_id(t, atom->field, atom->constant.text);
 	size_t *known = &t->constant_of_atom[t->e->atom_numbers[atom->index]];
 	if (*known == 0)
-		*known = (size_t)(is_string_set(t, atom) ? set_of(t, atom)
-							 : constant_of(t, atom)) +
+		*known = (size_t)(is_set(t, atom) ? set_of(t, atom)
+						  : constant_of(t, atom)) +
 			 1;
 	return (int64_t)*known - 1;
 }
@@ -244,6 +265,8 @@ static const char *contains_op(const struct tables *t, const struct ir_atom *ato
 static const char *op_of(const struct tables *t, const struct ir_atom *atom)
 {
 	bool is_field = atom->right == RIGHT_FIELD;
+	if (t->e->cedar)
+		return c_cedar_table_op(atom);
 	switch (atom->op) {
 	case AST_HAS:
 		return "EDICT_OP_HAS";
@@ -290,6 +313,12 @@ static const char *op_of(const struct tables *t, const struct ir_atom *atom)
 		break; /* no atoms of the IR */
 	}
 	return "EDICT_OP_TRUE";
+}
+
+/* The field of a test; types of entities have fields of their own. */
+static uint32_t field_of(const struct tables *t, const struct ir_atom *atom)
+{
+	return t->e->cedar ? c_cedar_key(atom) : atom->field;
 }
 
 /* ---- tests --------------------------------------------------------------- */
@@ -411,7 +440,7 @@ static void write_test(struct tables *t, const struct plan_cond *cond, uint32_t 
 	struct c_emitter *e = t->e;
 	c_line(e, "\t{ %s, ", op_of(t, cond->atom));
 	write_flags(t, cond->negate, cond->may, rule, false);
-	c_line(e, ", %u, %lld, %u, 0", cond->atom->field,
+	c_line(e, ", %u, %lld, %u, 0", field_of(t, cond->atom),
 	       (long long)operand_of(t, cond->atom), rule ? rule->index : skip);
 	write_test_comment(t, cond, rule);
 }
@@ -552,12 +581,65 @@ static void write_targets(struct tables *t, const uint32_t *targets, size_t n)
 	c_line(t->e, "};\n\n");
 }
 
+struct node_writer {
+	struct tables *t;
+	const uint32_t *lists, *numbers; /* by plan node */
+	uint32_t *targets;
+	size_t n_targets;
+};
+
+static void add_target(struct node_writer *w, const struct plan_node *to)
+{
+	uint32_t target = to->key == PLAN_KEY_NONE
+				  ? EDICT_TARGET_LEAF | w->lists[to->index]
+				  : w->numbers[to->index];
+	ARENA_PUSH(w->t->e->arena, w->targets, w->n_targets, target);
+}
+
+static void write_node(struct node_writer *w, const struct plan_node *node)
+{
+	struct c_emitter *e = w->t->e;
+	c_line(e, "\t{ %u, %zu, %.*s, %zu, %s, %d, 0 },\n", w->lists[node->index],
+	       w->n_targets, TEXT_ARG(e->field_names[node->field]),
+	       w->t->names_of_node[node->index],
+	       node->key == PLAN_KEY_WHOLE ? "EDICT_KEY_WHOLE" : "EDICT_KEY_HEAD",
+	       node->mark);
+	add_target(w, node->absent);
+	add_target(w, node->other);
+	for (size_t i = 0; i < node->n_cases; i++)
+		add_target(w, node->cases[i].node);
+}
+
+/* Keys that lie close together index their targets; others are searched. */
+static void write_entity_node(struct node_writer *w, const struct plan_node *node)
+{
+	struct c_emitter *e = w->t->e;
+	struct c_cedar_case *cases = c_cedar_cases(e, node);
+	size_t n = node->n_cases;
+	size_t span = cases[n - 1].key - cases[0].key + 1;
+	bool is_range = span <= 4 * n + 16;
+	uint32_t *keys = ARENA_ARRAY(e->arena, uint32_t, n);
+	for (size_t i = 0; i < n; i++)
+		keys[i] = cases[i].key;
+	size_t names = is_range ? keys[0] : add_set(w->t, keys, n, 0);
+	c_line(e, "\t{ %u, %zu, %s, %zu, %s, 0, %zu },\n", w->lists[node->index],
+	       w->n_targets, c_cedar_key_constant(node), names,
+	       is_range ? "EDICT_KEY_RANGE" : "EDICT_KEY_SET", is_range ? span : 0);
+	add_target(w, node->absent);
+	add_target(w, node->other);
+	for (size_t i = 0; i < n; i++) {
+		size_t gap = is_range && i > 0 ? keys[i] - keys[i - 1] - 1 : 0;
+		for (size_t j = 0; j < gap; j++)
+			add_target(w, node->other);
+		add_target(w, cases[i].node);
+	}
+}
+
 static void write_nodes(struct tables *t, const uint32_t *list_of_node)
 {
 	struct c_emitter *e = t->e;
 	uint32_t *numbers = ARENA_ARRAY(e->arena, uint32_t, e->plan->n_nodes);
-	uint32_t *targets = NULL;
-	size_t n_targets = 0;
+	struct node_writer w = {.t = t, .lists = list_of_node, .numbers = numbers};
 	number_nodes(e->plan, numbers);
 	c_line(e,
 	       "/* list, targets, field, names, key, mark */\n"
@@ -565,30 +647,16 @@ static void write_nodes(struct tables *t, const uint32_t *list_of_node)
 	       e->name);
 	for (size_t i = 0; i < e->plan->n_nodes; i++) {
 		const struct plan_node *node = e->plan->nodes[i];
-		if (node->key == PLAN_KEY_NONE) {
-			if (i == 0)
-				c_line(e, "\t{ %u, 0, 0, 0, EDICT_KEY_NONE, 0, 0 },\n",
-				       list_of_node[i]);
-			continue;
-		}
-		c_line(e, "\t{ %u, %zu, %.*s, %zu, %s, %d, 0 },\n", list_of_node[i],
-		       n_targets, TEXT_ARG(e->field_names[node->field]),
-		       t->names_of_node[i],
-		       node->key == PLAN_KEY_WHOLE ? "EDICT_KEY_WHOLE" : "EDICT_KEY_HEAD",
-		       node->mark);
-		for (size_t j = 0; j < node->n_cases + 2; j++) {
-			const struct plan_node *to = j == 0   ? node->absent
-						     : j == 1 ? node->other
-							      : node->cases[j - 2].node;
-			uint32_t target =
-				to->key == PLAN_KEY_NONE
-					? EDICT_TARGET_LEAF | list_of_node[to->index]
-					: numbers[to->index];
-			ARENA_PUSH(e->arena, targets, n_targets, target);
-		}
+		if (node->key != PLAN_KEY_NONE && e->cedar)
+			write_entity_node(&w, node);
+		else if (node->key != PLAN_KEY_NONE)
+			write_node(&w, node);
+		else if (i == 0)
+			c_line(e, "\t{ %u, 0, 0, 0, EDICT_KEY_NONE, 0, 0 },\n",
+			       list_of_node[i]);
 	}
 	c_line(e, "};\n\n");
-	write_targets(t, targets, n_targets);
+	write_targets(t, w.targets, w.n_targets);
 }
 
 /* Fields first: the number of their table shares 32 bits with an id. */
@@ -604,7 +672,7 @@ static void write_all_names(struct tables *t)
 	}
 	for (size_t i = 0; i < e->plan->n_nodes; i++) {
 		const struct plan_node *node = e->plan->nodes[i];
-		if (node->key == PLAN_KEY_NONE)
+		if (node->key == PLAN_KEY_NONE || e->cedar)
 			continue;
 		struct text *keys = ARENA_ARRAY(e->arena, struct text, node->n_cases);
 		for (size_t j = 0; j < node->n_cases; j++)
@@ -626,6 +694,24 @@ static void add_term(struct tables *t, uint32_t **terms, size_t *n, enum edict_t
 		     uint32_t value)
 {
 	ARENA_PUSH(t->e->arena, *terms, *n, EDICT_TERM(kind, value));
+}
+
+static void add_terms(struct tables *t, const struct ir_expr *expr, uint32_t **terms,
+		      size_t *n);
+
+/* Between two operands stands how far it is to the end of all. */
+static void add_sequence(struct tables *t, const struct ir_expr *expr, uint32_t **terms,
+			 size_t *n)
+{
+	size_t *steps = ARENA_ARRAY(t->e->arena, size_t, expr->n_kids);
+	for (size_t i = 0; i < expr->n_kids; i++) {
+		steps[i] = *n;
+		if (i > 0)
+			add_term(t, terms, n, EDICT_TERM_THEN, 0);
+		add_terms(t, expr->kids[i], terms, n);
+	}
+	for (size_t i = 1; i < expr->n_kids; i++)
+		(*terms)[steps[i]] += (uint32_t)(*n - steps[i] - 1);
 }
 
 /* Postfix; `and` and `or` come after each operand but the first, so that few operands
@@ -651,6 +737,10 @@ static void add_terms(struct tables *t, const struct ir_expr *expr, uint32_t **t
 			 t->e->atom_numbers[expr->atom->index]);
 		return;
 	}
+	if (expr->kind == IR_THEN) {
+		add_sequence(t, expr, terms, n);
+		return;
+	}
 	for (size_t i = 0; i < expr->n_kids; i++) {
 		add_terms(t, expr->kids[i], terms, n);
 		if (i > 0 || expr->n_kids == 1)
@@ -669,6 +759,8 @@ static void write_terms(struct tables *t)
 		add_terms(t, e->policy->rules[i].condition, &terms, &n_terms);
 	}
 	starts[e->policy->n_rules] = (uint32_t)n_terms;
+	if (n_terms == 0) /* no rules: an array must have something */
+		add_term(t, &terms, &n_terms, EDICT_TERM_TEST, 0);
 	c_line(e,
 	       "/* the whole condition of each rule, postfix: kind << 28 | atom */\n"
 	       "static const uint32_t %s_terms[] = {\n",
@@ -687,8 +779,8 @@ static void write_atoms(struct tables *t)
 		const struct ir_atom *atom = e->atoms[i];
 		struct buffer text = {0};
 		ir_print_atom(e->policy, atom, false, &text);
-		c_line(e, "\t{ %s, 0, %u, %lld, 0, 0 }, /* ", op_of(t, atom), atom->field,
-		       (long long)operand_of(t, atom));
+		c_line(e, "\t{ %s, 0, %u, %lld, 0, 0 }, /* ", op_of(t, atom),
+		       field_of(t, atom), (long long)operand_of(t, atom));
 		write_comment(e->out, buffer_text(&text), 60);
 		c_line(e, " */\n");
 		buffer_free(&text);
@@ -758,7 +850,8 @@ static void write_symbols(struct tables *t)
 static void write_member(struct c_emitter *e, const char *member, bool is_there)
 {
 	if (is_there)
-		c_line(e, "\t.%s = %s_%s,\n", member, e->name, member);
+		c_line(e, "\t.%s%s = %s_%s,\n", e->cedar ? "plan." : "", member, e->name,
+		       member);
 }
 
 static void write_table(struct tables *t)
@@ -769,7 +862,8 @@ static void write_table(struct tables *t)
 		has_targets |= e->plan->nodes[i]->key != PLAN_KEY_NONE;
 	for (size_t i = 0; i < e->n_atoms; i++)
 		has_automata |= e->atoms[i]->right == RIGHT_PATTERN;
-	c_line(e, "static const struct edict_table %s_table = {\n", e->name);
+	c_line(e, "static const struct %s %s_table = {\n",
+	       e->cedar ? "edict_cedar_table" : "edict_table", e->name);
 	write_member(e, "nodes", true);
 	write_member(e, "tests", true);
 	write_member(e, "targets", has_targets);
@@ -784,7 +878,32 @@ static void write_table(struct tables *t)
 	write_member(e, "symbols", t->n_symbols > 0);
 	if (t->n_symbols > 0)
 		c_line(e, "\t.n_symbols = %zu,\n", t->n_symbols);
+	if (e->cedar)
+		c_cedar_write_program_members(e);
 	c_line(e, "};\n\n");
+}
+
+static void write_entries(struct c_emitter *e)
+{
+	if (e->cedar) {
+		c_line(e,
+		       "static uint32_t choose(const void *request)\n{\n"
+		       "\treturn edict_cedar_table_choose(&%s_table, request);\n}\n\n"
+		       "static uint32_t truth(const void *request, uint16_t rule)\n{\n"
+		       "\treturn edict_cedar_table_truth(&%s_table, request, "
+		       "rule);\n}\n\n",
+		       e->name, e->name);
+		return;
+	}
+	c_line(e,
+	       "static const struct edict_field %s_fields[%zu];\n\n"
+	       "static uint32_t choose(const void *request)\n{\n"
+	       "\treturn edict_table_choose(&%s_table, %u, %s_fields, request);\n}\n\n"
+	       "static uint32_t truth(const void *request, uint16_t rule)\n{\n"
+	       "\treturn edict_table_truth(&%s_table, %u, %s_fields, request, "
+	       "rule);\n}\n\n",
+	       e->name, e->policy->n_fields, e->name, e->n_words, e->name, e->name,
+	       e->n_words, e->name);
 }
 
 void c_table_decision(struct c_emitter *e)
@@ -794,6 +913,8 @@ void c_table_decision(struct c_emitter *e)
 	uint32_t *list_of_node = ARENA_ARRAY(e->arena, uint32_t, e->plan->n_nodes);
 	c_line(e, "/* ---- decision: the plan as a table, see edict/abi.h "
 		  "--------------------- */\n\n");
+	if (e->cedar)
+		c_cedar_write_programs(e);
 	choose_symbols(&t);
 	write_all_names(&t);
 	write_tests(&t, list_of_node);
@@ -804,13 +925,5 @@ void c_table_decision(struct c_emitter *e)
 	write_sets(&t);
 	write_symbols(&t);
 	write_table(&t);
-	c_line(e,
-	       "static const struct edict_field %s_fields[%zu];\n\n"
-	       "static uint32_t choose(const void *request)\n{\n"
-	       "\treturn edict_table_choose(&%s_table, %u, %s_fields, request);\n}\n\n"
-	       "static uint32_t truth(const void *request, uint16_t rule)\n{\n"
-	       "\treturn edict_table_truth(&%s_table, %u, %s_fields, request, "
-	       "rule);\n}\n\n",
-	       e->name, e->policy->n_fields, e->name, e->n_words, e->name, e->name,
-	       e->n_words, e->name);
+	write_entries(e);
 }

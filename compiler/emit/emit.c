@@ -15,7 +15,7 @@
 #include <string.h>
 #include <xxhash.h>
 
-#include "emit/c_emit.h"
+#include "emit/c_cedar.h"
 
 #define HEADER_RULES_MAX 400u
 
@@ -58,6 +58,7 @@ void c_emitter_init(struct c_emitter *e, const struct plan *plan,
 	text_pool_init(&e->texts, e->arena);
 	c_names_fields(e);
 	c_names_rules(e);
+	c_cedar_init(e);
 }
 
 void c_emitter_deinit(struct c_emitter *e)
@@ -135,6 +136,9 @@ void emit_c(const struct plan *plan, const struct emit_options *options,
 		c_code_conditions(&e);
 		c_code_decision(&e);
 	}
-	c_write_descriptor(&e, is_table);
+	if (e.cedar)
+		c_cedar_write_descriptor(&e, is_table);
+	else
+		c_write_descriptor(&e, is_table);
 	c_emitter_deinit(&e);
 }

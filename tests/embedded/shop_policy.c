@@ -11,7 +11,7 @@
 #include "edict/abi.h"
 
 #if EDICT_ABI_VERSION != 2
-#error "this policy is for version 1 of the ABI"
+#error "this policy is for version 2 of the ABI"
 #endif
 
 enum { KILLED, TOOL, PATH, AMOUNT, COUNTER, LABELS, N_FIELDS };
