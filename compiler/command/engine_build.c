@@ -214,6 +214,47 @@ static enum status compile_object(struct build *b)
 
 /* ---- the object ---------------------------------------------------------- */
 
+/* What ends a cached object, behind what the linker wrote: loading a file that was cut
+ * off by a full disk would end the process.
+ *
+ *     "edict.so"  size of the object, 8 bytes in the machine's order
+ */
+struct trailer {
+	char mark[8];
+	uint64_t size;
+};
+
+static const struct trailer trailer_mark = {{'e', 'd', 'i', 'c', 't', '.', 's', 'o'}, 0};
+
+static bool is_whole(const char *path)
+{
+	struct trailer trailer;
+	struct stat info;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	bool ok = fstat(fd, &info) == 0 && info.st_size > (off_t)sizeof trailer &&
+		  pread(fd, &trailer, sizeof trailer,
+			info.st_size - (off_t)sizeof trailer) == sizeof trailer &&
+		  memcmp(trailer.mark, trailer_mark.mark, sizeof trailer.mark) == 0 &&
+		  trailer.size == (uint64_t)info.st_size - sizeof trailer;
+	close(fd);
+	return ok;
+}
+
+static bool add_trailer(const char *path)
+{
+	struct trailer trailer = trailer_mark;
+	struct stat info;
+	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	bool ok = fstat(fd, &info) == 0;
+	trailer.size = ok ? (uint64_t)info.st_size : 0;
+	ok = ok && write(fd, &trailer, sizeof trailer) == sizeof trailer;
+	return close(fd) == 0 && ok;
+}
+
 static bool load_object(const char *path, void **handle,
 			const struct edict_policy **policy)
 {
@@ -269,7 +310,8 @@ static enum status make_object(struct build *b, void **handle,
 			b->compiler[0], why != NULL ? why : "it is for another ABI");
 		status = STATUS_WRONG;
 	}
-	if (status == STATUS_FINE && b->cached != NULL && chmod(object, 0700) == 0)
+	if (status == STATUS_FINE && b->cached != NULL && chmod(object, 0700) == 0 &&
+	    add_trailer(object))
 		rename(object, b->cached);
 	remove_folder(b);
 	return status;
@@ -291,7 +333,8 @@ enum status engine_build(const struct plan *plan, enum layout layout, void **han
 	b.cache = find_cache(&b);
 	b.cached = b.cache != NULL ? cache_name(&b) : NULL;
 	enum status status = STATUS_FINE;
-	bool is_cached = b.cached != NULL && is_ours(b.cached, false);
+	bool is_cached =
+		b.cached != NULL && is_ours(b.cached, false) && is_whole(b.cached);
 	if (!is_cached || !load_object(b.cached, handle, policy))
 		status = make_object(&b, handle, policy);
 	arena_free(b.arena);
