@@ -10,7 +10,7 @@
 
 #include "cedar/entities.h"
 
-struct cedar_reader {
+struct cedar_data_reader {
 	struct arena *arena;
 	const struct cedar_schema *schema; /* NULL: there are no types */
 	bool is_checked;		   /* values must be of their types */
@@ -26,17 +26,20 @@ struct cedar_expected {
 };
 
 /* A value; `depth` counts the lists and objects that it stands in, and itself. */
-const struct cedar_value *cedar_data_value(struct cedar_reader *r, const struct doc *doc,
+const struct cedar_value *cedar_data_value(struct cedar_data_reader *r,
+					   const struct doc *doc,
 					   struct cedar_expected expected,
 					   unsigned depth);
 
 /* The members of an object, never an escape; `expected.type` is NULL or a record. */
-const struct cedar_value *cedar_data_record(struct cedar_reader *r, const struct doc *doc,
+const struct cedar_value *cedar_data_record(struct cedar_data_reader *r,
+					    const struct doc *doc,
 					    struct cedar_expected expected,
 					    unsigned depth);
 
 /* A reference, {type, id} or {"__entity": {type, id}}; its name is checked. */
-bool cedar_data_uid(struct cedar_reader *r, const struct doc *doc, struct cedar_uid *uid);
+bool cedar_data_uid(struct cedar_data_reader *r, const struct doc *doc,
+		    struct cedar_uid *uid);
 
 /* ---- what the readers of policies need too ------------------------------- */
 
@@ -49,12 +52,15 @@ struct cedar_data_call {
 };
 bool cedar_data_is_call(const struct doc *doc, struct cedar_data_call *call);
 bool cedar_data_is_uid(const struct doc *doc); /* {type, id}, both strings */
-bool cedar_data_name(struct cedar_reader *r, const struct doc *doc, struct text *name);
-bool cedar_data_integer(struct cedar_reader *r, const struct doc *doc, int64_t *value);
+bool cedar_data_name(struct cedar_data_reader *r, const struct doc *doc,
+		     struct text *name);
+bool cedar_data_integer(struct cedar_data_reader *r, const struct doc *doc,
+			int64_t *value);
 /* N_CEDAR_FNS with a diagnostic if there is none of this name. */
-enum cedar_fn cedar_data_fn(struct cedar_reader *r, struct text name, struct span span);
+enum cedar_fn cedar_data_fn(struct cedar_data_reader *r, struct text name,
+			    struct span span);
 /* Report `null` and `__expr`. */
-void cedar_data_no_value(struct cedar_reader *r, const struct doc *doc);
+void cedar_data_no_value(struct cedar_data_reader *r, const struct doc *doc);
 struct text cedar_data_uid_text(struct arena *arena, struct cedar_uid uid);
 
 /* ---- checks (data_check.c) ----------------------------------------------- */
@@ -66,22 +72,23 @@ bool cedar_data_is_action_type(struct text name);
 bool cedar_data_is_kind(enum cedar_value_kind kind, enum cedar_type_kind type);
 
 /* Is a value that was read from `doc` of the type (its parts have been checked)? */
-bool cedar_data_check(struct cedar_reader *r, const struct doc *doc,
+bool cedar_data_check(struct cedar_data_reader *r, const struct doc *doc,
 		      const struct cedar_value *value, struct cedar_expected expected);
 
 /* Report that `doc` is `actual` ("a list") and not of the type. */
-void cedar_data_mismatch(struct cedar_reader *r, const struct doc *doc,
+void cedar_data_mismatch(struct cedar_data_reader *r, const struct doc *doc,
 			 const char *actual, struct cedar_expected expected);
 
 /* The declared entity type of this name, or NULL with a diagnostic. */
 const struct cedar_entity_type *
-cedar_data_entity_type(struct cedar_reader *r, struct text name, struct span span);
+cedar_data_entity_type(struct cedar_data_reader *r, struct text name, struct span span);
 
 /* The declared action, or NULL with a diagnostic. */
-const struct cedar_action *cedar_data_action(struct cedar_reader *r, struct cedar_uid uid,
-					     struct span span);
+const struct cedar_action *cedar_data_action(struct cedar_data_reader *r,
+					     struct cedar_uid uid, struct span span);
 
 /* Actions must be declared, enumerated types have only their ids. */
-bool cedar_data_check_uid(struct cedar_reader *r, struct cedar_uid uid, struct span span);
+bool cedar_data_check_uid(struct cedar_data_reader *r, struct cedar_uid uid,
+			  struct span span);
 
 #endif

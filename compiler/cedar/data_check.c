@@ -77,7 +77,7 @@ static const char *type_help(enum cedar_type_kind kind)
 	return "remove it";
 }
 
-void cedar_data_mismatch(struct cedar_reader *r, const struct doc *doc,
+void cedar_data_mismatch(struct cedar_data_reader *r, const struct doc *doc,
 			 const char *actual, struct cedar_expected expected)
 {
 	struct buffer type = {0};
@@ -93,7 +93,7 @@ void cedar_data_mismatch(struct cedar_reader *r, const struct doc *doc,
 	buffer_free(&type);
 }
 
-bool cedar_data_check(struct cedar_reader *r, const struct doc *doc,
+bool cedar_data_check(struct cedar_data_reader *r, const struct doc *doc,
 		      const struct cedar_value *value, struct cedar_expected expected)
 {
 	if (!r->is_checked || expected.type == NULL)
@@ -115,7 +115,7 @@ bool cedar_data_check(struct cedar_reader *r, const struct doc *doc,
 
 /* ---- references ---------------------------------------------------------- */
 
-const struct cedar_entity_type *cedar_data_entity_type(struct cedar_reader *r,
+const struct cedar_entity_type *cedar_data_entity_type(struct cedar_data_reader *r,
 						       struct text name, struct span span)
 {
 	const struct cedar_schema *schema = r->schema;
@@ -138,8 +138,8 @@ const struct cedar_entity_type *cedar_data_entity_type(struct cedar_reader *r,
 	return NULL;
 }
 
-const struct cedar_action *cedar_data_action(struct cedar_reader *r, struct cedar_uid uid,
-					     struct span span)
+const struct cedar_action *cedar_data_action(struct cedar_data_reader *r,
+					     struct cedar_uid uid, struct span span)
 {
 	const struct cedar_schema *schema = r->schema;
 	const struct cedar_action *action = cedar_schema_action(schema, uid);
@@ -179,7 +179,8 @@ static bool has_id(const struct cedar_entity_type *type, struct text id)
 	return false;
 }
 
-bool cedar_data_check_uid(struct cedar_reader *r, struct cedar_uid uid, struct span span)
+bool cedar_data_check_uid(struct cedar_data_reader *r, struct cedar_uid uid,
+			  struct span span)
 {
 	if (cedar_data_is_action_type(uid.type))
 		return cedar_data_action(r, uid, span) != NULL;

@@ -21,7 +21,7 @@ struct text cedar_data_uid_text(struct arena *arena, struct cedar_uid uid)
 	return text;
 }
 
-void cedar_data_no_value(struct cedar_reader *r, const struct doc *doc)
+void cedar_data_no_value(struct cedar_data_reader *r, const struct doc *doc)
 {
 	bool is_null = doc->kind == DOC_NULL;
 	struct diag *d = diag_add(r->diags, DIAG_CEDAR_DATA_VALUE, doc->span,
@@ -32,7 +32,8 @@ void cedar_data_no_value(struct cedar_reader *r, const struct doc *doc)
 			     : "write a reference as `__entity`, a call as `__extn`");
 }
 
-bool cedar_data_name(struct cedar_reader *r, const struct doc *doc, struct text *name)
+bool cedar_data_name(struct cedar_data_reader *r, const struct doc *doc,
+		     struct text *name)
 {
 	*name = doc->text;
 	if (cedar_name_is_valid(doc->text))
@@ -44,7 +45,8 @@ bool cedar_data_name(struct cedar_reader *r, const struct doc *doc, struct text 
 	return false;
 }
 
-bool cedar_data_integer(struct cedar_reader *r, const struct doc *doc, int64_t *value)
+bool cedar_data_integer(struct cedar_data_reader *r, const struct doc *doc,
+			int64_t *value)
 {
 	*value = doc->number.coefficient;
 	bool is_whole = true;
@@ -72,13 +74,15 @@ bool cedar_data_is_uid(const struct doc *doc)
 	return get_string(doc, "type") != NULL && get_string(doc, "id") != NULL;
 }
 
-static bool read_uid(struct cedar_reader *r, const struct doc *doc, struct cedar_uid *uid)
+static bool read_uid(struct cedar_data_reader *r, const struct doc *doc,
+		     struct cedar_uid *uid)
 {
 	uid->id = doc_get(doc, "id")->text;
 	return cedar_data_name(r, doc_get(doc, "type"), &uid->type);
 }
 
-bool cedar_data_uid(struct cedar_reader *r, const struct doc *doc, struct cedar_uid *uid)
+bool cedar_data_uid(struct cedar_data_reader *r, const struct doc *doc,
+		    struct cedar_uid *uid)
 {
 	const struct doc *escaped = doc_get(doc, "__entity");
 	if (get_string(doc, "__expr") != NULL) {
@@ -96,7 +100,7 @@ bool cedar_data_uid(struct cedar_reader *r, const struct doc *doc, struct cedar_
 	return false;
 }
 
-static const struct cedar_value *read_entity(struct cedar_reader *r,
+static const struct cedar_value *read_entity(struct cedar_data_reader *r,
 					     const struct doc *doc)
 {
 	struct cedar_uid uid;
@@ -122,7 +126,8 @@ bool cedar_data_is_call(const struct doc *doc, struct cedar_data_call *call)
 	return call->fn != NULL;
 }
 
-enum cedar_fn cedar_data_fn(struct cedar_reader *r, struct text name, struct span span)
+enum cedar_fn cedar_data_fn(struct cedar_data_reader *r, struct text name,
+			    struct span span)
 {
 	enum cedar_fn fn = cedar_fn_find(name);
 	if (fn != N_CEDAR_FNS)
@@ -170,8 +175,9 @@ static const char *format_help(enum cedar_fn fn)
 	}
 }
 
-static void report_fault(struct cedar_reader *r, const struct doc *doc, enum cedar_fn fn,
-			 const struct cedar_value *const *args, enum cedar_fault fault)
+static void report_fault(struct cedar_data_reader *r, const struct doc *doc,
+			 enum cedar_fn fn, const struct cedar_value *const *args,
+			 enum cedar_fault fault)
 {
 	const char *name = cedar_fn_name(fn);
 	struct diag *d;
@@ -195,7 +201,7 @@ static void report_fault(struct cedar_reader *r, const struct doc *doc, enum ced
 	}
 }
 
-static const struct cedar_value *apply(struct cedar_reader *r, const struct doc *doc,
+static const struct cedar_value *apply(struct cedar_data_reader *r, const struct doc *doc,
 				       enum cedar_fn fn,
 				       const struct cedar_value *const *args, size_t n)
 {
@@ -206,7 +212,7 @@ static const struct cedar_value *apply(struct cedar_reader *r, const struct doc 
 	return value;
 }
 
-static bool check_arity(struct cedar_reader *r, const struct cedar_data_call *call,
+static bool check_arity(struct cedar_data_reader *r, const struct cedar_data_call *call,
 			enum cedar_fn fn)
 {
 	size_t arity = cedar_fn_arity(fn);
@@ -221,7 +227,8 @@ static bool check_arity(struct cedar_reader *r, const struct cedar_data_call *ca
 }
 
 /* Where a type is expected, arguments may be written by those of the parameters. */
-static const struct cedar_value *read_call(struct cedar_reader *r, const struct doc *doc,
+static const struct cedar_value *read_call(struct cedar_data_reader *r,
+					   const struct doc *doc,
 					   const struct cedar_data_call *call,
 					   bool is_typed, unsigned depth)
 {
@@ -243,7 +250,8 @@ static const struct cedar_value *read_call(struct cedar_reader *r, const struct 
 
 /* ---- sets and records ---------------------------------------------------- */
 
-static const struct cedar_value *read_set(struct cedar_reader *r, const struct doc *doc,
+static const struct cedar_value *read_set(struct cedar_data_reader *r,
+					  const struct doc *doc,
 					  struct cedar_expected expected, unsigned depth)
 {
 	struct cedar_expected element = expected;
@@ -261,7 +269,8 @@ static const struct cedar_value *read_set(struct cedar_reader *r, const struct d
 	return ok ? cedar_value_set(r->arena, items, doc->n) : NULL;
 }
 
-static void report_undeclared(struct cedar_reader *r, const struct doc_member *member,
+static void report_undeclared(struct cedar_data_reader *r,
+			      const struct doc_member *member,
 			      struct cedar_expected record)
 {
 	const struct cedar_type *type = record.type;
@@ -282,8 +291,8 @@ static void report_undeclared(struct cedar_reader *r, const struct doc_member *m
 		diag_help(d, "remove it, or declare it in the schema");
 }
 
-static bool check_given(struct cedar_reader *r, const struct doc *doc, const bool *given,
-			struct cedar_expected record)
+static bool check_given(struct cedar_data_reader *r, const struct doc *doc,
+			const bool *given, struct cedar_expected record)
 {
 	bool ok = true;
 	for (size_t i = 0; i < record.type->n_attrs; i++) {
@@ -309,7 +318,7 @@ static bool check_given(struct cedar_reader *r, const struct doc *doc, const boo
 }
 
 /* A member of a record of a type; marks it as given. */
-static const struct cedar_value *read_member(struct cedar_reader *r,
+static const struct cedar_value *read_member(struct cedar_data_reader *r,
 					     const struct doc_member *member,
 					     struct cedar_expected record, bool *given,
 					     unsigned depth)
@@ -326,7 +335,8 @@ static const struct cedar_value *read_member(struct cedar_reader *r,
 	return cedar_data_value(r, member->value, expected, depth);
 }
 
-const struct cedar_value *cedar_data_record(struct cedar_reader *r, const struct doc *doc,
+const struct cedar_value *cedar_data_record(struct cedar_data_reader *r,
+					    const struct doc *doc,
 					    struct cedar_expected expected,
 					    unsigned depth)
 {
@@ -350,7 +360,7 @@ const struct cedar_value *cedar_data_record(struct cedar_reader *r, const struct
 /* ---- values -------------------------------------------------------------- */
 
 /* An object without a type: an escape, if its one member is one. */
-static const struct cedar_value *read_object(struct cedar_reader *r,
+static const struct cedar_value *read_object(struct cedar_data_reader *r,
 					     const struct doc *doc, unsigned depth)
 {
 	struct cedar_data_call call;
@@ -368,8 +378,8 @@ static const struct cedar_value *read_object(struct cedar_reader *r,
 	return cedar_data_record(r, doc, anything, depth);
 }
 
-static const struct cedar_value *read_free(struct cedar_reader *r, const struct doc *doc,
-					   unsigned depth)
+static const struct cedar_value *read_free(struct cedar_data_reader *r,
+					   const struct doc *doc, unsigned depth)
 {
 	int64_t integer;
 	switch (doc->kind) {
@@ -394,7 +404,7 @@ static const struct cedar_value *read_free(struct cedar_reader *r, const struct 
 
 /* A value of an extension type: a call, with or without its escape, or what the
  * constructor takes. */
-static const struct cedar_value *read_extension(struct cedar_reader *r,
+static const struct cedar_value *read_extension(struct cedar_data_reader *r,
 						const struct doc *doc,
 						struct cedar_expected expected,
 						enum cedar_fn constructor, unsigned depth)
@@ -421,7 +431,8 @@ static const struct cedar_value *read_extension(struct cedar_reader *r,
 	return apply(r, doc, constructor, &text, 1);
 }
 
-static const struct cedar_value *read_typed(struct cedar_reader *r, const struct doc *doc,
+static const struct cedar_value *read_typed(struct cedar_data_reader *r,
+					    const struct doc *doc,
 					    struct cedar_expected expected,
 					    unsigned depth)
 {
@@ -456,7 +467,8 @@ static const struct cedar_value *read_typed(struct cedar_reader *r, const struct
 	return NULL;
 }
 
-const struct cedar_value *cedar_data_value(struct cedar_reader *r, const struct doc *doc,
+const struct cedar_value *cedar_data_value(struct cedar_data_reader *r,
+					   const struct doc *doc,
 					   struct cedar_expected expected, unsigned depth)
 {
 	bool is_container = doc->kind == DOC_SEQUENCE || doc->kind == DOC_MAPPING;

@@ -20,7 +20,7 @@ static struct span ancestor_span(const struct cedar_draft *draft, struct cedar_u
 	return draft->uid_span;
 }
 
-static bool report_ancestor(struct cedar_reader *r, const struct cedar_draft *draft,
+static bool report_ancestor(struct cedar_data_reader *r, const struct cedar_draft *draft,
 			    const struct cedar_entity_type *type,
 			    struct cedar_uid ancestor)
 {
@@ -37,7 +37,7 @@ static bool report_ancestor(struct cedar_reader *r, const struct cedar_draft *dr
 }
 
 /* Ancestors are sorted by type, so that each type is judged once. */
-static bool check_ancestors(struct cedar_reader *r, const struct cedar_draft *draft,
+static bool check_ancestors(struct cedar_data_reader *r, const struct cedar_draft *draft,
 			    const struct cedar_entity_type *type)
 {
 	const struct cedar_entity *entity = &draft->entity;
@@ -88,7 +88,7 @@ static const char *action_fault(const struct cedar_entity *entity,
 	return NULL;
 }
 
-static bool check_action(struct cedar_reader *r, const struct cedar_draft *draft)
+static bool check_action(struct cedar_data_reader *r, const struct cedar_draft *draft)
 {
 	const struct cedar_entity *entity = &draft->entity;
 	const struct cedar_action *action =
@@ -108,7 +108,7 @@ static bool check_action(struct cedar_reader *r, const struct cedar_draft *draft
 
 /* ---- all ----------------------------------------------------------------- */
 
-bool cedar_drafts_check(struct cedar_reader *r, const struct cedar_drafts *drafts)
+bool cedar_drafts_check(struct cedar_data_reader *r, const struct cedar_drafts *drafts)
 {
 	bool ok = true;
 	for (size_t i = 0; i < drafts->n; i++) {

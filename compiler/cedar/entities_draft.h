@@ -33,7 +33,7 @@ bool cedar_drafts_close(struct arena *arena, struct cedar_drafts *drafts,
 			struct diag_list *diags);
 
 /* Types of ancestors, ids of enumerated types, actions as declared. */
-bool cedar_drafts_check(struct cedar_reader *r, const struct cedar_drafts *drafts);
+bool cedar_drafts_check(struct cedar_data_reader *r, const struct cedar_drafts *drafts);
 
 /* The finished store; with a schema its actions are in it. */
 struct cedar_entities *cedar_drafts_store(struct arena *arena,

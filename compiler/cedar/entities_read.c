@@ -13,7 +13,8 @@ enum { DEPTH_ATTRS = 3 };
 
 /* ---- members of an entity ------------------------------------------------ */
 
-static void report_missing(struct cedar_reader *r, const struct doc *doc, const char *key)
+static void report_missing(struct cedar_data_reader *r, const struct doc *doc,
+			   const char *key)
 {
 	struct text keys[4] = {TEXT("uid"), TEXT("attrs"), TEXT("parents"), TEXT("tags")};
 	struct span brace = doc->span;
@@ -32,7 +33,7 @@ static void report_missing(struct cedar_reader *r, const struct doc *doc, const 
 }
 
 /* The member `key`, of the kind that it must have; NULL with a diagnostic. */
-static const struct doc *get_member(struct cedar_reader *r, const struct doc *doc,
+static const struct doc *get_member(struct cedar_data_reader *r, const struct doc *doc,
 				    const char *key, enum doc_kind kind)
 {
 	const struct doc *member = doc_get(doc, key);
@@ -68,7 +69,7 @@ static void sort_parents(struct cedar_draft *draft)
 	draft->n_parents = n;
 }
 
-static bool read_parents(struct cedar_reader *r, const struct doc *doc,
+static bool read_parents(struct cedar_data_reader *r, const struct doc *doc,
 			 struct cedar_draft *draft)
 {
 	const struct doc *list = get_member(r, doc, "parents", DOC_SEQUENCE);
@@ -89,7 +90,7 @@ static bool read_parents(struct cedar_reader *r, const struct doc *doc,
 }
 
 /* `type` is NULL without a schema, and for actions. */
-static bool read_attrs(struct cedar_reader *r, const struct doc *doc,
+static bool read_attrs(struct cedar_data_reader *r, const struct doc *doc,
 		       const struct cedar_entity_type *type, struct cedar_draft *draft)
 {
 	const struct doc *attrs = get_member(r, doc, "attrs", DOC_MAPPING);
@@ -103,7 +104,7 @@ static bool read_attrs(struct cedar_reader *r, const struct doc *doc,
 	return draft->entity.attrs != NULL;
 }
 
-static void report_tag(struct cedar_reader *r, const struct doc_member *tag,
+static void report_tag(struct cedar_data_reader *r, const struct doc_member *tag,
 		       const struct cedar_entity_type *type)
 {
 	struct diag *d = diag_add(r->diags, DIAG_CEDAR_DATA_TAG, tag->key_span,
@@ -114,7 +115,7 @@ static void report_tag(struct cedar_reader *r, const struct doc_member *tag,
 	diag_help(d, "remove it, or declare the type of all tags: `tags String`");
 }
 
-static const struct cedar_value *read_tag(struct cedar_reader *r,
+static const struct cedar_value *read_tag(struct cedar_data_reader *r,
 					  const struct doc_member *tag,
 					  const struct cedar_entity_type *type)
 {
@@ -129,7 +130,7 @@ static const struct cedar_value *read_tag(struct cedar_reader *r,
 	return cedar_data_value(r, tag->value, expected, DEPTH_ATTRS + 1);
 }
 
-static bool read_tags(struct cedar_reader *r, const struct doc *doc,
+static bool read_tags(struct cedar_data_reader *r, const struct doc *doc,
 		      const struct cedar_entity_type *type, struct cedar_draft *draft)
 {
 	static const struct doc no_tags = {.kind = DOC_MAPPING};
@@ -154,7 +155,7 @@ static bool read_tags(struct cedar_reader *r, const struct doc *doc,
 
 /* ---- entities ------------------------------------------------------------ */
 
-static bool read_uid(struct cedar_reader *r, const struct doc *doc,
+static bool read_uid(struct cedar_data_reader *r, const struct doc *doc,
 		     struct cedar_draft *draft)
 {
 	const struct doc *uid = doc_get(doc, "uid");
@@ -167,7 +168,7 @@ static bool read_uid(struct cedar_reader *r, const struct doc *doc,
 	return cedar_data_uid(r, uid, &draft->entity.uid);
 }
 
-static bool read_entity(struct cedar_reader *r, const struct doc *doc,
+static bool read_entity(struct cedar_data_reader *r, const struct doc *doc,
 			struct cedar_draft *draft)
 {
 	const struct cedar_entity_type *type = NULL;
@@ -217,7 +218,7 @@ static const char *difference(const struct cedar_draft *a, const struct cedar_dr
 	return NULL;
 }
 
-static bool unite(struct cedar_reader *r, const struct cedar_draft *first,
+static bool unite(struct cedar_data_reader *r, const struct cedar_draft *first,
 		  const struct cedar_draft *second)
 {
 	const char *what = difference(first, second);
@@ -233,7 +234,7 @@ static bool unite(struct cedar_reader *r, const struct cedar_draft *first,
 }
 
 /* Sort, and keep the first of equal ones. */
-static bool make_distinct(struct cedar_reader *r, struct cedar_drafts *drafts)
+static bool make_distinct(struct cedar_data_reader *r, struct cedar_drafts *drafts)
 {
 	struct cedar_draft *items = drafts->items;
 	size_t n = 0;
@@ -250,7 +251,7 @@ static bool make_distinct(struct cedar_reader *r, struct cedar_drafts *drafts)
 	return ok;
 }
 
-static bool read_list(struct cedar_reader *r, const struct doc *doc,
+static bool read_list(struct cedar_data_reader *r, const struct doc *doc,
 		      struct cedar_drafts *drafts)
 {
 	bool ok = true;
@@ -276,7 +277,7 @@ struct cedar_entities *cedar_entities_read(struct arena *arena, const struct doc
 					   const struct cedar_schema *schema,
 					   struct diag_list *diags)
 {
-	struct cedar_reader r = {arena, schema, true, diags};
+	struct cedar_data_reader r = {arena, schema, true, diags};
 	struct cedar_drafts drafts = {0};
 	if (!read_list(&r, doc, &drafts) || !cedar_drafts_close(arena, &drafts, diags) ||
 	    (schema != NULL && !cedar_drafts_check(&r, &drafts)))

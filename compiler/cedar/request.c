@@ -11,8 +11,8 @@ enum { DEPTH_CONTEXT = 2 };
 
 /* ---- reading ------------------------------------------------------------- */
 
-static bool read_reference(struct cedar_reader *r, const struct doc *doc, const char *key,
-			   struct cedar_uid *uid, struct span *span)
+static bool read_reference(struct cedar_data_reader *r, const struct doc *doc,
+			   const char *key, struct cedar_uid *uid, struct span *span)
 {
 	const struct doc *member = doc_get(doc, key);
 	if (member == NULL) {
@@ -37,7 +37,7 @@ static bool read_reference(struct cedar_reader *r, const struct doc *doc, const 
 }
 
 /* `action` is NULL without a schema. */
-static bool read_context(struct cedar_reader *r, const struct doc *doc,
+static bool read_context(struct cedar_data_reader *r, const struct doc *doc,
 			 const struct cedar_action *action, struct cedar_request *request)
 {
 	static const struct doc no_context = {.kind = DOC_MAPPING};
@@ -74,8 +74,9 @@ static bool has_type(const struct cedar_entity_type *const *types, size_t n,
 	return false;
 }
 
-static void report_type(struct cedar_reader *r, const char *key, struct cedar_uid uid,
-			struct span span, const struct cedar_action *action,
+static void report_type(struct cedar_data_reader *r, const char *key,
+			struct cedar_uid uid, struct span span,
+			const struct cedar_action *action,
 			const struct cedar_entity_type *const *types)
 {
 	size_t n = key[0] == 'p' ? action->n_principals : action->n_resources;
@@ -96,7 +97,7 @@ static void report_type(struct cedar_reader *r, const char *key, struct cedar_ui
 	buffer_free(&list);
 }
 
-static bool check_side(struct cedar_reader *r, const char *key, struct cedar_uid uid,
+static bool check_side(struct cedar_data_reader *r, const char *key, struct cedar_uid uid,
 		       struct span span, const struct cedar_action *action)
 {
 	bool is_principal = key[0] == 'p';
@@ -116,7 +117,7 @@ bool cedar_request_read(struct arena *arena, const struct doc *doc,
 			const struct cedar_schema *schema, bool validate,
 			struct cedar_request *request, struct diag_list *diags)
 {
-	struct cedar_reader r = {arena, schema, validate && schema != NULL, diags};
+	struct cedar_data_reader r = {arena, schema, validate && schema != NULL, diags};
 	const struct cedar_action *action = NULL;
 	struct span principal, at, resource;
 	if (doc->kind != DOC_MAPPING) {
