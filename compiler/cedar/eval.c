@@ -456,7 +456,7 @@ static const struct cedar_value *eval_matches(struct evaluation *e,
 		return NULL;
 	const struct pattern *pattern =
 		pattern_parse(e->arena, expr->text, PATTERN_REGEX, false, &error);
-	if (!pattern) /* the reader lets none such through */
+	if (!pattern) /* lowering refuses such policies */
 		return fail(e, expr, CEDAR_FAULT_EXTENSION, "%s", error.title);
 	return give(e, pattern_oracle(pattern, value->text));
 }
