@@ -25,8 +25,8 @@ static uint32_t skip_comment(struct cedar_reader *c, struct cedar_token t)
 {
 	const char *begin = c->text.ptr + t.end, *limit = c->text.ptr + c->text.len;
 	bool is_block = c->text.ptr[t.begin] == '/';
-	cedar_bad_comment(c, t, is_block ? "Cedar has no comments of this kind"
-					 : "this begins no comment");
+	cedar_bad_comment(c, t, is_block ? "there are no block comments"
+					 : "comments begin with two slashes");
 	const char *p = begin;
 	while (p < limit && !(is_block ? *p == '/' && p > begin && p[-1] == '*' : *p == '\n'))
 		p++;
@@ -112,12 +112,12 @@ static struct cedar_token lex(struct cedar_reader *c)
 	"/" | "%"     { t.kind = TOKEN_DIVIDE; END; return cedar_division(c, t); }
 
 	[0-9]+ "." [0-9] [0-9A-Za-z_.]*  { t.kind = TOKEN_NUMBER; END; cedar_bad_number(c, t); return t; }
+	open [^\u2018-\u201f\n]* open    { END; return bad(cedar_bad_quotes, c, t); }
 	word? foreign (foreign | [A-Za-z0-9_])* { END; return bad(cedar_bad_character, c, t); }
 
 	"\"" ([^"\\] | "\\" [^])* "\""      { GIVE(STRING); }
 	"\""                                { END; t.end = c->at = (uint32_t)c->text.len; return bad(cedar_open_string, c, t); }
 	mark ([^'\\\n] | "\\" [^\n])* mark  { t.kind = TOKEN_STRING; END; cedar_bad_quotes(c, t); return t; }
-	open [^\u2018-\u201f\n]* open       { END; return bad(cedar_bad_quotes, c, t); }
 	*                                   { END; return bad(cedar_bad_character, c, t); }
 	*/
 #undef END

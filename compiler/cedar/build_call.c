@@ -120,16 +120,17 @@ static void unknown_function(struct cedar_reader *c, struct cedar_path name)
 			  TEXT_ARG(cedar_read_shown(c, name.begin, name.end)));
 }
 
-static void method_as_function(struct cedar_reader *c, struct cedar_path name,
-			       const struct cedar_nodes *args)
+static void method_as_function(struct cedar_reader *c, struct cedar_path name)
 {
 	struct text word = name.parts[0];
+	enum cedar_fn fn = cedar_fn_find(word);
+	bool is_bare = fn == N_CEDAR_FNS ? find_method(word) == CEDAR_IS_EMPTY
+					 : cedar_fn_arity(fn) == 1;
 	struct diag *d = diag_add(c->diags, DIAG_CEDAR_METHOD_AS_FUNCTION,
 				  cedar_read_span(c, name.begin, name.end),
 				  "`%.*s` is a method", TEXT_ARG(word));
 	diag_label(d, "called like a function");
-	diag_help(d, args->n > 1 ? "write `a.%.*s(b)`" : "write `a.%.*s()`",
-		  TEXT_ARG(word));
+	diag_help(d, is_bare ? "write `a.%.*s()`" : "write `a.%.*s(b)`", TEXT_ARG(word));
 }
 
 static void function_as_method(struct cedar_reader *c, struct cedar_token name)
@@ -167,7 +168,7 @@ struct cedar_node cedar_read_function(struct cedar_reader *c, struct cedar_path 
 	enum cedar_fn fn = name.n == 1 ? cedar_fn_find(word) : N_CEDAR_FNS;
 	if (fn == N_CEDAR_FNS || cedar_fn_is_method(fn)) {
 		if (name.n == 1 && is_method_name(word))
-			method_as_function(c, name, &args);
+			method_as_function(c, name);
 		else
 			unknown_function(c, name);
 		return nothing(name.begin, close.end);

@@ -11,7 +11,10 @@
 
 void cedar_begin_policy(struct cedar_reader *c)
 {
-	c->policy = ARENA_NEW(c->arena, struct cedar_policy);
+	if (!c->policy)
+		c->policy = ARENA_NEW(c->arena, struct cedar_policy);
+	else
+		*c->policy = (struct cedar_policy){0};
 	c->place = CEDAR_AT_HEAD;
 	c->n_constraints = 0;
 	c->n_exprs = 0;
@@ -331,6 +334,7 @@ static void add_policy(struct cedar_reader *c, struct cedar_token semicolon)
 		ARENA_PUSH(c->arena, set->templates, set->n_templates, p);
 	else
 		ARENA_PUSH(c->arena, set->policies, set->n_policies, p);
+	c->policy = NULL; /* the next one gets memory of its own */
 }
 
 void cedar_read_policy(struct cedar_reader *c, struct cedar_token semicolon)

@@ -151,18 +151,27 @@ static bool not_closed(struct cedar_reader *c, struct cedar_token open,
 	return true;
 }
 
+/* Is a bracket open that `t` would close? */
+static bool closes_any(const struct cedar_reader *c, struct cedar_token t)
+{
+	for (size_t i = 0; i < c->n_open; i++)
+		if (closer_of(c->open[i]) == t.kind)
+			return true;
+	return false;
+}
+
 static bool is_bracket_error(struct cedar_reader *c, struct cedar_token t)
 {
 	struct cedar_token open = innermost(c);
-	if (open.kind != 0 && (t.kind == TOKEN_END || t.kind == TOKEN_SEMI ||
-			       (is_closing(t) && t.kind != closer_of(open))))
-		return not_closed(c, open, t);
-	if (is_closing(t) && open.kind == 0) {
+	if (is_closing(t) && !closes_any(c, t)) {
 		struct diag *d = add(c, DIAG_CEDAR_BRACKET_EXTRA, t, "closes nothing");
-		diag_label(d, "no bracket is open here");
+		diag_label(d, "no bracket of this kind is open here");
 		diag_help(d, "remove it, or open one before");
 		return true;
 	}
+	if (open.kind != 0 && (t.kind == TOKEN_END || t.kind == TOKEN_SEMI ||
+			       (is_closing(t) && t.kind != closer_of(open))))
+		return not_closed(c, open, t);
 	return false;
 }
 
@@ -293,14 +302,20 @@ static bool is_scope_error(struct cedar_reader *c, struct cedar_token t)
 
 /* ---- in expressions ------------------------------------------------------ */
 
+/* Is the key of a record expected behind a token of this kind? */
+static bool is_key(const struct cedar_reader *c, int before)
+{
+	size_t n_outer = c->set ? 1 : 0; /* the braces of the condition */
+	return c->n_open > n_outer && innermost(c).kind == TOKEN_LBRACE &&
+	       (before == TOKEN_LBRACE || before == TOKEN_COMMA);
+}
+
 /* A reserved word where a name is expected. */
 static bool is_word_error(struct cedar_reader *c, struct cedar_token t)
 {
 	int last = c->last.kind;
-	bool is_key = innermost(c).kind == TOKEN_LBRACE && c->n_open > 1 &&
-		      (last == TOKEN_LBRACE || last == TOKEN_COMMA);
 	bool is_name = last == TOKEN_DOT || last == TOKEN_COLCOL || last == TOKEN_HAS ||
-		       last == TOKEN_IS || is_key;
+		       last == TOKEN_IS || is_key(c, last);
 	if (!(is_reserved(t) && is_name) && t.kind != TOKEN_RESERVED)
 		return false;
 	struct text word = cedar_token_shown(c, t);
@@ -308,7 +323,7 @@ static bool is_word_error(struct cedar_reader *c, struct cedar_token t)
 	diag_label(d, "it cannot be a name");
 	if (last == TOKEN_DOT)
 		diag_help(d, "write `[\"%.*s\"]`", TEXT_ARG(word));
-	else if (last == TOKEN_HAS || is_key)
+	else if (last == TOKEN_HAS || is_key(c, last))
 		diag_help(d, "put it into quotes: `\"%.*s\"`", TEXT_ARG(word));
 	else
 		diag_help(d, "give the type another name");
@@ -422,8 +437,15 @@ static bool is_missing_operator(struct cedar_reader *c, struct cedar_token t)
 {
 	struct cedar_token last = c->last;
 	struct diag *d;
-	if (!cedar_token_ends_operand(last) || !begins_operand(t))
+	if (!cedar_token_ends_operand(last) || !begins_operand(t) ||
+	    is_key(c, c->before_last.kind))
 		return false;
+	if (text_is(cedar_token_text(c, last), "not")) {
+		d = add(c, DIAG_CEDAR_OPERATOR, last, "is no operator of Cedar");
+		diag_label(d, "the operator is `!`");
+		diag_help(d, "write `!`");
+		return true;
+	}
 	if (last.kind == TOKEN_NUMBER && t.begin == last.end && t.kind == TOKEN_IDENT) {
 		struct cedar_token both = {TOKEN_NUMBER, last.begin, t.end};
 		d = add(c, DIAG_CEDAR_NUMBER, both, "is no number of Cedar");
@@ -444,7 +466,7 @@ static bool is_missing_operator(struct cedar_reader *c, struct cedar_token t)
 
 static bool general(struct cedar_reader *c, struct cedar_token t)
 {
-	if (innermost(c).kind == TOKEN_LBRACE && c->n_open > 1)
+	if (is_key(c, c->last.kind) || is_key(c, c->before_last.kind))
 		return unexpected(c, t, "a record is `key: value` with commas between",
 				  "write it as in `{a: 1, \"b c\": 2}`");
 	if (t.kind == TOKEN_COMMA)

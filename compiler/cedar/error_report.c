@@ -28,7 +28,7 @@ void cedar_too_deep(struct cedar_reader *c, uint32_t begin, uint32_t end)
 struct cedar_token cedar_foreign_operator(struct cedar_reader *c, struct cedar_token t,
 					  const char *ours)
 {
-	if (c->is_skipping)
+	if (c->is_skipping || (c->set && c->n_open == 0)) /* no expression */
 		return t;
 	struct diag *d = add(c, DIAG_CEDAR_OPERATOR, t, "is no operator of Cedar");
 	diag_label(d, "the operator is `%s`", ours);

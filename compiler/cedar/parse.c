@@ -157,6 +157,8 @@ static void run(struct cedar_reader *c, int start)
 	do {
 		t = cedar_read_token(c);
 		take_token(c, t);
+		if (diag_count(c->diags, DIAG_ERROR) > DIAG_MAX)
+			c->is_stopped = true; /* no more would be shown */
 	} while (t.kind != TOKEN_END && !c->is_stopped);
 	if (!c->is_stopped)
 		cedar_read_feed(c, (struct cedar_token){0, t.end, t.end});

@@ -206,12 +206,13 @@ static bool is_over(const struct printer *p)
 	return p->limit > 0 && p->out->len > p->limit;
 }
 
+/* How much of the line is used, up to WIDTH. */
 static size_t column(const struct buffer *out)
 {
-	size_t begin = out->len;
-	while (begin > 0 && out->ptr[begin - 1] != '\n')
-		begin--;
-	return out->len - begin;
+	size_t used = 0;
+	while (used < out->len && used < WIDTH && out->ptr[out->len - 1 - used] != '\n')
+		used++;
+	return used;
 }
 
 /* Does `expr` fit into the line?  Its text on one line is kept if it does. */
@@ -520,48 +521,71 @@ static void print_annotations(const struct cedar_policy *policy, struct buffer *
 	}
 }
 
-static void print_refs(const struct cedar_scope *scope, enum cedar_slot slot,
-		       struct buffer *out)
+static void print_refs(struct printer *p, const struct cedar_scope *scope,
+		       enum cedar_slot slot)
 {
 	if (scope->has_slot) {
-		buffer_format(out, "%s", cedar_slot_name(slot));
+		buffer_format(p->out, "%s", cedar_slot_name(slot));
 		return;
 	}
+	bool breaks = p->is_broken && scope->n_refs > 1;
 	if (scope->is_list)
-		buffer_add_char(out, '[');
-	for (size_t i = 0; i < scope->n_refs; i++) {
-		if (i > 0)
-			buffer_format(out, ", ");
-		cedar_print_uid(scope->refs[i], out);
+		buffer_add_char(p->out, '[');
+	for (size_t i = 0; i < scope->n_refs && !is_over(p); i++) {
+		if (breaks)
+			newline(p, 4);
+		cedar_print_uid(scope->refs[i], p->out);
+		if (i + 1 < scope->n_refs)
+			buffer_format(p->out, breaks ? "," : ", ");
 	}
+	if (breaks)
+		newline(p, 2);
 	if (scope->is_list)
-		buffer_add_char(out, ']');
+		buffer_add_char(p->out, ']');
 }
 
-static void print_scope(const struct cedar_scope *scope, enum cedar_var var,
-			struct buffer *out)
+static void print_scope_node(struct printer *p, const struct cedar_scope *scope,
+			     enum cedar_var var)
 {
 	enum cedar_slot slot =
 		var == CEDAR_PRINCIPAL ? CEDAR_SLOT_PRINCIPAL : CEDAR_SLOT_RESOURCE;
-	buffer_format(out, "%s", cedar_var_name(var));
+	buffer_format(p->out, "%s", cedar_var_name(var));
 	if (scope->kind == CEDAR_SCOPE_IS || scope->kind == CEDAR_SCOPE_IS_IN)
-		buffer_format(out, " is %.*s", TEXT_ARG(scope->type));
+		buffer_format(p->out, " is %.*s", TEXT_ARG(scope->type));
 	if (scope->kind == CEDAR_SCOPE_EQ)
-		buffer_format(out, " == ");
+		buffer_format(p->out, " == ");
 	if (scope->kind == CEDAR_SCOPE_IN || scope->kind == CEDAR_SCOPE_IS_IN)
-		buffer_format(out, " in ");
+		buffer_format(p->out, " in ");
 	if (scope->kind != CEDAR_SCOPE_ALL && scope->kind != CEDAR_SCOPE_IS)
-		print_refs(scope, slot, out);
+		print_refs(p, scope, slot);
 }
 
-static void print_scopes(const struct cedar_policy *policy, const char *separator,
-			 struct buffer *out)
+/* On one line if it fits. */
+static void print_scope(struct printer *p, const struct cedar_scope *scope,
+			enum cedar_var var)
 {
-	print_scope(&policy->principal, CEDAR_PRINCIPAL, out);
-	buffer_format(out, ",%s", separator);
-	print_scope(&policy->action, CEDAR_ACTION, out);
-	buffer_format(out, ",%s", separator);
-	print_scope(&policy->resource, CEDAR_RESOURCE, out);
+	size_t begin = p->out->len;
+	struct printer line = {p->out, begin + WIDTH - column(p->out), false};
+	print_scope_node(&line, scope, var);
+	if (!p->is_broken || !is_over(&line))
+		return;
+	p->out->len = begin;
+	print_scope_node(p, scope, var);
+}
+
+static void print_scopes(struct printer *p, const struct cedar_policy *policy)
+{
+	const struct cedar_scope *scopes[] = {&policy->principal, &policy->action,
+					      &policy->resource};
+	for (size_t i = 0; i < 3; i++) {
+		if (p->is_broken)
+			newline(p, 2);
+		print_scope(p, scopes[i], (enum cedar_var)(CEDAR_PRINCIPAL + i));
+		if (i < 2)
+			buffer_format(p->out, p->is_broken ? "," : ", ");
+	}
+	if (p->is_broken)
+		buffer_add_char(p->out, '\n');
 }
 
 static void print_condition(const struct cedar_condition *condition, struct buffer *out)
@@ -582,16 +606,15 @@ static void print_condition(const struct cedar_condition *condition, struct buff
 
 void cedar_print_policy(const struct cedar_policy *policy, struct buffer *out)
 {
-	size_t begin;
+	struct printer p = {out, 0, false};
 	print_annotations(policy, out);
 	buffer_format(out, policy->is_forbid ? "forbid (" : "permit (");
-	begin = out->len;
-	print_scopes(policy, " ", out);
+	size_t begin = out->len;
+	print_scopes(&p, policy);
 	if (column(out) + 2 > WIDTH) {
 		out->len = begin;
-		buffer_format(out, "\n  ");
-		print_scopes(policy, "\n  ", out);
-		buffer_add_char(out, '\n');
+		p.is_broken = true;
+		print_scopes(&p, policy);
 	}
 	buffer_add_char(out, ')');
 	for (size_t i = 0; i < policy->n_conditions; i++)
