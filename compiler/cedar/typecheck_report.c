@@ -127,37 +127,6 @@ static const char *subject_text(struct typecheck *check, const struct cedar_expr
 
 /* ---- types --------------------------------------------------------------- */
 
-static void help_type(struct typecheck *check, struct diag *d,
-		      const struct cedar_expr *kid, const struct cedar_type *type,
-		      const char *wanted)
-{
-	if (text_is(text_of(wanted), "`Bool`"))
-		diag_help(d, "compare it: `%s == ...`",
-			  printed(check, kid, SHOWN_MAX).ptr
-				  ? printed(check, kid, SHOWN_MAX).ptr
-				  : "...");
-	else if (type->kind == CEDAR_TYPE_DECIMAL)
-		diag_help(d, "compare decimals with `lessThan`, `lessThanOrEqual`, "
-			     "`greaterThan` or `greaterThanOrEqual`");
-	else if (type->kind == CEDAR_TYPE_STRING && text_is(text_of(wanted), "an entity"))
-		diag_help(d, "write the entity with its type: `Type::\"id\"`");
-}
-
-void report_type(struct typecheck *check, const struct cedar_expr *kid,
-		 const struct cedar_type *type, const char *user, const char *wanted)
-{
-	struct finding *f = open_finding(check, DIAG_CEDAR_TYPE_UNEXPECTED, kid);
-	if (!f)
-		return;
-	const char *name = type_text(check, type);
-	f->diag = diag_add(diags_of(check), f->code, kid->span,
-			   "%s has type `%s`, but `%s` takes %s",
-			   shown(check, kid, "this"), name, user, wanted);
-	diag_label(f->diag, "this has type `%s`", name);
-	also_declared(check, f->diag, kid);
-	help_type(check, f->diag, kid, type, wanted);
-}
-
 static const char *constructor_of(enum cedar_type_kind kind)
 {
 	switch (kind) {
@@ -183,6 +152,14 @@ static const char *constructor_of(enum cedar_type_kind kind)
 	return NULL;
 }
 
+static bool is_digits(struct text t)
+{
+	for (size_t i = 0; i < t.len; i++)
+		if (t.ptr[i] < '0' || t.ptr[i] > '9')
+			return false;
+	return t.len > 0 && t.len <= 18;
+}
+
 /* A string literal stands where a value of `type` (or a set of them) is wanted. */
 static void help_literal(struct typecheck *check, struct diag *d,
 			 const struct cedar_expr *literal, const struct cedar_type *type)
@@ -198,8 +175,60 @@ static void help_literal(struct typecheck *check, struct diag *d,
 	else if (constructor_of(type->kind))
 		diag_help(d, "make it a `%s`: `%s(%.*s)`", type_text(check, type),
 			  constructor_of(type->kind), TEXT_ARG(text));
-	else if (type->kind == CEDAR_TYPE_LONG)
-		diag_help(d, "drop the quotes to compare numbers");
+	else if (type->kind == CEDAR_TYPE_LONG && is_digits(literal->text))
+		diag_help(d, "drop the quotes: `%.*s`", TEXT_ARG(literal->text));
+}
+
+/* `a < b` of decimals is `a.lessThan(b)`. */
+static void help_order(struct typecheck *check, struct diag *d,
+		       const struct cedar_expr *left, const char *user)
+{
+	static const struct {
+		const char *op;
+		enum cedar_fn method;
+	} methods[] = {
+		{"<", CEDAR_FN_LESS_THAN},
+		{"<=", CEDAR_FN_LESS_THAN_OR_EQUAL},
+		{">", CEDAR_FN_GREATER_THAN},
+		{">=", CEDAR_FN_GREATER_THAN_OR_EQUAL},
+	};
+	struct text text = printed(check, left, SHOWN_MAX);
+	if (!text.ptr)
+		text = TEXT("...");
+	for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+		if (text_is(text_of(user), methods[i].op))
+			diag_help(d, "compare decimals with a method: `%.*s.%s(...)`",
+				  TEXT_ARG(text), cedar_fn_name(methods[i].method));
+}
+
+static void help_type(struct typecheck *check, struct diag *d,
+		      const struct cedar_expr *kid, const struct cedar_type *type,
+		      const char *user, const char *wanted)
+{
+	if (text_is(text_of(wanted), "`Bool`"))
+		diag_help(d, "compare it: `%s == ...`",
+			  printed(check, kid, SHOWN_MAX).ptr
+				  ? printed(check, kid, SHOWN_MAX).ptr
+				  : "...");
+	else if (type->kind == CEDAR_TYPE_DECIMAL)
+		help_order(check, d, kid, user);
+	else if (type->kind == CEDAR_TYPE_STRING && text_is(text_of(wanted), "an entity"))
+		diag_help(d, "write the entity with its type: `Type::\"id\"`");
+}
+
+void report_type(struct typecheck *check, const struct cedar_expr *kid,
+		 const struct cedar_type *type, const char *user, const char *wanted)
+{
+	struct finding *f = open_finding(check, DIAG_CEDAR_TYPE_UNEXPECTED, kid);
+	if (!f)
+		return;
+	const char *name = type_text(check, type);
+	f->diag = diag_add(diags_of(check), f->code, kid->span,
+			   "%s has type `%s`, but `%s` takes %s",
+			   shown(check, kid, "this"), name, user, wanted);
+	diag_label(f->diag, "this has type `%s`", name);
+	also_declared(check, f->diag, kid);
+	help_type(check, f->diag, kid, type, user, wanted);
 }
 
 void report_incompatible(struct typecheck *check, const struct report_pair *pair,
@@ -222,6 +251,8 @@ void report_incompatible(struct typecheck *check, const struct report_pair *pair
 	diag_note(f->diag, "`%s` takes values of one type", user);
 	help_literal(check, f->diag, pair->right, pair->left_type);
 	help_literal(check, f->diag, pair->left, pair->right_type);
+	if (pair->left_type->kind == CEDAR_TYPE_DECIMAL)
+		help_order(check, f->diag, pair->left, user);
 }
 
 /* ---- attributes ---------------------------------------------------------- */
@@ -248,21 +279,6 @@ static void help_attr(struct typecheck *check, struct diag *d,
 	buffer_free(&b);
 }
 
-void report_attr_unknown(struct typecheck *check, const struct cedar_expr *expr,
-			 const struct cedar_type *subject)
-{
-	struct finding *f = open_finding(check, DIAG_CEDAR_ATTR_UNKNOWN, expr);
-	if (!f)
-		return;
-	f->diag = diag_add(diags_of(check), f->code, expr->text_span,
-			   "%s has no attribute `%.*s`",
-			   subject_text(check, expr->kids[0], subject),
-			   TEXT_ARG(name_text(check, expr->text)));
-	diag_label(f->diag, "no such attribute");
-	also_subject(check, f->diag, expr->kids[0], subject);
-	help_attr(check, f->diag, shape_of(subject), expr->text);
-}
-
 /* The guard written out in front of the clause that needs it. */
 static void help_guard(struct typecheck *check, struct diag *d, struct cedar_expr *guard)
 {
@@ -277,6 +293,46 @@ static void help_guard(struct typecheck *check, struct diag *d, struct cedar_exp
 		diag_help(d, "write `%.*s`", TEXT_ARG(whole));
 	else if (part.ptr)
 		diag_help(d, "write `%.*s && ...`", TEXT_ARG(part));
+}
+
+/* Another type that the variable may have here does have the attribute: test for it. */
+static bool help_is(struct typecheck *check, struct diag *d,
+		    const struct cedar_expr *expr)
+{
+	const struct cedar_action *action = check->environment->action;
+	const struct cedar_expr *var = expr->kids[0];
+	bool is_resource = var->var == CEDAR_RESOURCE;
+	if (var->op != CEDAR_VAR || !(is_resource || var->var == CEDAR_PRINCIPAL))
+		return false;
+	const struct cedar_entity_type **types =
+		is_resource ? action->resources : action->principals;
+	size_t n = is_resource ? action->n_resources : action->n_principals;
+	for (size_t i = 0; i < n; i++) {
+		if (!cedar_type_attr(types[i]->shape, expr->text))
+			continue;
+		struct cedar_expr *guard = cedar_expr_unary(check->scratch, CEDAR_IS,
+							    expr->kids[0], expr->span);
+		guard->text = types[i]->name;
+		help_guard(check, d, guard);
+		return true;
+	}
+	return false;
+}
+
+void report_attr_unknown(struct typecheck *check, const struct cedar_expr *expr,
+			 const struct cedar_type *subject)
+{
+	struct finding *f = open_finding(check, DIAG_CEDAR_ATTR_UNKNOWN, expr);
+	if (!f)
+		return;
+	f->diag = diag_add(diags_of(check), f->code, expr->text_span,
+			   "%s has no attribute `%.*s`",
+			   subject_text(check, expr->kids[0], subject),
+			   TEXT_ARG(name_text(check, expr->text)));
+	diag_label(f->diag, "no such attribute");
+	also_subject(check, f->diag, expr->kids[0], subject);
+	if (!help_is(check, f->diag, expr))
+		help_attr(check, f->diag, shape_of(subject), expr->text);
 }
 
 static struct cedar_expr *has_guard(struct typecheck *check,

@@ -211,20 +211,30 @@ static bool check_action_list(struct validator *v, const struct cedar_policy *po
 	return false;
 }
 
-/* "`A::User` and `B::User`", the first few of the types that the actions apply to. */
+/* "`A`, `B`", the first few of `n` types. */
+static void add_types(struct buffer *b, const struct cedar_entity_type **types, size_t n)
+{
+	for (size_t i = 0; i < n && i < 4; i++)
+		buffer_format(b, "%s`%.*s`", i ? ", " : "", TEXT_ARG(types[i]->name));
+	if (n > 4)
+		buffer_format(b, " and %zu more", n - 4);
+}
+
 static void note_applies(struct diag *d, const struct cedar_action *action)
 {
 	struct buffer b = {0};
+	buffer_format(&b, "`");
 	cedar_print_uid(action->uid, &b);
-	struct text name = buffer_text(&b);
-	if (action->n_principals == 0 || action->n_resources == 0)
-		diag_note(d, "`%.*s` applies to nothing", TEXT_ARG(name));
-	else
-		diag_note(d, "`%.*s` applies to `%.*s` on `%.*s`%s", TEXT_ARG(name),
-			  TEXT_ARG(action->principals[0]->name),
-			  TEXT_ARG(action->resources[0]->name),
-			  action->n_principals * action->n_resources > 1 ? " and others"
-									 : "");
+	buffer_format(&b, "` applies to ");
+	if (action->n_principals == 0 || action->n_resources == 0) {
+		buffer_format(&b, "nothing");
+	} else {
+		buffer_format(&b, "principal ");
+		add_types(&b, action->principals, action->n_principals);
+		buffer_format(&b, " and resource ");
+		add_types(&b, action->resources, action->n_resources);
+	}
+	diag_note(d, "%.*s", TEXT_ARG(buffer_text(&b)));
 	buffer_free(&b);
 }
 
