@@ -134,6 +134,14 @@ static int compare_ips(const struct cedar_ip *a, const struct cedar_ip *b)
 	return order ? order : compare_integers(a->prefix, b->prefix);
 }
 
+/* By length, then bytes: most strings differ in length. */
+static int compare_strings(struct text a, struct text b)
+{
+	if (a.len != b.len)
+		return a.len > b.len ? 1 : -1;
+	return text_compare(a, b);
+}
+
 static int compare_values(const struct cedar_value *a, const struct cedar_value *b);
 
 static int compare_items(const void *a, const void *b)
@@ -188,7 +196,7 @@ static int compare_values(const struct cedar_value *a, const struct cedar_value 
 	case CEDAR_VALUE_DURATION:
 		return compare_integers(a->integer, b->integer);
 	case CEDAR_VALUE_STRING:
-		return text_compare(a->text, b->text);
+		return compare_strings(a->text, b->text);
 	case CEDAR_VALUE_ENTITY:
 		return cedar_uid_compare(a->uid, b->uid);
 	case CEDAR_VALUE_SET:
