@@ -19,6 +19,7 @@ static const struct verb verbs[] = {
 	 verb_translate},
 	{"schema", "from-mcp TOOLS.json | from-policy POLICY...",
 	 "make a Cedar schema from a tool list or an agent policy", verb_schema},
+	{"run-tests", "TEST|DIR...", "run Cedar's integration tests", verb_run_tests},
 };
 
 enum { N_VERBS = sizeof verbs / sizeof *verbs };

@@ -20,6 +20,7 @@ enum { /* who takes an option */
        EXPLAIN = 16,
        TRANSLATE = 32,
        SCHEMA = 64,
+       RUN_TESTS = 128,
        POLICY = CHECK | COMPILE | DECIDE | TEST | EXPLAIN,
        ANY = 0xff,
 };

@@ -3,6 +3,8 @@
  * Arguments that are test files are run; the others are the policy they are run
  * against.  Without any, each test file says which policy it is about.
  */
+#include <string.h>
+
 #include "command/test_run.h"
 
 /* ---- expectations -------------------------------------------------------- */
@@ -115,9 +117,17 @@ static void check_rules(struct test_run *run, const struct suite *suite)
 
 /* ---- files --------------------------------------------------------------- */
 
-static bool same_paths(const struct subject *subject, const struct text *paths, size_t n)
+static bool same_name(const char *a, const char *b)
 {
-	if (subject->n_paths != n)
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static bool is_subject(const struct subject *subject, const struct options *options,
+		       const struct text *paths, size_t n)
+{
+	if (subject->n_paths != n ||
+	    !same_name(subject->options.schema, options->schema) ||
+	    !same_name(subject->options.entities, options->entities))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (!text_equal(subject->paths[i], paths[i]))
@@ -126,27 +136,33 @@ static bool same_paths(const struct subject *subject, const struct text *paths, 
 }
 
 static enum status open_subject(struct test_run *run, const struct text *paths, size_t n,
-				struct subject **out)
+				struct suite *suite)
 {
+	struct options options = *run->options;
+	if (suite->file.schema != NULL && options.schema == NULL)
+		options.schema = suite->file.schema;
+	if (suite->file.entities != NULL && options.entities == NULL)
+		options.entities = suite->file.entities;
 	for (size_t i = 0; i < run->n_subjects; i++) {
-		*out = run->subjects[i];
-		if (same_paths(*out, paths, n))
+		suite->subject = run->subjects[i];
+		if (is_subject(suite->subject, &options, paths, n))
 			return STATUS_FINE;
 	}
 	struct subject *subject = ARENA_NEW(run->arena, struct subject);
+	subject->options = options;
 	subject->paths = paths;
 	subject->n_paths = n;
 	enum status status =
-		compile_files(run->arena, paths, n, run->options,
-			      engine_stage(run->options->engine), &subject->compilation);
+		compile_files(run->arena, paths, n, &subject->options,
+			      engine_stage(options.engine), &subject->compilation);
 	if (status == STATUS_FINE)
-		status = engine_open(&subject->compilation, run->options,
+		status = engine_open(&subject->compilation, &subject->options,
 				     &subject->engine);
 	if (status != STATUS_FINE)
 		return status;
 	subject->coverage = coverage_new(run->arena, subject->compilation.policy);
 	ARENA_PUSH(run->arena, run->subjects, run->n_subjects, subject);
-	*out = subject;
+	suite->subject = subject;
 	return STATUS_FINE;
 }
 
@@ -178,10 +194,9 @@ static enum status open_suite(struct test_run *run, const struct arguments *argu
 	const struct test_file *file = &suite->file;
 	if (arguments->n_policies > 0)
 		return open_subject(run, arguments->policies, arguments->n_policies,
-				    &suite->subject);
+				    suite);
 	if (file->n_policies > 0)
-		return open_subject(run, file->policies, file->n_policies,
-				    &suite->subject);
+		return open_subject(run, file->policies, file->n_policies, suite);
 	struct span top = {file->source, 0, 0};
 	struct diag *d = diag_add(run->diags, DIAG_TEST_POLICY_MISSING, top,
 				  "the test file names no policy");

@@ -155,15 +155,26 @@ static void read_policies(struct reader *r, const struct doc *d, struct test_fil
 	out->policy_span = d->span;
 }
 
+static const char *named_file(struct reader *r, const struct doc *d,
+			      const struct test_file *file)
+{
+	if (d == NULL)
+		return NULL;
+	return text_copy(r->arena, path_beside(r->arena, file->source->path, d->text))
+		.ptr;
+}
+
 bool test_file_read(struct arena *arena, struct text path, struct diag_list *diags,
 		    struct test_file *out)
 {
-	enum { POLICY_PATH, TESTS };
+	enum { POLICY_PATH, SCHEMA_PATH, ENTITIES_PATH, TESTS, N_MEMBERS };
 	static const struct member members[] = {
 		[POLICY_PATH] = {"policy", VALUE_STRINGS, USE_OPTIONAL, NULL},
+		[SCHEMA_PATH] = {"schema", VALUE_STRING, USE_OPTIONAL, NULL},
+		[ENTITIES_PATH] = {"entities", VALUE_STRING, USE_OPTIONAL, NULL},
 		[TESTS] = {"tests", VALUE_LIST, USE_REQUIRED, NULL},
 	};
-	const struct doc *values[2];
+	const struct doc *values[N_MEMBERS];
 	struct text why;
 	*out = (struct test_file){.source = source_read(arena, path, &why)};
 	if (out->source == NULL) {
@@ -179,6 +190,8 @@ bool test_file_read(struct arena *arena, struct text path, struct diag_list *dia
 		return false;
 	if (values[POLICY_PATH] != NULL)
 		read_policies(&r, values[POLICY_PATH], out);
+	out->schema = named_file(&r, values[SCHEMA_PATH], out);
+	out->entities = named_file(&r, values[ENTITIES_PATH], out);
 	if (values[TESTS] != NULL)
 		read_tests(&r, values[TESTS], out);
 	return reader_ok(&r);

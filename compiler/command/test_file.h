@@ -1,6 +1,7 @@
 /* test_file.h - policy tests, written in YAML.
  *
  *     policy: refunds.yaml            # or a list; relative to this file
+ *     schema: refunds.cedarschema     # for Cedar policies; so is `entities`
  *     tests:
  *       - name: large refunds need a person
  *         request: { tool: refund, args: { amount: 250 } }
@@ -37,6 +38,7 @@ struct test_file {
 	struct text *policies; /* paths that can be opened from here */
 	size_t n_policies;
 	struct span policy_span;
+	const char *schema, *entities; /* of Cedar policies; NULL: none named */
 	struct policy_test *tests;
 	size_t n_tests;
 };

@@ -23,6 +23,7 @@ struct test_result {
 struct subject {
 	const struct text *paths;
 	size_t n_paths;
+	struct options options; /* the command line's, with what the test file names */
 	struct compilation compilation;
 	struct engine *engine;
 	struct coverage *coverage;
