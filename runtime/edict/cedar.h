@@ -462,6 +462,90 @@ static inline bool edict_cedar_descends(const struct edict_cedar_request *q, uin
 	return *at == b;
 }
 
+/* ---- operands of known kinds, in emitted code ----------------------------- */
+
+static inline uint64_t edict_cedar_principal(const struct edict_cedar_request *q)
+{
+	return (uint64_t)q->keys[EDICT_CEDAR_PRINCIPAL];
+}
+
+static inline uint64_t edict_cedar_action(const struct edict_cedar_request *q)
+{
+	return (uint64_t)q->keys[EDICT_CEDAR_ACTION];
+}
+
+static inline uint64_t edict_cedar_resource(const struct edict_cedar_request *q)
+{
+	return (uint64_t)q->keys[EDICT_CEDAR_RESOURCE];
+}
+
+static inline bool edict_cedar_is_bool(const struct edict_cedar_value *v, bool holds)
+{
+	return v->kind == EDICT_CEDAR_BOOL && v->as.boolean == holds;
+}
+
+static inline bool edict_cedar_is_long(const struct edict_cedar_value *v, int64_t integer)
+{
+	return v->kind == EDICT_CEDAR_LONG && v->as.integer == integer;
+}
+
+static inline bool edict_cedar_is_entity(const struct edict_cedar_value *v,
+					 uint64_t handle)
+{
+	return v->kind == EDICT_CEDAR_ENTITY && v->as.entity == handle;
+}
+
+/* Against the literal that a policy names. */
+static inline bool edict_cedar_is_text(const struct edict_cedar_value *v,
+				       const char *literal, uint32_t len)
+{
+	return v->kind == EDICT_CEDAR_STRING && v->n == len &&
+	       edict_bytes_same(v->as.bytes, literal, len);
+}
+
+static inline uint32_t edict_cedar_record_attr(const struct edict_cedar_value *record,
+					       uint32_t name,
+					       struct edict_cedar_value *out)
+{
+	const struct edict_cedar_value *found =
+		edict_cedar_member_find(record->as.members, record->n, name);
+	if (found == NULL)
+		return edict_cedar_error(EDICT_CEDAR_FAULT_ATTRIBUTE);
+	*out = *found;
+	return 0;
+}
+
+static inline uint32_t edict_cedar_entity_attr(const struct edict_cedar_request *q,
+					       uint64_t handle, uint32_t name,
+					       struct edict_cedar_value *out)
+{
+	const struct edict_cedar_entity *entity = edict_cedar_entity_at(q, handle);
+	if (entity == NULL)
+		return edict_cedar_error(EDICT_CEDAR_FAULT_ENTITY);
+	const struct edict_cedar_value *found =
+		edict_cedar_member_find(entity->attrs, entity->n_attrs, name);
+	if (found == NULL)
+		return edict_cedar_error(EDICT_CEDAR_FAULT_ATTRIBUTE);
+	*out = *found;
+	return 0;
+}
+
+static inline bool edict_cedar_record_has(const struct edict_cedar_value *record,
+					  uint32_t name)
+{
+	return edict_cedar_member_find(record->as.members, record->n, name) != NULL;
+}
+
+static inline bool edict_cedar_entity_has(const struct edict_cedar_request *q,
+					  uint64_t handle, uint32_t name)
+{
+	const struct edict_cedar_entity *entity = edict_cedar_entity_at(q, handle);
+	return entity != NULL &&
+	       edict_cedar_member_find(entity->attrs, entity->n_attrs, name) != NULL;
+}
+
+/* ---- operands of any kind ------------------------------------------------- */
+
 /* cedar_ops.c */
 uint32_t edict_cedar_attr(const struct edict_cedar_request *q,
 			  const struct edict_cedar_value *of, uint32_t name,
@@ -570,21 +654,36 @@ bool edict_cedar_read_duration(struct edict_string text, int64_t *value);
  * where the one value left must be a bool; the first error ends it at once.
  */
 enum edict_cedar_do {
+	/* where to go on */
 	EDICT_CEDAR_DO_END = 0,
-	EDICT_CEDAR_DO_CONSTANT,   /* push constants[operand] */
-	EDICT_CEDAR_DO_KEY,	   /* push principal, action or resource (operand: key) */
-	EDICT_CEDAR_DO_CONTEXT,	   /* push the context */
-	EDICT_CEDAR_DO_ATTR,	   /* pop; push attribute `operand` */
-	EDICT_CEDAR_DO_HAS,	   /* pop; push whether it has attribute `operand` */
-	EDICT_CEDAR_DO_IS,	   /* pop; push whether its type is `operand` */
+	EDICT_CEDAR_DO_FAIL,	   /* operand: fault (a literal that can only fail) */
+	EDICT_CEDAR_DO_JUMP,	   /* always */
 	EDICT_CEDAR_DO_JUMP_FALSE, /* top must be a bool: if false jump, else pop (&&) */
 	EDICT_CEDAR_DO_JUMP_TRUE,  /* top must be a bool: if true jump, else pop (||) */
 	EDICT_CEDAR_DO_BRANCH,	   /* pop a bool: jump if it is false (if) */
-	EDICT_CEDAR_DO_JUMP,	   /* always */
-	EDICT_CEDAR_DO_BOOL,	   /* top must be a bool */
+	EDICT_CEDAR_DO_DROP,	   /* pop */
+	/* push */
+	EDICT_CEDAR_DO_CONSTANT, /* constants[operand] */
+	EDICT_CEDAR_DO_KEY,	 /* principal, action or resource (operand: key) */
+	EDICT_CEDAR_DO_CONTEXT,	 /* the context */
+	EDICT_CEDAR_DO_DUP,	 /* the top once more */
+	EDICT_CEDAR_DO_SET,	 /* an open set with room for `operand` items */
+	EDICT_CEDAR_DO_RECORD,	 /* an open record with room for `operand` members */
+	/* pop, push */
+	EDICT_CEDAR_DO_ATTR, /* attribute `operand` */
+	EDICT_CEDAR_DO_HAS,  /* whether it has attribute `operand` */
+	EDICT_CEDAR_DO_IS,   /* whether its type is `operand` */
+	EDICT_CEDAR_DO_BOOL, /* itself, which must be a bool */
 	EDICT_CEDAR_DO_NOT,
 	EDICT_CEDAR_DO_NEGATE,
-	EDICT_CEDAR_DO_EQUAL, /* two operands: pop b, pop a, push */
+	EDICT_CEDAR_DO_IS_EMPTY,
+	EDICT_CEDAR_DO_LIKE,	   /* operand: pattern */
+	EDICT_CEDAR_DO_MATCHES,	   /* operand: automaton */
+	EDICT_CEDAR_DO_CALL1,	   /* operand: function of one argument */
+	EDICT_CEDAR_DO_SET_END,	   /* close an open set */
+	EDICT_CEDAR_DO_RECORD_END, /* close an open record */
+	/* pop b, pop a, push */
+	EDICT_CEDAR_DO_EQUAL,
 	EDICT_CEDAR_DO_LESS,
 	EDICT_CEDAR_DO_LESS_EQUAL,
 	EDICT_CEDAR_DO_ADD,
@@ -594,23 +693,13 @@ enum edict_cedar_do {
 	EDICT_CEDAR_DO_CONTAINS,
 	EDICT_CEDAR_DO_CONTAINS_ALL,
 	EDICT_CEDAR_DO_CONTAINS_ANY,
-	EDICT_CEDAR_DO_IS_EMPTY,
 	EDICT_CEDAR_DO_HAS_TAG,
 	EDICT_CEDAR_DO_GET_TAG,
-	EDICT_CEDAR_DO_LIKE,	/* pop; operand: pattern */
-	EDICT_CEDAR_DO_MATCHES, /* pop; operand: automaton */
-	EDICT_CEDAR_DO_CALL1,	/* operand: function of one argument */
-	EDICT_CEDAR_DO_CALL2,
-	EDICT_CEDAR_DO_SET,	/* push an open set with room for `operand` items */
-	EDICT_CEDAR_DO_SET_ADD, /* pop an item, append it to the open set on top */
-	EDICT_CEDAR_DO_SET_END, /* close it */
-	EDICT_CEDAR_DO_RECORD,	/* push an open record with room for `operand` members */
-	EDICT_CEDAR_DO_RECORD_ADD, /* pop a value, append it under name `operand` (any
-				      order) */
-	EDICT_CEDAR_DO_RECORD_END, /* close it: sorted by name */
-	EDICT_CEDAR_DO_FAIL,	   /* operand: fault (a literal that can only fail) */
-	EDICT_CEDAR_DO_DUP,	   /* push the top once more */
-	EDICT_CEDAR_DO_DROP,	   /* pop */
+	EDICT_CEDAR_DO_CALL2,	   /* operand: function of two arguments */
+	EDICT_CEDAR_DO_SET_ADD,	   /* append b to the open set a */
+	EDICT_CEDAR_DO_RECORD_ADD, /* add b to the open record a under name `operand`;
+				      ascending names are fastest */
+	EDICT_CEDAR_DOS
 };
 #define EDICT_CEDAR_WORD(op, operand) ((uint32_t)(op) | (uint32_t)(operand) << 8)
 
