@@ -37,6 +37,12 @@ const char *edict_status_name(enum edict_status status)
 		return "space";
 	case EDICT_E_ABI:
 		return "abi";
+	case EDICT_E_SCHEMA:
+		return "schema";
+	case EDICT_E_CYCLE:
+		return "cycle";
+	case EDICT_E_EXTENSION:
+		return "extension";
 	}
 	return "abi";
 }

@@ -54,14 +54,17 @@ enum edict_reason {
 /* Why a request could not be read (edict_request_read in edict/edict.h). */
 enum edict_status {
 	EDICT_OK = 0,
-	EDICT_E_SYNTAX = 1,    /* not one JSON object and nothing else */
-	EDICT_E_UTF8 = 2,      /* invalid UTF-8, or a lone surrogate escape */
-	EDICT_E_DUPLICATE = 3, /* a member is given twice */
-	EDICT_E_DEPTH = 4,     /* nested deeper than EDICT_DEPTH_MAX */
-	EDICT_E_NUMBER = 5,    /* a number that an exact decimal cannot hold */
-	EDICT_E_LIMIT = 6,     /* longer than EDICT_TEXT_MAX, or too many members */
-	EDICT_E_SPACE = 7,     /* the caller's work buffer is too small */
-	EDICT_E_ABI = 8,       /* the policy was emitted for another ABI version */
+	EDICT_E_SYNTAX = 1,	/* not one JSON object and nothing else */
+	EDICT_E_UTF8 = 2,	/* invalid UTF-8, or a lone surrogate escape */
+	EDICT_E_DUPLICATE = 3,	/* a member is given twice */
+	EDICT_E_DEPTH = 4,	/* nested deeper than EDICT_DEPTH_MAX */
+	EDICT_E_NUMBER = 5,	/* a number that an exact decimal cannot hold */
+	EDICT_E_LIMIT = 6,	/* longer than EDICT_TEXT_MAX, or too many members */
+	EDICT_E_SPACE = 7,	/* the caller's work buffer is too small */
+	EDICT_E_ABI = 8,	/* the policy was emitted for another ABI version */
+	EDICT_E_SCHEMA = 9,	/* Cedar: it does not fit the schema */
+	EDICT_E_CYCLE = 10,	/* Cedar: an entity is its own ancestor */
+	EDICT_E_EXTENSION = 11, /* Cedar: no decimal, ip, datetime or duration */
 };
 
 #define EDICT_RULE_NONE	      UINT16_C(0xffff)
@@ -564,7 +567,8 @@ enum edict_key {
 	EDICT_KEY_WHOLE = 1, /* the whole string */
 	EDICT_KEY_HEAD = 2,  /* up to and including the first `mark` */
 	EDICT_KEY_SET = 3,   /* Cedar alone: an integer, one of a set */
-	EDICT_KEY_RANGE = 4, /* Cedar alone: an integer, one of `n_keys` from `names` on */
+	EDICT_KEY_RANGE =
+		4, /* Cedar alone: an integer, one of `n_keys` from `names` on */
 };
 
 struct edict_node {

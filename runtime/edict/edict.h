@@ -53,7 +53,8 @@ void edict_explain(const struct edict_policy *policy, const void *request,
 /* Names as policies spell them: "deny", "require_approval", "throttle", "allow". */
 const char *edict_effect_name(enum edict_effect effect);
 
-/* "ok", "syntax", "utf8", "duplicate", "depth", "number", "limit", "space", "abi". */
+/* "ok", "syntax", "utf8", "duplicate", "depth", "number", "limit", "space", "abi";
+ * of Cedar also "schema", "cycle", "extension". */
 const char *edict_status_name(enum edict_status status);
 
 /* Write the reason of `decision` as text: the rule's message, `rule:<id>`,

@@ -248,10 +248,11 @@ static void test_names(void **state)
 					      "allow"};
 	static const char *const statuses[] = {"ok",	    "syntax", "utf8",
 					       "duplicate", "depth",  "number",
-					       "limit",	    "space",  "abi"};
+					       "limit",	    "space",  "abi",
+					       "schema",    "cycle",  "extension"};
 	for (int i = 0; i < 4; i++)
 		assert_string_equal(edict_effect_name((enum edict_effect)i), effects[i]);
-	for (int i = 0; i < 9; i++)
+	for (int i = 0; i < 12; i++)
 		assert_string_equal(edict_status_name((enum edict_status)i), statuses[i]);
 }
 
