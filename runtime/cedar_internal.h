@@ -15,6 +15,10 @@ EDICT_HIDDEN uint32_t edict_cedar_sort(struct edict_cedar_value *items, uint32_t
 EDICT_HIDDEN void *edict_cedar_scratch_take(const struct edict_cedar_request *q,
 					    uint32_t size);
 
+/* The name whose text this is, in policy, store or request; 0 if there is none. */
+EDICT_HIDDEN uint32_t edict_cedar_name_find(const struct edict_cedar_request *q,
+					    struct edict_string text);
+
 static inline struct edict_string edict_cedar_text(const struct edict_cedar_value *v)
 {
 	struct edict_string text = {v->as.bytes, v->n};

@@ -47,8 +47,7 @@ static void add_obligations(const struct edict_policy *policy, const void *reque
 	}
 }
 
-/* Start from a deny; members that the counts leave unused are not written. */
-static void deny(struct edict_decision *decision, enum edict_status status)
+void edict_deny(struct edict_decision *decision, enum edict_status status)
 {
 	decision->effect = EDICT_DENY;
 	decision->reason = EDICT_REASON_REQUEST;
@@ -71,7 +70,7 @@ void edict_decide_rest(const struct edict_policy *policy, const void *request,
 void edict_decide(const struct edict_policy *policy, const void *request,
 		  struct edict_decision *decision)
 {
-	deny(decision, EDICT_E_ABI);
+	edict_deny(decision, EDICT_E_ABI);
 	if (policy->abi_version == EDICT_ABI_VERSION)
 		edict_decide_choice(policy, request, policy->choose(request), decision);
 }
@@ -89,7 +88,7 @@ void edict_explain(const struct edict_policy *policy, const void *request,
 void edict_decide_json(const struct edict_policy *policy, const char *json, size_t len,
 		       void *work, size_t work_size, struct edict_decision *decision)
 {
-	deny(decision, EDICT_E_SPACE);
+	edict_deny(decision, EDICT_E_SPACE);
 	if (policy->abi_version != EDICT_ABI_VERSION) {
 		decision->status = EDICT_E_ABI;
 		return;

@@ -63,8 +63,8 @@ static uint32_t greatest_suffix(struct edict_string part, bool reverse, uint32_t
 
 /* Search with the factorisation part = part[0, cut) part[cut, len).  `memory` is the
  * length of a prefix known to match, used only where the part is periodic. */
-static bool search(struct edict_string s, struct edict_string part, uint32_t cut,
-		   uint32_t period, bool is_periodic)
+static uint32_t search(struct edict_string s, struct edict_string part, uint32_t cut,
+		       uint32_t period, bool is_periodic)
 {
 	uint32_t memory = 0;
 	uint32_t at = 0;
@@ -82,14 +82,14 @@ static bool search(struct edict_string s, struct edict_string part, uint32_t cut
 		while (i > memory && part.data[i - 1] == here[i - 1])
 			i--;
 		if (i <= memory)
-			return true;
+			return at;
 		at += period;
 		memory = is_periodic ? part.len - period : 0;
 	}
-	return false;
+	return UINT32_MAX;
 }
 
-static bool holds_long(struct edict_string s, struct edict_string part)
+static uint32_t find_long(struct edict_string s, struct edict_string part)
 {
 	uint32_t period;
 	uint32_t period_reverse;
@@ -106,20 +106,25 @@ static bool holds_long(struct edict_string s, struct edict_string part)
 	return search(s, part, cut, period, is_periodic);
 }
 
-bool edict_string_holds(struct edict_string s, struct edict_string part)
+uint32_t edict_string_find(struct edict_string s, struct edict_string part)
 {
 	if (part.len == 0)
-		return true;
+		return 0;
 	if (part.len > s.len)
-		return false;
+		return UINT32_MAX;
 	if (part.len > NAIVE_MAX)
-		return holds_long(s, part);
+		return find_long(s, part);
 	for (uint32_t at = 0; at <= s.len - part.len; at++) {
 		if (s.data[at] == part.data[0] &&
 		    edict_bytes_equal(s.data + at, part.data, part.len))
-			return true;
+			return at;
 	}
-	return false;
+	return UINT32_MAX;
+}
+
+bool edict_string_holds(struct edict_string s, struct edict_string part)
+{
+	return edict_string_find(s, part) != UINT32_MAX;
 }
 
 /* ---- dispatch ------------------------------------------------------------ */
