@@ -212,10 +212,13 @@ key(A) ::= IDENT(T). { A = T; }
 key(A) ::= STRING(T). { A = T; }
 
 %code {
-void cedar_read_init(struct cedar_reader *c)
+void cedar_read_run(struct cedar_reader *c, int start)
 {
-	c->grammar = ARENA_NEW(c->arena, yyParser);
-	cedar_grammarInit(c->grammar, c);
+	yyParser parser;
+	c->grammar = &parser;
+	cedar_grammarInit(&parser, c);
+	cedar_read_tokens(c, start);
+	cedar_grammarFinalize(&parser);
 }
 
 void cedar_read_feed(struct cedar_reader *c, struct cedar_token t)
@@ -226,10 +229,5 @@ void cedar_read_feed(struct cedar_reader *c, struct cedar_token t)
 	 * start */
 	if (t.kind == TOKEN_SEMI)
 		parser->yyerrcnt = -1;
-}
-
-void cedar_read_deinit(struct cedar_reader *c)
-{
-	cedar_grammarFinalize(c->grammar);
 }
 }

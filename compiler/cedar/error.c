@@ -183,6 +183,11 @@ static bool head_error(struct cedar_reader *c, struct cedar_token t)
 		struct diag *d = add(c, DIAG_CEDAR_ANNOTATION, t, "is no annotation");
 		diag_label(d, "a word is expected behind `@`");
 		diag_help(d, "write it as in `@id(\"read\")`");
+	} else if (c->n_open > 0) {
+		struct diag *d =
+			add(c, DIAG_CEDAR_ANNOTATION, t, "is no value of an annotation");
+		diag_label(d, "one string in double quotes is expected");
+		diag_help(d, "write it as in `@id(\"read\")`, or `@id` alone");
 	} else if (c->before_last.kind == TOKEN_AT) {
 		struct diag *d = add(c, DIAG_CEDAR_ANNOTATION, t,
 				     "does not continue the annotation");
@@ -233,7 +238,7 @@ static bool after_scope_error(struct cedar_reader *c, struct cedar_token t)
 
 static bool is_outer_error(struct cedar_reader *c, struct cedar_token t)
 {
-	if (!c->set || c->n_open > 0)
+	if (!c->set || (c->n_open > 0 && c->place != CEDAR_AT_HEAD))
 		return false;
 	switch (c->place) {
 	case CEDAR_AT_HEAD:
@@ -440,12 +445,8 @@ static bool is_missing_operator(struct cedar_reader *c, struct cedar_token t)
 	if (!cedar_token_ends_operand(last) || !begins_operand(t) ||
 	    is_key(c, c->before_last.kind))
 		return false;
-	if (text_is(cedar_token_text(c, last), "not")) {
-		d = add(c, DIAG_CEDAR_OPERATOR, last, "is no operator of Cedar");
-		diag_label(d, "the operator is `!`");
-		diag_help(d, "write `!`");
+	if (text_is(cedar_token_text(c, last), "not")) /* reported as a variable */
 		return true;
-	}
 	if (last.kind == TOKEN_NUMBER && t.begin == last.end && t.kind == TOKEN_IDENT) {
 		struct cedar_token both = {TOKEN_NUMBER, last.begin, t.end};
 		d = add(c, DIAG_CEDAR_NUMBER, both, "is no number of Cedar");

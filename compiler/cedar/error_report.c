@@ -229,10 +229,17 @@ void cedar_unknown_variable(struct cedar_reader *c, struct cedar_path name)
 	static const struct text vars[] = {
 		{"principal", 9}, {"action", 6}, {"resource", 8}, {"context", 7}};
 	struct text shown = cedar_read_shown(c, name.begin, name.end);
+	struct span span = cedar_read_span(c, name.begin, name.end);
 	struct text near = name.n == 1 ? text_nearest(name.parts[0], vars, N_CEDAR_VARS)
 				       : (struct text){NULL, 0};
-	struct diag *d = diag_add(c->diags, DIAG_CEDAR_VARIABLE,
-				  cedar_read_span(c, name.begin, name.end),
+	if (text_is(shown, "not")) {
+		struct diag *not = diag_add(c->diags, DIAG_CEDAR_OPERATOR, span,
+					    "`not` is no operator of Cedar");
+		diag_label(not, "the operator is `!`");
+		diag_help(not, "write `!`");
+		return;
+	}
+	struct diag *d = diag_add(c->diags, DIAG_CEDAR_VARIABLE, span,
 				  "`%.*s` is no variable", TEXT_ARG(shown));
 	diag_label(d, "the variables are principal, action, resource, context");
 	if (near.len > 0)

@@ -148,11 +148,10 @@ static void take_token(struct cedar_reader *c, struct cedar_token t)
 	feed(c, t);
 }
 
-static void run(struct cedar_reader *c, int start)
+void cedar_read_tokens(struct cedar_reader *c, int start)
 {
 	struct cedar_token t = {start, 0, 0};
 	c->n_errors_at_semicolon = diag_count(c->diags, DIAG_ERROR);
-	cedar_read_init(c);
 	feed(c, t);
 	do {
 		t = cedar_read_token(c);
@@ -162,7 +161,6 @@ static void run(struct cedar_reader *c, int start)
 	} while (t.kind != TOKEN_END && !c->is_stopped);
 	if (!c->is_stopped)
 		cedar_read_feed(c, (struct cedar_token){0, t.end, t.end});
-	cedar_read_deinit(c);
 }
 
 /* ---- entry points -------------------------------------------------------- */
@@ -182,7 +180,7 @@ bool cedar_parse(struct arena *arena, const struct source *source,
 	ARENA_PUSH(arena, set->sources, set->n_sources, source);
 	if (!cedar_read_is_readable(c))
 		return false;
-	run(c, TOKEN_START_POLICIES);
+	cedar_read_run(c, TOKEN_START_POLICIES);
 	return diag_count(diags, DIAG_ERROR) == n_errors;
 }
 
@@ -201,7 +199,7 @@ struct cedar_expr *cedar_parse_expr(struct arena *arena, const struct source *so
 	c->text = text_copy(arena, (struct text){source->body.ptr + begin, end - begin});
 	if (!is_utf8(c))
 		return NULL;
-	run(c, TOKEN_START_EXPR);
+	cedar_read_run(c, TOKEN_START_EXPR);
 	return diag_count(diags, DIAG_ERROR) == n_errors ? c->expr : NULL;
 }
 
@@ -217,7 +215,7 @@ bool cedar_parse_uid(struct arena *arena, struct text text, struct cedar_uid *ui
 	c->text = text_copy(arena, text);
 	if (!is_utf8(c))
 		return false;
-	run(c, TOKEN_START_UID);
+	cedar_read_run(c, TOKEN_START_UID);
 	*uid = c->uid;
 	return !diag_has_errors(c->diags);
 }

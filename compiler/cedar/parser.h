@@ -130,12 +130,15 @@ struct text cedar_read_shown(const struct cedar_reader *c, uint32_t begin, uint3
 struct text cedar_token_text(const struct cedar_reader *c, struct cedar_token t);
 struct text cedar_token_shown(const struct cedar_reader *c, struct cedar_token t);
 
+void cedar_read_tokens(struct cedar_reader *c, int start);
+
 /* ---- grammar/cedar.re, grammar/cedar.y ----------------------------------- */
 
 struct cedar_token cedar_read_token(struct cedar_reader *c);
-void cedar_read_init(struct cedar_reader *c);
+/* Read the text as what the token `start` says: makes a parser on the stack (240 KB) and
+ * calls cedar_read_tokens, which feeds it. */
+void cedar_read_run(struct cedar_reader *c, int start);
 void cedar_read_feed(struct cedar_reader *c, struct cedar_token t);
-void cedar_read_deinit(struct cedar_reader *c);
 
 /* ---- error.c ------------------------------------------------------------- */
 

@@ -304,7 +304,9 @@ static void print_if(struct printer *p, const struct cedar_expr *expr, size_t in
 		else if (i > 0)
 			buffer_add_char(p->out, ' ');
 		buffer_format(p->out, "%s", words[i]);
-		print(p, expr->kids[i], indent + 2);
+		bool is_chain =
+			expr->kids[i]->op == CEDAR_AND || expr->kids[i]->op == CEDAR_OR;
+		print(p, expr->kids[i], is_chain ? indent + 5 : indent);
 	}
 }
 
@@ -366,8 +368,15 @@ static void print_is(struct printer *p, const struct cedar_expr *expr, size_t in
 static void print_list(struct printer *p, const struct cedar_expr *expr, size_t first,
 		       const char brackets[2], size_t indent)
 {
-	size_t inner = indent + 2;
+	size_t inner = indent + 2, begin = p->out->len;
 	bool breaks = p->is_broken && expr->n_kids > first;
+	if (breaks) { /* a list of arguments may fit where its receiver did not */
+		struct printer line = {p->out, begin + WIDTH - column(p->out), false};
+		print_list(&line, expr, first, brackets, indent);
+		if (!is_over(&line))
+			return;
+		p->out->len = begin;
+	}
 	buffer_add_char(p->out, brackets[0]);
 	for (size_t i = first; i < expr->n_kids && !is_over(p); i++) {
 		if (breaks)
