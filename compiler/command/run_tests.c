@@ -93,6 +93,10 @@ static bool find_tests(struct run *run)
 
 static enum status run_tests(struct run *run)
 {
+	if (run->options->engine == ENGINE_C) {
+		message("run-tests decides with the evaluator: --engine=eval");
+		return STATUS_USAGE;
+	}
 	if (!find_tests(run))
 		return STATUS_USAGE;
 	case_engine_eval(&run->engine);

@@ -109,8 +109,7 @@ static void compare(struct comparison *p)
 {
 	const struct cedar_case *c = p->c;
 	if (!c->is_loaded) {
-		add(p, NO_REQUEST, "test", TEXT("readable files"),
-		    TEXT("nothing: see the diagnostics"));
+		add(p, NO_REQUEST, "files", TEXT("readable"), TEXT("unreadable"));
 		return;
 	}
 	if (is_verdict_wrong(c))

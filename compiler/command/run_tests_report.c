@@ -11,11 +11,14 @@ enum { SHOWN_MAX = 5 }; /* differences of one test */
 
 static void print_mismatch(const struct cedar_mismatch *m)
 {
+	bool is_request = m->request != NO_REQUEST;
 	fputs("     ", stdout);
-	if (m->request != NO_REQUEST)
-		printf("request %ld (%.*s): ", m->request, TEXT_ARG(m->description));
-	printf("%s: expected %.*s, decided %.*s\n", m->member, TEXT_ARG(m->expected),
-	       TEXT_ARG(m->decided));
+	if (is_request)
+		printf("request %ld%s%.*s%s: ", m->request,
+		       m->description.len > 0 ? " (" : "", TEXT_ARG(m->description),
+		       m->description.len > 0 ? ")" : "");
+	printf("%s: expected %.*s, %s %.*s\n", m->member, TEXT_ARG(m->expected),
+	       is_request ? "decided" : "found", TEXT_ARG(m->decided));
 }
 
 static void print_failure(const struct cedar_result *result)
