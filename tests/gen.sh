@@ -14,11 +14,22 @@ edict=${EDICT:-build/release/bin/edict}
 new=$(mktemp -d)
 trap 'rm -rf "$new"' EXIT
 
-for policy in policies/*.yaml; do
+# A Cedar policy is compiled with the schema and the entities that lie beside it.
+beside()
+{
+	stem=${1%.cedar}
+	[ -f "$stem.cedarschema" ] && echo "--schema=$stem.cedarschema"
+	[ -f "$stem.entities.json" ] && echo "--entities=$stem.entities.json"
+}
+
+for policy in policies/*.yaml policies/*.cedar; do
+	options=
 	case $policy in
 	*.test.yaml) continue ;;
+	*.cedar) options=$(beside "$policy") ;;
 	esac
-	"$edict" compile "$policy" -o "$new" >"$new/messages" 2>&1 || {
+	# shellcheck disable=SC2086 # several options, no spaces in them
+	"$edict" compile "$policy" $options -o "$new" >"$new/messages" 2>&1 || {
 		echo "gen.sh: $policy does not compile"
 		cat "$new/messages"
 		exit 1
