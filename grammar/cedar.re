@@ -33,6 +33,26 @@ static uint32_t skip_comment(struct cedar_reader *c, struct cedar_token t)
 	return (uint32_t)((p < limit ? p + 1 : p) - c->text.ptr);
 }
 
+/*!re2c
+re2c:define:YYCTYPE = "unsigned char";
+re2c:yyfill:enable = 0;
+re2c:eof = 0;
+re2c:encoding:utf8 = 1;
+
+/* Unicode White_Space */
+space   = [\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000];
+foreign = [\u0080-\U0010ffff] \ space;
+letter  = [A-Za-z_];
+word    = letter [A-Za-z0-9_]*;
+mark    = "'";
+open    = [\u2018-\u201f];
+*/
+
+#define END	     (t.end = c->at = (uint32_t)(YYCURSOR - text))
+#define GIVE(symbol) return (t.kind = TOKEN_##symbol, END, t)
+#define MEANT(symbol, ours)                                                              \
+	return (t.kind = TOKEN_##symbol, END, cedar_foreign_operator(c, t, ours))
+
 /* Read from c->at; what is no token (blanks, comments) has kind 0. */
 static struct cedar_token lex(struct cedar_reader *c)
 {
@@ -40,24 +60,7 @@ static struct cedar_token lex(struct cedar_reader *c)
 	const unsigned char *const YYLIMIT = text + c->text.len;
 	const unsigned char *YYCURSOR = text + c->at, *YYMARKER;
 	struct cedar_token t = {0, c->at, 0};
-#define END	      (t.end = c->at = (uint32_t)(YYCURSOR - text))
-#define GIVE(symbol)  return (t.kind = TOKEN_##symbol, END, t)
-#define MEANT(symbol, ours)                                                              \
-	return (t.kind = TOKEN_##symbol, END, cedar_foreign_operator(c, t, ours))
 	/*!re2c
-	re2c:define:YYCTYPE = "unsigned char";
-	re2c:yyfill:enable = 0;
-	re2c:eof = 0;
-	re2c:encoding:utf8 = 1;
-
-	/* Unicode White_Space */
-	space   = [\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000];
-	foreign = [\u0080-\U0010ffff] \ space;
-	letter  = [A-Za-z_];
-	word    = letter [A-Za-z0-9_]*;
-	mark    = "'";
-	open    = [\u2018-\u201f];
-
 	$                   { t.end = t.begin; t.kind = TOKEN_END; return t; }
 	space+              { END; return t; }
 	"//" [^\r\n]*       { END; return t; }
@@ -102,14 +105,13 @@ static struct cedar_token lex(struct cedar_reader *c)
 	"-"  { GIVE(MINUS); }
 	"*"  { GIVE(STAR); }
 
-	"=" | ":="    { MEANT(EQ, "=="); }
-	"==="         { MEANT(EQ, "=="); }
-	"!==" | "<>"  { MEANT(NE, "!="); }
-	"=>"          { MEANT(GE, ">="); }
-	"=<"          { MEANT(LE, "<="); }
-	"&"           { MEANT(AND, "&&"); }
-	"|"           { MEANT(OR, "||"); }
-	"/" | "%"     { t.kind = TOKEN_DIVIDE; END; return cedar_division(c, t); }
+	"=" | ":=" | "===" { MEANT(EQ, "=="); }
+	"!==" | "<>"       { MEANT(NE, "!="); }
+	"=>"               { MEANT(GE, ">="); }
+	"=<"               { MEANT(LE, "<="); }
+	"&"                { MEANT(AND, "&&"); }
+	"|"                { MEANT(OR, "||"); }
+	"/" | "%"          { t.kind = TOKEN_DIVIDE; END; return cedar_division(c, t); }
 
 	[0-9]+ "." [0-9] [0-9A-Za-z_.]*  { t.kind = TOKEN_NUMBER; END; cedar_bad_number(c, t); return t; }
 	open [^\u2018-\u201f\n]* open    { END; return bad(cedar_bad_quotes, c, t); }
@@ -120,9 +122,6 @@ static struct cedar_token lex(struct cedar_reader *c)
 	mark ([^'\\\n] | "\\" [^\n])* mark  { t.kind = TOKEN_STRING; END; cedar_bad_quotes(c, t); return t; }
 	*                                   { END; return bad(cedar_bad_character, c, t); }
 	*/
-#undef END
-#undef GIVE
-#undef MEANT
 }
 
 struct cedar_token cedar_read_token(struct cedar_reader *c)

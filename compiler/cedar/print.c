@@ -421,26 +421,32 @@ static void print_call(struct printer *p, const struct cedar_expr *expr, size_t 
 
 /* ---- expressions --------------------------------------------------------- */
 
+static void print_leaf(struct printer *p, const struct cedar_expr *expr)
+{
+	if (expr->op == CEDAR_BOOL)
+		buffer_format(p->out, expr->boolean ? "true" : "false");
+	else if (expr->op == CEDAR_LONG)
+		buffer_format(p->out, "%lld", (long long)expr->integer);
+	else if (expr->op == CEDAR_STRING)
+		cedar_print_string(expr->text, p->out);
+	else if (expr->op == CEDAR_ENTITY)
+		cedar_print_uid(expr->uid, p->out);
+	else if (expr->op == CEDAR_VAR)
+		buffer_format(p->out, "%s", cedar_var_name(expr->var));
+	else
+		buffer_format(p->out, "%s", cedar_slot_name(expr->slot));
+}
+
 static void print_node(struct printer *p, const struct cedar_expr *expr, size_t indent)
 {
 	switch (expr->op) {
 	case CEDAR_BOOL:
-		buffer_format(p->out, expr->boolean ? "true" : "false");
-		break;
 	case CEDAR_LONG:
-		buffer_format(p->out, "%lld", (long long)expr->integer);
-		break;
 	case CEDAR_STRING:
-		cedar_print_string(expr->text, p->out);
-		break;
 	case CEDAR_ENTITY:
-		cedar_print_uid(expr->uid, p->out);
-		break;
 	case CEDAR_VAR:
-		buffer_format(p->out, "%s", cedar_var_name(expr->var));
-		break;
 	case CEDAR_SLOT:
-		buffer_format(p->out, "%s", cedar_slot_name(expr->slot));
+		print_leaf(p, expr);
 		break;
 	case CEDAR_SET:
 		print_list(p, expr, 0, "[]", indent);
