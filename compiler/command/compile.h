@@ -17,9 +17,9 @@ struct compilation {
 	struct names names;
 	bool is_cedar;
 	struct cedar_inputs cedar; /* instead of `loaded` and `names` */
-	struct ir_policy *policy; /* IR: what the evaluator reads */
-	struct ir_policy *simple; /* SIMPLE: the same outcome for every request */
-	struct plan *plan;	  /* PLAN */
+	struct ir_policy *policy;  /* IR: what the evaluator reads */
+	struct ir_policy *simple;  /* SIMPLE: the same outcome for every request */
+	struct plan *plan;	   /* PLAN */
 };
 
 /* Compile the files up to and including `last`, and print the errors and warnings.

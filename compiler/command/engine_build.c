@@ -20,15 +20,21 @@
 extern char **environ;
 
 #define COMPILER_WORDS_MAX 8
-#define POLICY_SYMBOL	   "subject_policy"
 
 static const char *const compiler_flags[] = {"-std=c11", "-O2", "-fPIC", "-shared",
 					     "-Werror=overflow"};
 enum { N_COMPILER_FLAGS = sizeof compiler_flags / sizeof *compiler_flags };
 
+/* One emitted policy. */
+struct unit {
+	const char *name; /* of its files and of its descriptor, NAME_policy */
+	struct text code, header;
+};
+
 struct build {
 	struct arena *arena;
-	struct text code, header; /* emitted */
+	struct unit *units;
+	size_t n_units;
 	const char *compiler[COMPILER_WORDS_MAX];
 	size_t n_compiler;
 	const char *cache;  /* folder; NULL if there is none to be trusted */
@@ -87,8 +93,10 @@ static const char *cache_name(struct build *b)
 		hash_text(state, text_of(b->compiler[i]));
 	for (size_t i = 0; i < N_COMPILER_FLAGS; i++)
 		hash_text(state, text_of(compiler_flags[i]));
-	hash_text(state, b->header);
-	hash_text(state, b->code);
+	for (size_t i = 0; i < b->n_units; i++) {
+		hash_text(state, b->units[i].header);
+		hash_text(state, b->units[i].code);
+	}
 	XXH128_hash_t hash = XXH3_128bits_digest(state);
 	XXH3_freeState(state);
 	return text_format(b->arena, "%s/%016llx%016llx.so", b->cache,
@@ -140,10 +148,13 @@ static int spawn(const char *const *argv, const char *log, pid_t *pid)
 	return error;
 }
 
-/* Run the compiler on `source`.  The wait status; -1 if there is no such program. */
-static int run_compiler(struct build *b, const char *source, const char *object)
+/* Run the compiler on the sources.  The wait status; -1 if there is no such program. */
+static int run_compiler(struct build *b, const char *const *sources, size_t n_sources,
+			const char *object)
 {
-	const char *argv[COMPILER_WORDS_MAX + N_COMPILER_FLAGS + 8];
+	const char **argv =
+		ARENA_ARRAY(b->arena, const char *,
+			    COMPILER_WORDS_MAX + N_COMPILER_FLAGS + 8 + n_sources);
 	size_t n = 0;
 	for (size_t i = 0; i < b->n_compiler; i++)
 		argv[n++] = b->compiler[i];
@@ -153,7 +164,8 @@ static int run_compiler(struct build *b, const char *source, const char *object)
 	argv[n++] = b->folder;
 	argv[n++] = "-o";
 	argv[n++] = object;
-	argv[n++] = source;
+	for (size_t i = 0; i < n_sources; i++)
+		argv[n++] = sources[i];
 	argv[n] = NULL;
 	pid_t pid;
 	if (spawn(argv, join(b, b->folder, "log"), &pid) != 0)
@@ -181,7 +193,7 @@ static enum status explain_failure(struct build *b)
 	const char *object = join(b, b->folder, "policy.so");
 	print_log(b);
 	bool works = output_write(probe, TEXT("int probe;\n")) &&
-		     run_compiler(b, probe, object) == 0;
+		     run_compiler(b, &probe, 1, object) == 0;
 	if (!works) {
 		message("the C compiler `%s` does not work; install gcc or set CC",
 			b->compiler[0]);
@@ -191,19 +203,36 @@ static enum status explain_failure(struct build *b)
 	return STATUS_BUG;
 }
 
+static const char *unit_file(struct build *b, const struct unit *unit,
+			     const char *extension)
+{
+	return text_format(b->arena, "%s/%s.%s", b->folder, unit->name, extension).ptr;
+}
+
+static bool write_units(struct build *b)
+{
+	for (size_t i = 0; i < b->n_units; i++) {
+		const struct unit *unit = &b->units[i];
+		if (!output_write(unit_file(b, unit, "h"), unit->header) ||
+		    !output_write(unit_file(b, unit, "c"), unit->code))
+			return false;
+	}
+	return true;
+}
+
 static enum status compile_object(struct build *b)
 {
-	const char *source = join(b, b->folder, "subject.c");
 	const char *object = join(b, b->folder, "policy.so");
 	struct text abi = {(const char *)abi_header, abi_header_size};
 	struct text cedar = {(const char *)cedar_header, cedar_header_size};
 	if (!output_make_folder(b->arena, join(b, b->folder, "edict")) ||
 	    !output_write(join(b, b->folder, "edict/abi.h"), abi) ||
-	    !output_write(join(b, b->folder, "edict/cedar.h"), cedar) ||
-	    !output_write(join(b, b->folder, "subject.h"), b->header) ||
-	    !output_write(source, b->code))
+	    !output_write(join(b, b->folder, "edict/cedar.h"), cedar) || !write_units(b))
 		return STATUS_USAGE;
-	int result = run_compiler(b, source, object);
+	const char **sources = ARENA_ARRAY(b->arena, const char *, b->n_units);
+	for (size_t i = 0; i < b->n_units; i++)
+		sources[i] = unit_file(b, &b->units[i], "c");
+	int result = run_compiler(b, sources, b->n_units, object);
 	if (result == -1) {
 		message("no C compiler found: install gcc or set CC (`%s` cannot be run)",
 			b->compiler[0]);
@@ -255,26 +284,34 @@ static bool add_trailer(const char *path)
 	return close(fd) == 0 && ok;
 }
 
-static bool load_object(const char *path, void **handle,
-			const struct edict_policy **policy)
+/* The policies of all units, in their order. */
+static bool load_object(struct build *b, const char *path, void **handle,
+			const struct edict_policy **policies)
 {
 	*handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 	if (*handle == NULL)
 		return false;
-	*policy = dlsym(*handle, POLICY_SYMBOL);
-	if (*policy != NULL && (*policy)->abi_version == EDICT_ABI_VERSION)
-		return true;
-	dlclose(*handle);
-	return false;
+	bool ok = true;
+	for (size_t i = 0; ok && i < b->n_units; i++) {
+		struct text symbol = text_format(b->arena, "%s_policy", b->units[i].name);
+		policies[i] = dlsym(*handle, symbol.ptr);
+		ok = policies[i] != NULL && policies[i]->abi_version == EDICT_ABI_VERSION;
+	}
+	if (!ok)
+		dlclose(*handle);
+	return ok;
 }
 
 static void remove_folder(struct build *b)
 {
-	static const char *const names[] = {"edict/abi.h", "edict/cedar.h", "subject.h",
-					    "subject.c",   "probe.c",	    "policy.so",
-					    "log"};
+	static const char *const names[] = {"edict/abi.h", "edict/cedar.h", "probe.c",
+					    "policy.so", "log"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		unlink(join(b, b->folder, names[i]));
+	for (size_t i = 0; i < b->n_units; i++) {
+		unlink(unit_file(b, &b->units[i], "c"));
+		unlink(unit_file(b, &b->units[i], "h"));
+	}
 	rmdir(join(b, b->folder, "edict"));
 	rmdir(b->folder);
 }
@@ -297,13 +334,13 @@ static bool make_folder(struct build *b)
 
 /* Compile in a folder of its own and keep the object in the cache, if there is one. */
 static enum status make_object(struct build *b, void **handle,
-			       const struct edict_policy **policy)
+			       const struct edict_policy **policies)
 {
 	if (!make_folder(b))
 		return STATUS_USAGE;
 	const char *object = join(b, b->folder, "policy.so");
 	enum status status = compile_object(b);
-	if (status == STATUS_FINE && !load_object(object, handle, policy)) {
+	if (status == STATUS_FINE && !load_object(b, object, handle, policies)) {
 		const char *why = dlerror();
 		message("what `%s` made cannot be loaded: %s; set CC to a compiler for "
 			"this machine, and keep the cache where programs may run",
@@ -317,28 +354,56 @@ static enum status make_object(struct build *b, void **handle,
 	return status;
 }
 
-enum status engine_build(const struct plan *plan, enum layout layout, void **handle,
-			 const struct edict_policy **policy)
+/* ---- from plans ---------------------------------------------------------- */
+
+static void emit_unit(struct build *b, const struct plan *plan, enum layout layout,
+		      struct unit *unit)
 {
-	struct emit_options options = {TEXT("subject"), layout};
+	struct emit_options options = {text_of(unit->name), layout};
 	struct buffer code = {0}, header = {0};
 	emit_c(plan, &options, &code);
 	emit_c_header(plan, &options, &header);
-	struct build b = {
-		.arena = arena_new(),
-		.code = buffer_text(&code),
-		.header = buffer_text(&header),
-	};
+	unit->code = text_copy(b->arena, buffer_text(&code));
+	unit->header = text_copy(b->arena, buffer_text(&header));
+	buffer_free(&code);
+	buffer_free(&header);
+}
+
+static struct build build_begin(size_t n_units)
+{
+	struct build b = {.arena = arena_new(), .n_units = n_units};
+	b.units = ARENA_ARRAY(b.arena, struct unit, n_units);
 	find_compiler(&b);
+	return b;
+}
+
+enum status engine_build(const struct plan *plan, enum layout layout, void **handle,
+			 const struct edict_policy **policy)
+{
+	struct build b = build_begin(1);
+	b.units[0].name = "subject";
+	emit_unit(&b, plan, layout, &b.units[0]);
 	b.cache = find_cache(&b);
 	b.cached = b.cache != NULL ? cache_name(&b) : NULL;
 	enum status status = STATUS_FINE;
 	bool is_cached =
 		b.cached != NULL && is_ours(b.cached, false) && is_whole(b.cached);
-	if (!is_cached || !load_object(b.cached, handle, policy))
+	if (!is_cached || !load_object(&b, b.cached, handle, policy))
 		status = make_object(&b, handle, policy);
 	arena_free(b.arena);
-	buffer_free(&code);
-	buffer_free(&header);
+	return status;
+}
+
+enum status engine_build_many(const struct plan *const *plans, size_t n,
+			      enum layout layout, void **handle,
+			      const struct edict_policy **policies)
+{
+	struct build b = build_begin(n);
+	for (size_t i = 0; i < n; i++) {
+		b.units[i].name = text_format(b.arena, "subject_%zu", i).ptr;
+		emit_unit(&b, plans[i], layout, &b.units[i]);
+	}
+	enum status status = make_object(&b, handle, policies);
+	arena_free(b.arena);
 	return status;
 }

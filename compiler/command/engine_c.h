@@ -26,6 +26,11 @@ extern const size_t cedar_header_size;
 enum status engine_build(const struct plan *plan, enum layout layout, void **handle,
 			 const struct edict_policy **policy);
 
+/* Many at once, by one run of the compiler and without the cache. */
+enum status engine_build_many(const struct plan *const *plans, size_t n,
+			      enum layout layout, void **handle,
+			      const struct edict_policy **policies);
+
 /* engine_c.c: an engine for the agent dialects. */
 enum status c_engine_open(const struct compilation *c, const struct options *options,
 			  struct engine *out);

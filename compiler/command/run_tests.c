@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "command/engine.h"
 #include "command/run_tests.h"
 
 struct run {
@@ -93,13 +94,12 @@ static bool find_tests(struct run *run)
 
 static enum status run_tests(struct run *run)
 {
-	if (run->options->engine == ENGINE_C) {
-		message("run-tests decides with the evaluator: --engine=eval");
+	if (!engine_options_agree(run->options) || !find_tests(run))
 		return STATUS_USAGE;
-	}
-	if (!find_tests(run))
-		return STATUS_USAGE;
-	case_engine_eval(&run->engine);
+	if (run->options->engine == ENGINE_C)
+		case_engine_c(run->arena, run->options->layout, &run->engine);
+	else
+		case_engine_eval(&run->engine);
 	bool ok = run_all(run);
 	if (run->engine.end != NULL)
 		run->engine.end(&run->engine);

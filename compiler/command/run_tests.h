@@ -70,6 +70,8 @@ struct case_engine {
 };
 
 void case_engine_eval(struct case_engine *out); /* run_tests_eval.c */
+void case_engine_c(struct arena *arena, enum layout layout,
+		   struct case_engine *out); /* run_tests_c.c */
 
 void cedar_case_load(struct cedar_case *c, struct text path,
 		     const struct options *options); /* run_tests_load.c */
