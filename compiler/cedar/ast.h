@@ -203,7 +203,8 @@ bool cedar_link_all(struct arena *arena, struct cedar_policy_set *set,
 
 /* ---- printing (print.c) -------------------------------------------------- */
 
-/* Cedar text with the fewest parentheses that keep the tree. */
+/* Cedar text with the fewest parentheses that keep the tree; `&&` and `||` count as
+ * associative, and are read back in the shape that the text reader gives them. */
 void cedar_print_expr(const struct cedar_expr *expr, struct buffer *out);
 void cedar_print_policy(const struct cedar_policy *policy, struct buffer *out);
 void cedar_print_set(const struct cedar_policy_set *set, struct buffer *out);
