@@ -69,6 +69,27 @@ size_t cedar_environments(struct arena *arena, const struct cedar_schema *schema
 	return n;
 }
 
+/* Types are listed by the thousand only by mistake, but environments are their product.
+ */
+static bool check_limit(const struct validator *v)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < v->schema->n_actions; i++) {
+		const struct cedar_action *action = &v->schema->actions[i];
+		n += action->n_principals * action->n_resources;
+		if (n <= CEDAR_ENVIRONMENTS_MAX)
+			continue;
+		struct diag *d =
+			diag_add(v->diags, DIAG_CEDAR_ENVIRONMENTS, action->span,
+				 "the schema has more than %u request environments",
+				 CEDAR_ENVIRONMENTS_MAX);
+		diag_label(d, "with those of this action");
+		diag_help(d, "let the action apply to fewer types");
+		return false;
+	}
+	return true;
+}
+
 static void find_environments(struct validator *v)
 {
 	v->n_environments = cedar_environments(v->arena, v->schema, &v->environments);
@@ -365,11 +386,13 @@ bool cedar_validate(struct arena *arena, const struct cedar_policy_set *set,
 			      .work = arena_new(),
 			      .scratch = arena_new()};
 	size_t n_errors = diag_count(diags, DIAG_ERROR);
-	find_environments(&v);
-	for (size_t i = 0; i < set->n_policies; i++)
-		validate_policy(&v, set->policies[i]);
-	for (size_t i = 0; i < set->n_templates; i++)
-		validate_policy(&v, set->templates[i]);
+	if (check_limit(&v)) {
+		find_environments(&v);
+		for (size_t i = 0; i < set->n_policies; i++)
+			validate_policy(&v, set->policies[i]);
+		for (size_t i = 0; i < set->n_templates; i++)
+			validate_policy(&v, set->templates[i]);
+	}
 	arena_free(v.work);
 	arena_free(v.scratch);
 	return diag_count(diags, DIAG_ERROR) == n_errors;

@@ -20,6 +20,9 @@ struct cedar_validate_options {
 	bool no_action_is_error;
 };
 
+/* A bound on all of a schema: cedar_validate refuses one with more. */
+#define CEDAR_ENVIRONMENTS_MAX (1u << 20)
+
 /* All environments, actions in order, then principals, then resources. */
 size_t cedar_environments(struct arena *arena, const struct cedar_schema *schema,
 			  struct cedar_environment **environments);

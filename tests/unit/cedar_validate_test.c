@@ -495,6 +495,29 @@ static void nearest_names_are_suggested(void **state)
 		 (const char *const[]){"did you mean `Action::\"edit\"`?", NULL});
 }
 
+static void environments_are_bounded(void **state)
+{
+	(void)state;
+	struct buffer b = {0};
+	buffer_format(&b, "entity T0");
+	for (int i = 1; i < 1100; i++)
+		buffer_format(&b, ", T%d", i);
+	buffer_format(&b, ";\naction a appliesTo {principal: [T0");
+	for (int i = 1; i < 1100; i++)
+		buffer_format(&b, ", T%d", i);
+	buffer_format(&b, "], resource: [T0");
+	for (int i = 1; i < 1100; i++)
+		buffer_format(&b, ", T%d", i);
+	buffer_format(&b, "]};\n");
+	struct run run = validate(b.ptr, "permit(principal, action, resource);", true);
+	char *text = rendered(&run, false);
+	assert_false(run.is_valid);
+	assert_non_null(strstr(text, "error[E1115]"));
+	free(text);
+	arena_free(run.arena);
+	buffer_free(&b);
+}
+
 /* ---- types for compiling ------------------------------------------------- */
 
 static void types_are_filled_by_number(void **state)
@@ -550,6 +573,7 @@ int main(void)
 		cmocka_unit_test(guards_are_written_out),
 		cmocka_unit_test(environments_are_named),
 		cmocka_unit_test(nearest_names_are_suggested),
+		cmocka_unit_test(environments_are_bounded),
 		cmocka_unit_test(types_are_filled_by_number),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
