@@ -103,6 +103,9 @@ bool cedar_type_equal(const struct cedar_type *a, const struct cedar_type *b);
 /* `Set<User>`, `{a: Long, b?: String}`, `Bool`; singletons print as `True`, `False`. */
 void cedar_type_print(const struct cedar_type *type, struct buffer *out);
 
+/* Do both say the same of every entity type and action? */
+bool cedar_schema_equal(const struct cedar_schema *a, const struct cedar_schema *b);
+
 /* Read a schema in either syntax (JSON if the first byte that is no white space is `{`),
  * resolve it and check it as a whole.  NULL with diagnostics. */
 struct cedar_schema *cedar_schema_read(struct arena *arena, const struct source *source,

@@ -1,0 +1,162 @@
+/* schema_parse.c - schema text to syntax: the entry point, recovery, limits.
+ *
+ * Needs:   a source; nothing is assumed about its bytes.
+ * Gives:   what schema_syntax.h promises; all syntax errors of a file, one each
+ *          declaration.
+ * Keeps:   work and memory linear in the text but for the sorting of names; brackets
+ *          nest at most CEDAR_DEPTH_MAX levels, which bounds the parser's stack and the
+ *          recursion of all later passes over types.
+ *
+ * After a syntax error tokens are skipped to the end of the declaration: a `;`, or the
+ * `}` of its namespace, where a `;` is put in front.
+ */
+#include "cedar/schema_parser.h"
+#include "schema_tokens.h"
+
+static bool is_opening(int kind)
+{
+	return kind == TOKEN_LBRACE || kind == TOKEN_LBRACKET || kind == TOKEN_LT ||
+	       kind == TOKEN_LPAREN;
+}
+
+static bool is_closing(int kind)
+{
+	return kind == TOKEN_RBRACE || kind == TOKEN_RBRACKET || kind == TOKEN_GT ||
+	       kind == TOKEN_RPAREN;
+}
+
+/* The brackets of a declaration; the brace of a namespace does not count. */
+static void track_brackets(struct schema_reader *c, struct cedar_token t, bool was_named)
+{
+	struct cedar_reader *lex = &c->lex;
+	if (t.kind == TOKEN_SEMI || c->is_named != was_named)
+		lex->n_open = 0;
+	else if (is_opening(t.kind))
+		lex->open[lex->n_open++] = t;
+	else if (is_closing(t.kind) && lex->n_open > 0)
+		lex->n_open--;
+}
+
+static void feed(struct schema_reader *c, struct cedar_token t)
+{
+	bool was_named = c->is_named;
+	c->next = t;
+	schema_read_feed(c, t);
+	c->lex.before_last = c->lex.last;
+	c->lex.last = t;
+	track_brackets(c, t, was_named);
+}
+
+/* ---- `;` where a comma was meant ----------------------------------------- */
+
+/* `{ a: Long; b: ...` and `{ a: Long; }`, but not the end of a declaration whose
+ * brace is missing. */
+static bool is_separator(const struct schema_reader *c, struct cedar_token t)
+{
+	const struct cedar_reader *lex = &c->lex;
+	if (t.kind != TOKEN_SEMI || lex->n_open == 0 ||
+	    lex->open[lex->n_open - 1].kind != TOKEN_LBRACE ||
+	    diag_count(lex->diags, DIAG_ERROR) >= DIAG_MAX)
+		return false;
+	struct schema_reader *ahead = ARENA_NEW(lex->arena, struct schema_reader);
+	*ahead = *c;
+	ahead->lex.diags = diag_list_new(lex->arena);
+	struct cedar_token first = schema_read_token(ahead);
+	struct cedar_token second = schema_read_token(ahead);
+	return first.kind == TOKEN_RBRACE || second.kind == TOKEN_COLON ||
+	       second.kind == TOKEN_QUESTION;
+}
+
+/* ---- tokens into the grammar, and recovery ------------------------------- */
+
+/* Leave the declaration that has an error, in front of `t`. */
+static void end_declaration(struct schema_reader *c, struct cedar_token t)
+{
+	struct cedar_token semicolon = {TOKEN_SEMI, t.begin, t.begin};
+	feed(c, semicolon);
+	c->lex.is_skipping = false;
+}
+
+/* The grammar has no use for `t`, in front of which `n_open` brackets were open. */
+static void skip(struct schema_reader *c, struct cedar_token t, size_t n_open)
+{
+	if (t.kind == TOKEN_END) {
+		c->lex.is_stopped = true;
+	} else if (t.kind == TOKEN_RBRACE && n_open == 0) {
+		end_declaration(c, t);
+		if (c->is_named)
+			feed(c, t);
+	}
+}
+
+static void take_token(struct schema_reader *c, struct cedar_token t)
+{
+	struct cedar_reader *lex = &c->lex;
+	size_t n_open = lex->n_open;
+	if (is_opening(t.kind) && n_open >= CEDAR_DEPTH_MAX) {
+		schema_too_deep(c, t);
+		lex->is_stopped = true;
+		return;
+	}
+	if (!lex->is_skipping && is_separator(c, t)) {
+		schema_semicolon_for_comma(c, t);
+		t.kind = TOKEN_COMMA;
+	}
+	if (!lex->is_skipping || t.kind == TOKEN_SEMI)
+		feed(c, t);
+	else
+		track_brackets(c, t, c->is_named);
+	if (t.kind == TOKEN_SEMI)
+		lex->is_skipping = false;
+	if (lex->is_skipping)
+		skip(c, t, n_open);
+}
+
+static void run(struct schema_reader *c)
+{
+	struct cedar_token t = {TOKEN_START, c->lex.at, c->lex.at};
+	schema_read_init(c);
+	feed(c, t);
+	do {
+		t = schema_read_token(c);
+		take_token(c, t);
+	} while (t.kind != TOKEN_END && !c->lex.is_stopped);
+	if (!c->lex.is_stopped)
+		schema_read_feed(c, (struct cedar_token){0, t.end, t.end});
+	schema_read_deinit(c);
+}
+
+/* ---- entry point --------------------------------------------------------- */
+
+/* Declarations outside namespaces come first, whatever their place. */
+static void add_global(struct schema_reader *c)
+{
+	struct cedar_schema_syntax *syntax = c->syntax;
+	const struct schema_namespace *global = &c->global;
+	if (global->n_commons + global->n_entities + global->n_actions == 0)
+		return;
+	ARENA_PUSH(c->lex.arena, syntax->namespaces, syntax->n_namespaces, *global);
+	for (size_t i = syntax->n_namespaces - 1; i > 0; i--)
+		syntax->namespaces[i] = syntax->namespaces[i - 1];
+	syntax->namespaces[0] = *global;
+}
+
+struct cedar_schema_syntax *cedar_schema_parse(struct arena *arena,
+					       const struct source *source,
+					       struct diag_list *diags)
+{
+	struct schema_reader *c = ARENA_NEW(arena, struct schema_reader);
+	size_t n_errors = diag_count(diags, DIAG_ERROR);
+	c->lex.arena = arena;
+	c->lex.diags = diags;
+	c->lex.source = source;
+	c->lex.text = text_copy(arena, source->body);
+	c->syntax = ARENA_NEW(arena, struct cedar_schema_syntax);
+	c->syntax->source = source;
+	c->global.name.text = TEXT("");
+	if (!cedar_read_is_readable(&c->lex))
+		return NULL;
+	run(c);
+	add_global(c);
+	return diag_count(diags, DIAG_ERROR) == n_errors ? c->syntax : NULL;
+}
