@@ -7,6 +7,7 @@
  *     c_cedar_keys.c    what plans test and dispatch on
  *     c_cedar_terms.c   table layout: conditions as programs
  *     c_cedar_code.c    code layout: conditions as functions
+ *     c_cedar_words.c   names of these
  *
  * Numbers are those of edict/cedar.h: a *name* is an attribute, tag key or type, 1 on,
  * in the order of the texts; a *handle* is an entity reference, in the order of type and
@@ -42,6 +43,7 @@ struct c_cedar {
 	uint32_t scratch_size; /* of one evaluation of any term */
 	struct name_set constants;
 	struct cedar_programs *programs; /* table layout */
+	struct cedar_objects *objects;	 /* code layout */
 	/* what has been written, as Cedar text: sets, records, addresses, long texts */
 	struct text_pool written;
 };
@@ -110,7 +112,8 @@ struct c_cedar_case {
 };
 struct c_cedar_case *c_cedar_cases(const struct c_emitter *e,
 				   const struct plan_node *node);
-const char *c_cedar_key_constant(const struct plan_node *node); /* EDICT_CEDAR_ACTION */
+const char *c_cedar_key_constant(const struct plan_node *node);
+const char *c_cedar_key_name(uint32_t key); /* EDICT_CEDAR_ACTION, ... */
 
 /* ---- c_cedar_terms.c ----------------------------------------------------- */
 
@@ -131,5 +134,25 @@ void c_cedar_write_pattern(struct c_emitter *e, const struct cedar_expr *like,
 			   size_t number);
 /* The automaton of a `matches`: its place among the policy's patterns. */
 size_t c_cedar_automaton(const struct c_emitter *e, struct text regex);
+
+/* ---- c_cedar_words.c ----------------------------------------------------- */
+
+/* An identifier made of the expression's words; not unique. */
+struct text c_cedar_words(struct arena *arena, const struct cedar_expr *expr);
+/* The same for a function, which must differ from a variable for the value. */
+struct text c_cedar_function_words(struct arena *arena, const struct cedar_expr *expr);
+/* Names that functions must not have. */
+void c_cedar_reserve(struct c_emitter *e, struct name_set *set);
+
+/* ---- c_cedar_code.c ------------------------------------------------------ */
+
+/* The functions of all atoms that are more than one comparison. */
+void c_cedar_code_conditions(struct c_emitter *e);
+/* An atom as a condition, true where the atom is `wanted`; as a truth. */
+void c_cedar_code_test(struct c_emitter *e, const struct ir_atom *atom, bool wanted);
+void c_cedar_code_truth(struct c_emitter *e, const struct ir_atom *atom);
+/* What a dispatch switches on, and the label of a case. */
+void c_cedar_code_switch(struct c_emitter *e, const struct plan_node *node);
+void c_cedar_code_case(struct c_emitter *e, const struct plan_node *node, size_t index);
 
 #endif

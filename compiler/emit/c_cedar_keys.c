@@ -78,7 +78,7 @@ struct c_cedar_case *c_cedar_cases(const struct c_emitter *e,
 	return cases;
 }
 
-const char *c_cedar_key_constant(const struct plan_node *node)
+const char *c_cedar_key_name(uint32_t key)
 {
 	static const char *const constants[EDICT_CEDAR_KEYS] = {
 		[EDICT_CEDAR_PRINCIPAL] = "EDICT_CEDAR_PRINCIPAL",
@@ -88,5 +88,10 @@ const char *c_cedar_key_constant(const struct plan_node *node)
 		[EDICT_CEDAR_ACTION_TYPE] = "EDICT_CEDAR_ACTION_TYPE",
 		[EDICT_CEDAR_RESOURCE_TYPE] = "EDICT_CEDAR_RESOURCE_TYPE",
 	};
-	return constants[key_of(node->field, node->key == PLAN_KEY_HEAD)];
+	return constants[key];
+}
+
+const char *c_cedar_key_constant(const struct plan_node *node)
+{
+	return c_cedar_key_name(key_of(node->field, node->key == PLAN_KEY_HEAD));
 }

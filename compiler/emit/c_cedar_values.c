@@ -2,7 +2,7 @@
  *
  * Needs:  the numbers of all names and references.
  * Gives:  initialisers of struct edict_cedar_value, and the arrays they point to, equal
- *         ones once: set_1, record_2, ip_3, text_4.
+ *         ones once: value_items_1, value_members_2, value_ip_3.
  * Keeps:  the order that the runtime wants: sets sorted as edict_cedar_order sorts,
  *         records by name.
  */
@@ -272,7 +272,7 @@ static bool is_long_text(const struct cedar_value *value)
 /* As signed numbers, which is what char may be. */
 static void write_long_text(struct c_emitter *e, struct text t, size_t number)
 {
-	c_line(e, "static const char text_%zu[] = {\n\t", number);
+	c_line(e, "static const char value_text_%zu[] = {\n\t", number);
 	for (size_t i = 0; i < t.len; i++)
 		c_line(e, "%d,%s", (signed char)t.ptr[i], i % 24 == 23 ? "\n\t" : " ");
 	c_line(e, "\n};\n\n");
@@ -280,7 +280,7 @@ static void write_long_text(struct c_emitter *e, struct text t, size_t number)
 
 static void write_ip(struct c_emitter *e, const struct cedar_ip *ip, size_t number)
 {
-	c_line(e, "static const struct edict_cedar_ip ip_%zu = {\n\t{ ", number);
+	c_line(e, "static const struct edict_cedar_ip value_ip_%zu = {\n\t{ ", number);
 	for (size_t i = 0; i < (ip->is_v6 ? 16u : 4u); i++)
 		c_line(e, "%s%u", i ? ", " : "", ip->bytes[i]);
 	c_line(e, " }, %u, %d\n};\n\n", ip->prefix, ip->is_v6);
@@ -339,11 +339,12 @@ static void write_aggregate(struct c_emitter *e, const struct cedar_value *value
 			    const struct cedar_type *type, size_t number)
 {
 	if (value->kind == CEDAR_VALUE_SET) {
-		c_line(e, "static const struct edict_cedar_value set_%zu[] = {\n",
+		c_line(e, "static const struct edict_cedar_value value_items_%zu[] = {\n",
 		       number);
 		write_items(e, value, type);
 	} else {
-		c_line(e, "static const struct edict_cedar_member record_%zu[] = {\n",
+		c_line(e,
+		       "static const struct edict_cedar_member value_members_%zu[] = {\n",
 		       number);
 		c_cedar_write_members(e, value, type);
 	}
@@ -392,7 +393,7 @@ static void write_payload(struct c_emitter *e, const struct cedar_value *value,
 	case CEDAR_VALUE_STRING:
 		c_line(e, ".bytes = ");
 		if (is_long_text(value))
-			c_line(e, "text_%zu", part_of(e, value, NULL, &is_new));
+			c_line(e, "value_text_%zu", part_of(e, value, NULL, &is_new));
 		else
 			write_literal(e->out, value->text);
 		return;
@@ -401,19 +402,20 @@ static void write_payload(struct c_emitter *e, const struct cedar_value *value,
 		return;
 	case CEDAR_VALUE_SET:
 		if (value->n > 0)
-			c_line(e, ".items = set_%zu", part_of(e, value, type, &is_new));
+			c_line(e, ".items = value_items_%zu",
+			       part_of(e, value, type, &is_new));
 		else
 			c_line(e, ".items = NULL");
 		return;
 	case CEDAR_VALUE_RECORD:
 		if (n_members(value, type) > 0)
-			c_line(e, ".members = record_%zu",
+			c_line(e, ".members = value_members_%zu",
 			       part_of(e, value, type, &is_new));
 		else
 			c_line(e, ".members = NULL");
 		return;
 	case CEDAR_VALUE_IPADDR:
-		c_line(e, ".ip = &ip_%zu", part_of(e, value, NULL, &is_new));
+		c_line(e, ".ip = &value_ip_%zu", part_of(e, value, NULL, &is_new));
 		return;
 	}
 }

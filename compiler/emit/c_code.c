@@ -4,7 +4,7 @@
  * Gives:  one function an atom, one a rule (its whole condition, three-valued), and
  *         `choose`, which follows the plan.
  */
-#include "emit/c_emit.h"
+#include "emit/c_cedar.h"
 
 /* A leaf longer than this becomes a function of its own. */
 #define INLINE_ENTRIES_MAX 6u
@@ -401,6 +401,16 @@ static void write_atom(struct c_emitter *e, size_t number)
 
 /* ---- whole conditions ---------------------------------------------------- */
 
+static void write_atom_truth(struct c_emitter *e, const struct ir_atom *atom)
+{
+	if (e->cedar)
+		c_cedar_code_truth(e, atom);
+	else
+		c_line(e, "%.*s(q)",
+		       TEXT_ARG(e->atom_names[e->atom_numbers[atom->index]]));
+}
+
+/* IR_THEN is the outermost, if there is one, and its operands are written as steps. */
 static void write_truth(struct c_emitter *e, const struct ir_expr *expr)
 {
 	static const char *const functions[] = {
@@ -415,8 +425,7 @@ static void write_truth(struct c_emitter *e, const struct ir_expr *expr)
 		return;
 	}
 	if (expr->kind == IR_ATOM) {
-		c_line(e, "%.*s(q)",
-		       TEXT_ARG(e->atom_names[e->atom_numbers[expr->atom->index]]));
+		write_atom_truth(e, expr->atom);
 		return;
 	}
 	for (size_t i = 1; i < expr->n_kids; i++)
@@ -431,9 +440,25 @@ static void write_truth(struct c_emitter *e, const struct ir_expr *expr)
 	}
 }
 
+/* The first operand that is not true is the outcome. */
+static void write_sequence(struct c_emitter *e, const struct ir_expr *expr)
+{
+	for (size_t i = 0; i < expr->n_kids; i++) {
+		c_line(e, i ? "\tif (truth == EDICT_TRUE)\n\t\ttruth = "
+			    : "\tuint32_t truth = ");
+		write_truth(e, expr->kids[i]);
+		c_line(e, ";\n");
+	}
+	c_line(e, "\treturn truth;\n");
+}
+
 /* A long `and` or `or` is written as steps, so that it reads line by line. */
 static void write_condition_body(struct c_emitter *e, const struct ir_expr *expr)
 {
+	if (expr->kind == IR_THEN) {
+		write_sequence(e, expr);
+		return;
+	}
 	bool is_nary = (expr->kind == IR_AND || expr->kind == IR_OR) && expr->n_kids > 1;
 	if (!is_nary) {
 		c_line(e, "\treturn ");
@@ -470,10 +495,8 @@ static void write_rule(struct c_emitter *e, size_t index)
 		write_comment(e->out, rule->condition_source, 400);
 	}
 	bool reads_request = rule->condition->kind != IR_CONST;
-	c_line(e,
-	       "\n */\nEDICT_COLD static uint32_t rule_%zu(const struct %s_request "
-	       "*q)\n{\n",
-	       index, e->name);
+	c_line(e, "\n */\nEDICT_COLD static uint32_t rule_%zu(const struct %s *q)\n{\n",
+	       index, e->request);
 	if (!reads_request)
 		c_line(e, "\t(void)q;\n");
 	write_condition_body(e, rule->condition);
@@ -484,7 +507,9 @@ void c_code_conditions(struct c_emitter *e)
 {
 	c_line(e, "/* ---- conditions: EDICT_FALSE, EDICT_TRUE or unknown "
 		  "----------------------- */\n\n");
-	for (size_t i = 0; i < e->n_atoms; i++)
+	if (e->cedar)
+		c_cedar_code_conditions(e);
+	for (size_t i = 0; i < e->n_atoms && !e->cedar; i++)
 		write_atom(e, i);
 	for (size_t i = 0; i < e->policy->n_rules; i++)
 		write_rule(e, i);
@@ -501,6 +526,10 @@ static void tabs(struct c_emitter *e, unsigned n)
 static void write_cond(struct c_emitter *e, const struct plan_cond *cond, unsigned depth,
 		       bool nested)
 {
+	if (cond->kind == COND_ATOM && e->cedar && cond->atom->op != AST_HOLDS) {
+		c_cedar_code_test(e, cond->atom, !cond->negate);
+		return;
+	}
 	if (cond->kind == COND_ATOM) {
 		c_line(e, "edict_%s%s(%.*s(q))", cond->may ? "may" : "must",
 		       cond->negate ? "_not" : "",
@@ -575,14 +604,22 @@ static bool is_shared_before(const struct plan_node *node, size_t index)
 static void write_case_label(struct c_emitter *e, const struct plan_node *node,
 			     size_t index)
 {
+	if (e->cedar) {
+		c_cedar_code_case(e, node, index);
+		return;
+	}
 	c_line(e, "\tcase %zu: /* ", index + 1);
 	write_comment(e->out, node->cases[index].value, 60);
 	c_line(e, " */\n");
 }
 
-static void write_dispatch(struct c_emitter *e, const struct plan_node *node)
+static void write_switch(struct c_emitter *e, const struct plan_node *node)
 {
 	struct text field = e->field_names[node->field];
+	if (e->cedar) {
+		c_cedar_code_switch(e, node);
+		return;
+	}
 	c_line(e, "\tif (!edict_is_set(q->bits, %.*s)) {\n", TEXT_ARG(field));
 	write_target(e, node->absent, 2);
 	c_line(e, "\t}\n\tswitch (edict_names_find(&dispatch_%u, ", node->index);
@@ -593,6 +630,11 @@ static void write_dispatch(struct c_emitter *e, const struct plan_node *node)
 	else
 		c_line(e, "q->%.*s", TEXT_ARG(member(e, node->field)));
 	c_line(e, ")) {\n");
+}
+
+static void write_dispatch(struct c_emitter *e, const struct plan_node *node)
+{
+	write_switch(e, node);
 	for (size_t i = 0; i < node->n_cases; i++) {
 		if (is_shared_before(node, i))
 			continue;
@@ -615,12 +657,20 @@ static void write_node_names(struct c_emitter *e, const struct plan_node *node)
 	c_write_names(e, "dispatch", node->index, keys, node->n_cases);
 }
 
+static bool reads_request(const struct plan_node *node)
+{
+	return node->key != PLAN_KEY_NONE ||
+	       (node->n_entries > 0 && node->entries[0].cond->kind != COND_TRUE);
+}
+
 static void write_node_function(struct c_emitter *e, const struct plan_node *node)
 {
-	if (node->key != PLAN_KEY_NONE)
+	if (node->key != PLAN_KEY_NONE && !e->cedar)
 		write_node_names(e, node);
-	c_line(e, "static uint32_t choose_%u(const struct %s_request *q)\n{\n",
-	       node->index, e->name);
+	c_line(e, "static uint32_t choose_%u(const struct %s *q)\n{\n", node->index,
+	       e->request);
+	if (!reads_request(node))
+		c_line(e, "\t(void)q;\n");
 	bool is_closed = write_entries(e, node, 1);
 	if (!is_closed && node->key != PLAN_KEY_NONE)
 		write_dispatch(e, node);
@@ -628,6 +678,16 @@ static void write_node_function(struct c_emitter *e, const struct plan_node *nod
 		c_line(e, "\treturn EDICT_CHOICE(EDICT_RULE_NONE, %s);\n",
 		       c_effect(e->policy->default_action));
 	c_line(e, "}\n\n");
+}
+
+static void write_truth_table(struct c_emitter *e)
+{
+	c_line(e, "\tstatic uint32_t (*const conditions[])(const struct %s *) = {\n",
+	       e->request);
+	for (size_t i = 0; i < e->policy->n_rules; i++)
+		c_line(e, "%srule_%zu,%s", i % 8 ? " " : "\t\t", i,
+		       i % 8 == 7 || i + 1 == e->policy->n_rules ? "\n" : "");
+	c_line(e, "\t};\n\treturn conditions[rule](request);\n");
 }
 
 /* Children come after their parents in plan.nodes, functions before their callers. */
@@ -643,11 +703,11 @@ void c_code_decision(struct c_emitter *e)
 	c_line(e,
 	       "static uint32_t choose(const void *request)\n{\n"
 	       "\treturn choose_%u(request);\n}\n\n"
-	       "static uint32_t truth(const void *request, uint16_t rule)\n{\n"
-	       "\tstatic uint32_t (*const conditions[])(const struct %s_request *) = {\n",
-	       plan->root->index, e->name);
-	for (size_t i = 0; i < e->policy->n_rules; i++)
-		c_line(e, "%srule_%zu,%s", i % 8 ? " " : "\t\t", i,
-		       i % 8 == 7 || i + 1 == e->policy->n_rules ? "\n" : "");
-	c_line(e, "\t};\n\treturn conditions[rule](request);\n}\n\n");
+	       "static uint32_t truth(const void *request, uint16_t rule)\n{\n",
+	       plan->root->index);
+	if (e->policy->n_rules > 0)
+		write_truth_table(e);
+	else
+		c_line(e, "\t(void)request;\n\t(void)rule;\n\treturn EDICT_FALSE;\n");
+	c_line(e, "}\n\n");
 }

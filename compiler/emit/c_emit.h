@@ -21,6 +21,7 @@ struct c_emitter {
 	struct buffer *out;
 	const char *name;	  /* shop */
 	const char *upper;	  /* SHOP */
+	const char *request;	  /* struct of a request: shop_request */
 	uint32_t n_words;	  /* of each bit set of a request */
 	struct text *field_names; /* SHOP_FIELD_TOOL */
 	struct text *rule_names;  /* SHOP_RULE_BIG_ORDER */

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "emit/c_emit.h"
+#include "emit/c_cedar.h"
 
 #define IDENTIFIER_MAX 56u
 
@@ -151,8 +151,15 @@ void c_names_atoms(struct c_emitter *e)
 	for (size_t i = 0; i < e->policy->n_fields; i++)
 		name_set_add(&set, text_format(e->arena, "%s_set_%.*s", e->name,
 					       TEXT_ARG(e->policy->fields[i].c_name)));
+	if (e->cedar)
+		c_cedar_reserve(e, &set);
 	for (size_t i = 0; i < e->n_atoms; i++) {
 		const struct ir_atom *atom = e->atoms[i];
+		if (atom->op == AST_HOLDS) {
+			e->atom_names[i] = name_set_add(
+				&set, c_cedar_function_words(e->arena, atom->term));
+			continue;
+		}
 		struct buffer b = {0};
 		write_identifier(&b, e->policy->fields[atom->field].c_name,
 				 IDENTIFIER_MAX);

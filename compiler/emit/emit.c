@@ -54,6 +54,9 @@ void c_emitter_init(struct c_emitter *e, const struct plan *plan,
 	e->out = out;
 	e->name = text_copy(e->arena, options->name).ptr;
 	e->upper = upper_name(e->arena, options->name);
+	e->request = plan->policy->cedar
+			     ? "edict_cedar_request"
+			     : text_format(e->arena, "%s_request", e->name).ptr;
 	e->n_words = ((uint32_t)plan->policy->n_fields + 31) / 32;
 	text_pool_init(&e->texts, e->arena);
 	c_names_fields(e);
