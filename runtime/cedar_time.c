@@ -105,7 +105,16 @@ bool edict_cedar_read_datetime(struct edict_string text, int64_t *value)
 /* From the longest on. */
 enum unit { UNIT_DAY, UNIT_HOUR, UNIT_MINUTE, UNIT_SECOND, UNIT_MILLISECOND, UNITS };
 
-static const uint32_t unit_milliseconds[UNITS] = {86400000, 3600000, 60000, 1000, 1};
+static const struct {
+	int64_t milliseconds;
+	int64_t least; /* the most negative number of units that 64 bits hold */
+} units[UNITS] = {
+	[UNIT_DAY] = {86400000, INT64_MIN / 86400000},
+	[UNIT_HOUR] = {3600000, INT64_MIN / 3600000},
+	[UNIT_MINUTE] = {60000, INT64_MIN / 60000},
+	[UNIT_SECOND] = {1000, INT64_MIN / 1000},
+	[UNIT_MILLISECOND] = {1, INT64_MIN},
+};
 
 static enum unit take_unit(struct edict_scan *in)
 {
@@ -134,10 +143,12 @@ static bool take_part(struct edict_scan *in, uint32_t *next, int64_t *sum)
 	if (unit == UNITS || unit < *next)
 		return false;
 	*next = (uint32_t)unit + 1;
-	int64_t scale = unit_milliseconds[unit];
-	if (number < INT64_MIN / scale || number * scale < INT64_MIN - *sum)
+	if (number < units[unit].least)
 		return false;
-	*sum += number * scale;
+	number *= units[unit].milliseconds;
+	if (number < INT64_MIN - *sum)
+		return false;
+	*sum += number;
 	return true;
 }
 
