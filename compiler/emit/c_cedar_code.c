@@ -135,7 +135,7 @@ static struct text type_constant(const struct c_emitter *e, struct text prefix)
 
 /* ---- objects ------------------------------------------------------------- */
 
-struct text term_literal(struct term_writer *w, const struct cedar_value *value)
+struct text cedar_term_literal(struct term_writer *w, const struct cedar_value *value)
 {
 	struct cedar_objects *objects = w->e->cedar->objects;
 	struct buffer b = {0};
@@ -149,7 +149,7 @@ struct text term_literal(struct term_writer *w, const struct cedar_value *value)
 	return term_text(w, "literal_%zu", place);
 }
 
-size_t term_pattern(struct term_writer *w, const struct cedar_expr *like)
+size_t cedar_term_pattern(struct term_writer *w, const struct cedar_expr *like)
 {
 	struct cedar_objects *objects = w->e->cedar->objects;
 	ARENA_PUSH(w->e->arena, objects->patterns, objects->n_patterns, like);

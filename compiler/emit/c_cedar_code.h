@@ -78,8 +78,8 @@ struct text term_text(struct term_writer *w, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* Objects of the file that terms refer to; written in front of the functions. */
-struct text term_literal(struct term_writer *w, const struct cedar_value *value);
-size_t term_pattern(struct term_writer *w, const struct cedar_expr *like);
+struct text cedar_term_literal(struct term_writer *w, const struct cedar_value *value);
+size_t cedar_term_pattern(struct term_writer *w, const struct cedar_expr *like);
 
 /* ---- c_cedar_test.c ------------------------------------------------------ */
 

@@ -106,13 +106,13 @@ struct text term_value(struct term_writer *w, const struct operand *operand)
 		return term_text(w, "edict_cedar_of_long(%.*s)", TEXT_ARG(c));
 	if (operand->shape == SHAPE_BOOL)
 		return term_text(w, "edict_cedar_of_bool(%.*s)", TEXT_ARG(c));
-	return c.ptr ? c : term_literal(w, operand->literal);
+	return c.ptr ? c : cedar_term_literal(w, operand->literal);
 }
 
 struct text term_address(struct term_writer *w, const struct operand *operand)
 {
 	if (operand->literal)
-		return term_text(w, "&%.*s", TEXT_ARG(term_literal(w, operand->literal)));
+		return term_text(w, "&%.*s", TEXT_ARG(cedar_term_literal(w, operand->literal)));
 	if (operand->shape == SHAPE_VALUE)
 		return term_text(w, "&%.*s", TEXT_ARG(operand->c));
 	if (operand->var < CEDAR_CONTEXT) {

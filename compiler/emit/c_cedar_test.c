@@ -381,7 +381,7 @@ static struct test text_test(struct term_writer *w, const struct cedar_expr *exp
 	struct text address = term_address(w, &of);
 	if (expr->op == CEDAR_LIKE)
 		return call_test(term_text(w, "edict_cedar_like(%.*s, &like_%zu)",
-					   TEXT_ARG(address), term_pattern(w, expr)));
+					   TEXT_ARG(address), cedar_term_pattern(w, expr)));
 	return call_test(term_text(w, "edict_cedar_matches(%.*s, &%s_automata[%zu])",
 				   TEXT_ARG(address), w->e->name,
 				   c_cedar_automaton(w->e, expr->text)));

@@ -36,6 +36,8 @@ static void write_node(const struct plan *plan, const struct plan_node *node,
 		buffer_add_text(out, TEXT("\", shape=box];\n"));
 		return;
 	}
+	if (node->key == PLAN_KEY_HEAD && plan->policy->cedar)
+		buffer_add_text(out, TEXT("type of "));
 	write_label(out, plan->policy->fields[node->field].path.text);
 	buffer_add_text(out, TEXT("?\", shape=diamond];\n"));
 }
@@ -57,9 +59,11 @@ void emit_dot(const struct plan *plan, struct buffer *out)
 		if (node->key == PLAN_KEY_NONE)
 			continue;
 		for (size_t j = 0; j < node->n_cases; j++)
-			write_edge(node, node->cases[j].node, node->cases[j].value, out);
+			write_edge(node, node->cases[j].node, plan_case_text(node, j),
+				   out);
 		write_edge(node, node->other, TEXT("other"), out);
-		write_edge(node, node->absent, TEXT("absent"), out);
+		if (plan_has_absent(plan))
+			write_edge(node, node->absent, TEXT("absent"), out);
 	}
 	buffer_add_text(out, TEXT("}\n"));
 }

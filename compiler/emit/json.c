@@ -85,17 +85,19 @@ static json_t *node_json(const struct plan *plan, const struct plan_node *node)
 	json_t *cases = json_array();
 	for (size_t i = 0; i < node->n_cases; i++) {
 		json_t *pair = json_array();
-		json_array_append_new(pair, json_text(node->cases[i].value));
+		json_array_append_new(pair, json_text(plan_case_text(node, i)));
 		json_array_append_new(pair, json_integer(node->cases[i].node->index));
 		json_array_append_new(cases, pair);
 	}
 	json_object_set_new(object, "field",
 			    json_text(plan->policy->fields[node->field].path.text));
+	const char *part = plan->policy->cedar ? "type" : "head";
 	json_object_set_new(object, "key",
-			    json_string(node->key == PLAN_KEY_WHOLE ? "whole" : "head"));
+			    json_string(node->key == PLAN_KEY_WHOLE ? "whole" : part));
 	json_object_set_new(object, "cases", cases);
 	json_object_set_new(object, "other", json_integer(node->other->index));
-	json_object_set_new(object, "absent", json_integer(node->absent->index));
+	if (plan_has_absent(plan))
+		json_object_set_new(object, "absent", json_integer(node->absent->index));
 	return object;
 }
 

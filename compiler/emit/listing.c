@@ -63,21 +63,29 @@ static void list_dispatch(const struct plan *plan, const struct plan_node *node,
 			  unsigned depth, struct buffer *out)
 {
 	struct text path = plan->policy->fields[node->field].path.text;
+	bool is_cedar = plan->policy->cedar != NULL;
 	indent(out, depth);
-	if (node->key == PLAN_KEY_HEAD)
+	if (node->key == PLAN_KEY_HEAD && is_cedar)
+		buffer_format(out, "by the type of %.*s:\n", TEXT_ARG(path));
+	else if (node->key == PLAN_KEY_HEAD)
 		buffer_format(out, "by %.*s up to its first `%c`:\n", TEXT_ARG(path),
 			      node->mark);
 	else
 		buffer_format(out, "by %.*s:\n", TEXT_ARG(path));
 	for (size_t i = 0; i < node->n_cases; i++) {
 		indent(out, depth + 1);
-		write_literal(out, node->cases[i].value);
+		if (is_cedar)
+			buffer_add_text(out, plan_case_text(node, i));
+		else
+			write_literal(out, node->cases[i].value);
 		buffer_add_text(out, TEXT(":\n"));
 		list_target(plan, node->cases[i].node, depth + 2, out);
 	}
 	indent(out, depth + 1);
 	buffer_add_text(out, TEXT("anything else:\n"));
 	list_target(plan, node->other, depth + 2, out);
+	if (!plan_has_absent(plan))
+		return;
 	indent(out, depth + 1);
 	buffer_format(out, "%.*s missing or not a string:\n", TEXT_ARG(path));
 	list_target(plan, node->absent, depth + 2, out);
