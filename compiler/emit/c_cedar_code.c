@@ -51,7 +51,7 @@ static size_t line_end(struct text line, size_t limit)
 	return end == 0 ? line.len : end;
 }
 
-void term_line(struct term_writer *w, const char *format, ...)
+void c_term_line(struct term_writer *w, const char *format, ...)
 {
 	va_list args;
 	struct buffer line = {0};
@@ -72,13 +72,13 @@ void term_line(struct term_writer *w, const char *format, ...)
 	buffer_free(&line);
 }
 
-size_t term_enter(struct term_writer *w)
+size_t c_term_enter(struct term_writer *w)
 {
 	w->depth++;
 	return w->n_known;
 }
 
-void term_leave(struct term_writer *w, size_t mark)
+void c_term_leave(struct term_writer *w, size_t mark)
 {
 	w->depth--;
 	w->n_known = mark;
@@ -95,16 +95,16 @@ static uint32_t count_wanted(struct term_writer *w, struct text name)
 	return 1;
 }
 
-struct text term_local(struct term_writer *w, const char *wanted)
+struct text c_term_local(struct term_writer *w, const char *wanted)
 {
 	struct text name = text_of(wanted);
 	uint32_t n = count_wanted(w, name);
 	if (n > 1)
-		name = term_text(w, "%s_%u", wanted, n);
+		name = c_term_text(w, "%s_%u", wanted, n);
 	return name_set_add(&w->locals, name);
 }
 
-struct text term_text(struct term_writer *w, const char *format, ...)
+struct text c_term_text(struct term_writer *w, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
@@ -113,12 +113,12 @@ struct text term_text(struct term_writer *w, const char *format, ...)
 	return text;
 }
 
-void term_check(struct term_writer *w, struct text call)
+void c_term_check(struct term_writer *w, struct text call)
 {
 	bool declares = !w->has_fault && w->depth == 1;
-	term_line(w, "%sfault = %.*s;", declares ? "uint32_t " : "", TEXT_ARG(call));
-	term_line(w, "if (fault)");
-	term_line(w, "\treturn fault;");
+	c_term_line(w, "%sfault = %.*s;", declares ? "uint32_t " : "", TEXT_ARG(call));
+	c_term_line(w, "if (fault)");
+	c_term_line(w, "\treturn fault;");
 	w->is_fault_on_top |= !w->has_fault && !declares;
 	w->has_fault = true;
 }
@@ -135,7 +135,7 @@ static struct text type_constant(const struct c_emitter *e, struct text prefix)
 
 /* ---- objects ------------------------------------------------------------- */
 
-struct text cedar_term_literal(struct term_writer *w, const struct cedar_value *value)
+struct text c_term_literal(struct term_writer *w, const struct cedar_value *value)
 {
 	struct cedar_objects *objects = w->e->cedar->objects;
 	struct buffer b = {0};
@@ -146,10 +146,10 @@ struct text cedar_term_literal(struct term_writer *w, const struct cedar_value *
 	size_t place = c_cedar_intern(&objects->literal_texts, key, &is_new);
 	if (is_new)
 		ARENA_PUSH(w->e->arena, objects->literals, objects->n_literals, value);
-	return term_text(w, "literal_%zu", place);
+	return c_term_text(w, "literal_%zu", place);
 }
 
-size_t cedar_term_pattern(struct term_writer *w, const struct cedar_expr *like)
+size_t c_term_pattern(struct term_writer *w, const struct cedar_expr *like)
 {
 	struct cedar_objects *objects = w->e->cedar->objects;
 	ARENA_PUSH(w->e->arena, objects->patterns, objects->n_patterns, like);
@@ -211,8 +211,8 @@ static void reserve_locals(struct term_writer *w)
 	name_set_init(&w->locals, w->e->arena);
 	name_set_add(&w->locals, TEXT("q"));
 	name_set_add(&w->locals, TEXT("fault"));
-	name_set_add(&w->locals, term_text(w, "%s_policy", w->e->name));
-	name_set_add(&w->locals, term_text(w, "%s_automata", w->e->name));
+	name_set_add(&w->locals, c_term_text(w, "%s_policy", w->e->name));
+	name_set_add(&w->locals, c_term_text(w, "%s_automata", w->e->name));
 	for (size_t i = 0; i < N_CEDAR_VARS; i++)
 		name_set_add(&w->locals, text_of(cedar_var_name((enum cedar_var)i)));
 }
@@ -252,7 +252,7 @@ static void write_term(struct c_emitter *e, size_t number)
 	struct buffer body = {0};
 	reserve_locals(&w);
 	e->out = &body;
-	term_return(&w, atom->term, false);
+	c_term_return(&w, atom->term, false);
 	e->out = out;
 	write_comment_of(e, atom);
 	write_head(e, "uint32_t", e->atom_names[number]);

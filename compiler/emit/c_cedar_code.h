@@ -64,53 +64,53 @@ struct term_writer {
 /* ---- c_cedar_code.c ------------------------------------------------------ */
 
 /* A line at the writer's depth. */
-void term_line(struct term_writer *w, const char *format, ...)
+void c_term_line(struct term_writer *w, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-/* Blocks: `term_line` with the brace first, then enter; what is known in one is known
+/* Blocks: `c_term_line` with the brace first, then enter; what is known in one is known
  * to its end only. */
-size_t term_enter(struct term_writer *w);
-void term_leave(struct term_writer *w, size_t mark);
+size_t c_term_enter(struct term_writer *w);
+void c_term_leave(struct term_writer *w, size_t mark);
 /* A name for a local variable; a number follows where it is taken. */
-struct text term_local(struct term_writer *w, const char *wanted);
+struct text c_term_local(struct term_writer *w, const char *wanted);
 /* `fault = CALL; if (fault) return fault;` */
-void term_check(struct term_writer *w, struct text call);
-struct text term_text(struct term_writer *w, const char *format, ...)
+void c_term_check(struct term_writer *w, struct text call);
+struct text c_term_text(struct term_writer *w, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* Objects of the file that terms refer to; written in front of the functions. */
-struct text cedar_term_literal(struct term_writer *w, const struct cedar_value *value);
-size_t cedar_term_pattern(struct term_writer *w, const struct cedar_expr *like);
+struct text c_term_literal(struct term_writer *w, const struct cedar_value *value);
+size_t c_term_pattern(struct term_writer *w, const struct cedar_expr *like);
 
 /* ---- c_cedar_test.c ------------------------------------------------------ */
 
 /* Statements for the operands, then the condition. */
-struct test term_test(struct term_writer *w, const struct cedar_expr *expr);
+struct test c_term_test(struct term_writer *w, const struct cedar_expr *expr);
 /* The same without errors: they are returned. */
-struct test term_condition(struct term_writer *w, const struct cedar_expr *expr);
+struct test c_term_condition(struct term_writer *w, const struct cedar_expr *expr);
 /* `return` the truth of `expr`, negated if asked. */
-void term_return(struct term_writer *w, const struct cedar_expr *expr, bool negate);
+void c_term_return(struct term_writer *w, const struct cedar_expr *expr, bool negate);
 
 /* ---- c_cedar_operand.c --------------------------------------------------- */
 
-struct operand term_operand(struct term_writer *w, const struct cedar_expr *expr);
-struct operand term_literal_operand(struct term_writer *w,
-				    const struct cedar_value *value);
+struct operand c_term_operand(struct term_writer *w, const struct cedar_expr *expr);
+struct operand c_term_literal_operand(struct term_writer *w,
+				      const struct cedar_value *value);
 /* `expr` is an attribute of what `of` is. */
-struct operand term_attr(struct term_writer *w, const struct cedar_expr *expr,
-			 const struct operand *of);
+struct operand c_term_attr(struct term_writer *w, const struct cedar_expr *expr,
+			   const struct operand *of);
 /* `&object` for functions that take any value; `struct edict_cedar_value` for
  * assignments. */
-struct text term_address(struct term_writer *w, const struct operand *operand);
-struct text term_value(struct term_writer *w, const struct operand *operand);
+struct text c_term_address(struct term_writer *w, const struct operand *operand);
+struct text c_term_value(struct term_writer *w, const struct operand *operand);
 /* The operand as an int64_t; an error is returned where it is no long. */
-struct text term_long(struct term_writer *w, const struct operand *operand);
-bool term_is_long(const struct operand *operand);
-bool term_is_entity(const struct operand *operand);
-struct text term_handle(struct term_writer *w, const struct operand *operand);
+struct text c_term_long(struct term_writer *w, const struct operand *operand);
+bool c_term_is_long(const struct operand *operand);
+bool c_term_is_entity(const struct operand *operand);
+struct text c_term_handle(struct term_writer *w, const struct operand *operand);
 /* The place that the schema gives an attribute in a record or an entity's attributes;
  * false where the layout is not known. */
-bool term_place(const struct cedar_expr *of, struct text attr, size_t *place);
+bool c_term_place(const struct cedar_expr *of, struct text attr, size_t *place);
 /* Its declared type, where that is known; else NULL. */
-const struct cedar_type *term_attr_type(const struct cedar_expr *of, struct text attr);
+const struct cedar_type *c_term_attr_type(const struct cedar_expr *of, struct text attr);
 
 #endif

@@ -45,8 +45,8 @@ static enum cedar_type_kind literal_kind(const struct cedar_value *value)
 	return kinds[value->kind];
 }
 
-struct operand term_literal_operand(struct term_writer *w,
-				    const struct cedar_value *value)
+struct operand c_term_literal_operand(struct term_writer *w,
+				      const struct cedar_value *value)
 {
 	struct operand operand = value_operand((struct text){0}, literal_kind(value));
 	struct buffer b = {0};
@@ -67,63 +67,65 @@ struct operand term_literal_operand(struct term_writer *w,
 	return operand;
 }
 
-bool term_is_long(const struct operand *operand)
+bool c_term_is_long(const struct operand *operand)
 {
 	return operand->shape == SHAPE_LONG ||
 	       (operand->shape == SHAPE_VALUE && operand->kind == CEDAR_TYPE_LONG);
 }
 
-bool term_is_entity(const struct operand *operand)
+bool c_term_is_entity(const struct operand *operand)
 {
 	return operand->shape == SHAPE_ENTITY ||
 	       (operand->shape == SHAPE_VALUE && operand->kind == CEDAR_TYPE_ENTITY);
 }
 
-struct text term_handle(struct term_writer *w, const struct operand *operand)
+struct text c_term_handle(struct term_writer *w, const struct operand *operand)
 {
 	return operand->shape == SHAPE_ENTITY
 		       ? operand->c
-		       : term_text(w, "%.*s.as.entity", TEXT_ARG(operand->c));
+		       : c_term_text(w, "%.*s.as.entity", TEXT_ARG(operand->c));
 }
 
-struct text term_long(struct term_writer *w, const struct operand *operand)
+struct text c_term_long(struct term_writer *w, const struct operand *operand)
 {
 	if (operand->shape == SHAPE_LONG)
 		return operand->c;
-	if (!term_is_long(operand)) {
-		term_line(w, "if (%.*s.kind != EDICT_CEDAR_LONG)", TEXT_ARG(operand->c));
-		term_line(w, "\treturn edict_cedar_error(EDICT_CEDAR_FAULT_TYPE);");
+	if (!c_term_is_long(operand)) {
+		c_term_line(w, "if (%.*s.kind != EDICT_CEDAR_LONG)",
+			    TEXT_ARG(operand->c));
+		c_term_line(w, "\treturn edict_cedar_error(EDICT_CEDAR_FAULT_TYPE);");
 	}
-	return term_text(w, "%.*s.as.integer", TEXT_ARG(operand->c));
+	return c_term_text(w, "%.*s.as.integer", TEXT_ARG(operand->c));
 }
 
-struct text term_value(struct term_writer *w, const struct operand *operand)
+struct text c_term_value(struct term_writer *w, const struct operand *operand)
 {
 	struct text c = operand->c;
 	if (operand->shape == SHAPE_ENTITY)
-		return term_text(w, "edict_cedar_of_entity(%.*s)", TEXT_ARG(c));
+		return c_term_text(w, "edict_cedar_of_entity(%.*s)", TEXT_ARG(c));
 	if (operand->shape == SHAPE_LONG)
-		return term_text(w, "edict_cedar_of_long(%.*s)", TEXT_ARG(c));
+		return c_term_text(w, "edict_cedar_of_long(%.*s)", TEXT_ARG(c));
 	if (operand->shape == SHAPE_BOOL)
-		return term_text(w, "edict_cedar_of_bool(%.*s)", TEXT_ARG(c));
-	return c.ptr ? c : cedar_term_literal(w, operand->literal);
+		return c_term_text(w, "edict_cedar_of_bool(%.*s)", TEXT_ARG(c));
+	return c.ptr ? c : c_term_literal(w, operand->literal);
 }
 
-struct text term_address(struct term_writer *w, const struct operand *operand)
+struct text c_term_address(struct term_writer *w, const struct operand *operand)
 {
 	if (operand->literal)
-		return term_text(w, "&%.*s", TEXT_ARG(cedar_term_literal(w, operand->literal)));
+		return c_term_text(w, "&%.*s",
+				   TEXT_ARG(c_term_literal(w, operand->literal)));
 	if (operand->shape == SHAPE_VALUE)
-		return term_text(w, "&%.*s", TEXT_ARG(operand->c));
+		return c_term_text(w, "&%.*s", TEXT_ARG(operand->c));
 	if (operand->var < CEDAR_CONTEXT) {
 		w->uses_variable[operand->var] = true;
-		return term_text(w, "&%s", cedar_var_name(operand->var));
+		return c_term_text(w, "&%s", cedar_var_name(operand->var));
 	}
-	struct text name = term_local(w, "operand");
-	struct text value = term_value(w, operand);
-	term_line(w, "const struct edict_cedar_value %.*s = %.*s;", TEXT_ARG(name),
-		  TEXT_ARG(value));
-	return term_text(w, "&%.*s", TEXT_ARG(name));
+	struct text name = c_term_local(w, "operand");
+	struct text value = c_term_value(w, operand);
+	c_term_line(w, "const struct edict_cedar_value %.*s = %.*s;", TEXT_ARG(name),
+		    TEXT_ARG(value));
+	return c_term_text(w, "&%.*s", TEXT_ARG(name));
 }
 
 /* ---- attributes ---------------------------------------------------------- */
@@ -137,7 +139,7 @@ static bool has_layout(const struct cedar_expr *expr)
 		return expr->var == CEDAR_CONTEXT;
 	size_t place;
 	if (expr->op == CEDAR_ATTR)
-		return term_place(expr->kids[0], expr->text, &place);
+		return c_term_place(expr->kids[0], expr->text, &place);
 	return expr->op == CEDAR_GET_TAG;
 }
 
@@ -149,7 +151,7 @@ static const struct cedar_type *layout(const struct cedar_expr *of)
 	return has_layout(of) ? of->type : NULL;
 }
 
-bool term_place(const struct cedar_expr *of, struct text attr, size_t *place)
+bool c_term_place(const struct cedar_expr *of, struct text attr, size_t *place)
 {
 	const struct cedar_type *type = layout(of);
 	const struct cedar_attr *found = type ? cedar_type_attr(type, attr) : NULL;
@@ -157,7 +159,7 @@ bool term_place(const struct cedar_expr *of, struct text attr, size_t *place)
 	return found != NULL;
 }
 
-const struct cedar_type *term_attr_type(const struct cedar_expr *of, struct text attr)
+const struct cedar_type *c_term_attr_type(const struct cedar_expr *of, struct text attr)
 {
 	const struct cedar_type *type = layout(of);
 	const struct cedar_attr *found = type ? cedar_type_attr(type, attr) : NULL;
@@ -172,62 +174,63 @@ static struct text attr_call(struct term_writer *w, const struct cedar_expr *exp
 	const struct cedar_expr *base = expr->kids[0];
 	struct text name = c_cedar_attr_constant(e, expr->text);
 	size_t place;
-	bool has_place = term_place(base, expr->text, &place);
-	if (term_is_entity(of) && has_place) {
+	bool has_place = c_term_place(base, expr->text, &place);
+	if (c_term_is_entity(of) && has_place) {
 		struct text type = c_cedar_type_constant(e, base->type->entity->name);
-		return term_text(w, "edict_cedar_entity_place(q, %.*s, %.*s, %zu, &%.*s)",
-				 TEXT_ARG(term_handle(w, of)), TEXT_ARG(type), place,
-				 TEXT_ARG(local));
+		return c_term_text(w,
+				   "edict_cedar_entity_place(q, %.*s, %.*s, %zu, &%.*s)",
+				   TEXT_ARG(c_term_handle(w, of)), TEXT_ARG(type), place,
+				   TEXT_ARG(local));
 	}
-	if (term_is_entity(of))
-		return term_text(w, "edict_cedar_entity_attr(q, %.*s, %.*s, &%.*s)",
-				 TEXT_ARG(term_handle(w, of)), TEXT_ARG(name),
-				 TEXT_ARG(local));
-	struct text address = term_address(w, of);
+	if (c_term_is_entity(of))
+		return c_term_text(w, "edict_cedar_entity_attr(q, %.*s, %.*s, &%.*s)",
+				   TEXT_ARG(c_term_handle(w, of)), TEXT_ARG(name),
+				   TEXT_ARG(local));
+	struct text address = c_term_address(w, of);
 	if (has_place)
-		return term_text(w, "edict_cedar_record_place(%.*s, %zu, &%.*s)",
-				 TEXT_ARG(address), place, TEXT_ARG(local));
+		return c_term_text(w, "edict_cedar_record_place(%.*s, %zu, &%.*s)",
+				   TEXT_ARG(address), place, TEXT_ARG(local));
 	if (of->kind == CEDAR_TYPE_RECORD)
-		return term_text(w, "edict_cedar_record_attr(%.*s, %.*s, &%.*s)",
-				 TEXT_ARG(address), TEXT_ARG(name), TEXT_ARG(local));
-	return term_text(w, "edict_cedar_attr(q, %.*s, %.*s, &%.*s)", TEXT_ARG(address),
-			 TEXT_ARG(name), TEXT_ARG(local));
+		return c_term_text(w, "edict_cedar_record_attr(%.*s, %.*s, &%.*s)",
+				   TEXT_ARG(address), TEXT_ARG(name), TEXT_ARG(local));
+	return c_term_text(w, "edict_cedar_attr(q, %.*s, %.*s, &%.*s)", TEXT_ARG(address),
+			   TEXT_ARG(name), TEXT_ARG(local));
 }
 
 /* A variable for the value of `expr`, declared. */
 static struct operand declare(struct term_writer *w, const struct cedar_expr *expr,
 			      const char *name)
 {
-	struct text local = term_local(w, name);
-	term_line(w, "struct edict_cedar_value %.*s;", TEXT_ARG(local));
+	struct text local = c_term_local(w, name);
+	c_term_line(w, "struct edict_cedar_value %.*s;", TEXT_ARG(local));
 	return value_operand(local, type_kind(expr));
 }
 
-struct operand term_attr(struct term_writer *w, const struct cedar_expr *expr,
-			 const struct operand *of)
+struct operand c_term_attr(struct term_writer *w, const struct cedar_expr *expr,
+			   const struct operand *of)
 {
-	struct text local = term_local(w, c_cedar_words(w->e->arena, expr).ptr);
+	struct text local = c_term_local(w, c_cedar_words(w->e->arena, expr).ptr);
 	struct text call = attr_call(w, expr, of, local);
-	term_line(w, "struct edict_cedar_value %.*s;", TEXT_ARG(local));
-	term_check(w, call);
+	c_term_line(w, "struct edict_cedar_value %.*s;", TEXT_ARG(local));
+	c_term_check(w, call);
 	return value_operand(local, type_kind(expr));
 }
 
 static struct operand attr_operand(struct term_writer *w, const struct cedar_expr *expr)
 {
-	struct operand of = term_operand(w, expr->kids[0]);
-	return term_attr(w, expr, &of);
+	struct operand of = c_term_operand(w, expr->kids[0]);
+	return c_term_attr(w, expr, &of);
 }
 
 static struct operand tag_operand(struct term_writer *w, const struct cedar_expr *expr)
 {
-	struct operand of = term_operand(w, expr->kids[0]);
-	struct operand key = term_operand(w, expr->kids[1]);
-	struct text entity = term_address(w, &of);
-	struct text text = term_address(w, &key);
+	struct operand of = c_term_operand(w, expr->kids[0]);
+	struct operand key = c_term_operand(w, expr->kids[1]);
+	struct text entity = c_term_address(w, &of);
+	struct text text = c_term_address(w, &key);
 	struct operand out = declare(w, expr, "tag");
-	term_check(w, term_text(w, "edict_cedar_get_tag(q, %.*s, %.*s, &%.*s)",
-				TEXT_ARG(entity), TEXT_ARG(text), TEXT_ARG(out.c)));
+	c_term_check(w, c_term_text(w, "edict_cedar_get_tag(q, %.*s, %.*s, &%.*s)",
+				    TEXT_ARG(entity), TEXT_ARG(text), TEXT_ARG(out.c)));
 	return out;
 }
 
@@ -242,14 +245,14 @@ static struct operand sum_operand(struct term_writer *w, const struct cedar_expr
 		[CEDAR_SUB] = {"EDICT_CEDAR_SUB", "difference"},
 		[CEDAR_MUL] = {"EDICT_CEDAR_MUL", "product"},
 	};
-	struct operand left = term_operand(w, expr->kids[0]);
-	struct operand right = term_operand(w, expr->kids[1]);
-	struct text a = term_address(w, &left);
-	struct text b = term_address(w, &right);
+	struct operand left = c_term_operand(w, expr->kids[0]);
+	struct operand right = c_term_operand(w, expr->kids[1]);
+	struct text a = c_term_address(w, &left);
+	struct text b = c_term_address(w, &right);
 	struct operand out = declare(w, expr, ops[expr->op].name);
-	term_check(w, term_text(w, "edict_cedar_compute(%s, %.*s, %.*s, &%.*s)",
-				ops[expr->op].constant, TEXT_ARG(a), TEXT_ARG(b),
-				TEXT_ARG(out.c)));
+	c_term_check(w, c_term_text(w, "edict_cedar_compute(%s, %.*s, %.*s, &%.*s)",
+				    ops[expr->op].constant, TEXT_ARG(a), TEXT_ARG(b),
+				    TEXT_ARG(out.c)));
 	out.kind = CEDAR_TYPE_LONG;
 	return out;
 }
@@ -257,11 +260,11 @@ static struct operand sum_operand(struct term_writer *w, const struct cedar_expr
 static struct operand negative_operand(struct term_writer *w,
 				       const struct cedar_expr *expr)
 {
-	struct operand of = term_operand(w, expr->kids[0]);
-	struct text a = term_address(w, &of);
+	struct operand of = c_term_operand(w, expr->kids[0]);
+	struct text a = c_term_address(w, &of);
 	struct operand out = declare(w, expr, "negative");
-	term_check(w, term_text(w, "edict_cedar_negate(%.*s, &%.*s)", TEXT_ARG(a),
-				TEXT_ARG(out.c)));
+	c_term_check(w, c_term_text(w, "edict_cedar_negate(%.*s, &%.*s)", TEXT_ARG(a),
+				    TEXT_ARG(out.c)));
 	out.kind = CEDAR_TYPE_LONG;
 	return out;
 }
@@ -291,21 +294,21 @@ static struct operand call_operand(struct term_writer *w, const struct cedar_exp
 	struct text args[2] = {TEXT("NULL"), TEXT("NULL")};
 	if (expr->n_kids != cedar_fn_arity(expr->fn)) {
 		struct operand none = declare(w, expr, "result");
-		term_check(w, TEXT("edict_cedar_error(EDICT_CEDAR_FAULT_ARITY)"));
+		c_term_check(w, TEXT("edict_cedar_error(EDICT_CEDAR_FAULT_ARITY)"));
 		return none;
 	}
 	struct operand kids[2];
 	for (size_t i = 0; i < expr->n_kids; i++)
-		kids[i] = term_operand(w, expr->kids[i]);
+		kids[i] = c_term_operand(w, expr->kids[i]);
 	for (size_t i = 0; i < expr->n_kids; i++)
-		args[i] = term_address(w, &kids[i]);
+		args[i] = c_term_address(w, &kids[i]);
 	w->uses_scratch |= expr->fn == CEDAR_FN_IP;
 	bool is_method = cedar_fn_is_method(expr->fn);
 	struct operand out =
 		declare(w, expr, is_method ? "result" : cedar_fn_name(expr->fn));
-	term_check(w, term_text(w, "edict_cedar_call(q, %s, %.*s, %.*s, &%.*s)",
-				fn_constant(expr->fn), TEXT_ARG(args[0]),
-				TEXT_ARG(args[1]), TEXT_ARG(out.c)));
+	c_term_check(w, c_term_text(w, "edict_cedar_call(q, %s, %.*s, %.*s, &%.*s)",
+				    fn_constant(expr->fn), TEXT_ARG(args[0]),
+				    TEXT_ARG(args[1]), TEXT_ARG(out.c)));
 	out.kind = fn_result(expr->fn);
 	return out;
 }
@@ -315,31 +318,31 @@ static struct operand call_operand(struct term_writer *w, const struct cedar_exp
 static void check_space(struct term_writer *w, struct text items)
 {
 	w->uses_scratch = true;
-	term_line(w, "if (%.*s == NULL)", TEXT_ARG(items));
-	term_line(w, "\treturn edict_cedar_error(EDICT_CEDAR_FAULT_SPACE);");
+	c_term_line(w, "if (%.*s == NULL)", TEXT_ARG(items));
+	c_term_line(w, "\treturn edict_cedar_error(EDICT_CEDAR_FAULT_SPACE);");
 }
 
 static struct operand *kid_operands(struct term_writer *w, const struct cedar_expr *expr)
 {
 	struct operand *kids = ARENA_ARRAY(w->e->arena, struct operand, expr->n_kids);
 	for (size_t i = 0; i < expr->n_kids; i++)
-		kids[i] = term_operand(w, expr->kids[i]);
+		kids[i] = c_term_operand(w, expr->kids[i]);
 	return kids;
 }
 
 static struct operand set_operand(struct term_writer *w, const struct cedar_expr *expr)
 {
 	struct operand *kids = kid_operands(w, expr);
-	struct text items = term_local(w, "items");
-	term_line(w, "struct edict_cedar_value *%.*s = edict_cedar_set_begin(q, %zu);",
-		  TEXT_ARG(items), expr->n_kids);
+	struct text items = c_term_local(w, "items");
+	c_term_line(w, "struct edict_cedar_value *%.*s = edict_cedar_set_begin(q, %zu);",
+		    TEXT_ARG(items), expr->n_kids);
 	check_space(w, items);
 	for (size_t i = 0; i < expr->n_kids; i++)
-		term_line(w, "%.*s[%zu] = %.*s;", TEXT_ARG(items), i,
-			  TEXT_ARG(term_value(w, &kids[i])));
+		c_term_line(w, "%.*s[%zu] = %.*s;", TEXT_ARG(items), i,
+			    TEXT_ARG(c_term_value(w, &kids[i])));
 	struct operand out = declare(w, expr, "set");
-	term_check(w, term_text(w, "edict_cedar_set_end(%.*s, %zu, &%.*s)",
-				TEXT_ARG(items), expr->n_kids, TEXT_ARG(out.c)));
+	c_term_check(w, c_term_text(w, "edict_cedar_set_end(%.*s, %zu, &%.*s)",
+				    TEXT_ARG(items), expr->n_kids, TEXT_ARG(out.c)));
 	out.kind = CEDAR_TYPE_SET;
 	return out;
 }
@@ -359,27 +362,27 @@ static struct operand record_operand(struct term_writer *w, const struct cedar_e
 {
 	struct operand *kids = kid_operands(w, expr);
 	struct place *places = ARENA_ARRAY(w->e->arena, struct place, expr->n_kids);
-	struct text members = term_local(w, "members");
+	struct text members = c_term_local(w, "members");
 	for (size_t i = 0; i < expr->n_kids; i++)
 		places[i] = (struct place){c_cedar_name(w->e, expr->names[i]), i};
 	qsort(places, expr->n_kids, sizeof *places, compare_places);
-	term_line(w,
-		  "struct edict_cedar_member *%.*s = edict_cedar_record_begin(q, %zu);",
-		  TEXT_ARG(members), expr->n_kids);
+	c_term_line(w,
+		    "struct edict_cedar_member *%.*s = edict_cedar_record_begin(q, %zu);",
+		    TEXT_ARG(members), expr->n_kids);
 	check_space(w, members);
 	for (size_t i = 0; i < expr->n_kids; i++) {
 		size_t kid = places[i].kid;
 		struct text name = c_cedar_attr_constant(w->e, expr->names[kid]);
-		term_line(w, "%.*s[%zu].name = %.*s;", TEXT_ARG(members), i,
-			  TEXT_ARG(name));
-		term_line(w, "%.*s[%zu].value = %.*s;", TEXT_ARG(members), i,
-			  TEXT_ARG(term_value(w, &kids[kid])));
+		c_term_line(w, "%.*s[%zu].name = %.*s;", TEXT_ARG(members), i,
+			    TEXT_ARG(name));
+		c_term_line(w, "%.*s[%zu].value = %.*s;", TEXT_ARG(members), i,
+			    TEXT_ARG(c_term_value(w, &kids[kid])));
 	}
-	struct text local = term_local(w, "record");
-	term_line(w, "const struct edict_cedar_value %.*s = {", TEXT_ARG(local));
-	term_line(w, "\tEDICT_CEDAR_RECORD, { 0 }, %zu, { .members = %.*s }",
-		  expr->n_kids, TEXT_ARG(members));
-	term_line(w, "};");
+	struct text local = c_term_local(w, "record");
+	c_term_line(w, "const struct edict_cedar_value %.*s = {", TEXT_ARG(local));
+	c_term_line(w, "\tEDICT_CEDAR_RECORD, { 0 }, %zu, { .members = %.*s }",
+		    expr->n_kids, TEXT_ARG(members));
+	c_term_line(w, "};");
 	return value_operand(local, CEDAR_TYPE_RECORD);
 }
 
@@ -395,36 +398,37 @@ static struct operand var_operand(struct term_writer *w, const struct cedar_expr
 		return operand;
 	}
 	operand.shape = SHAPE_ENTITY;
-	operand.c = term_text(w, "edict_cedar_%s(q)", cedar_var_name(expr->var));
+	operand.c = c_term_text(w, "edict_cedar_%s(q)", cedar_var_name(expr->var));
 	return operand;
 }
 
 static void assign(struct term_writer *w, struct text local,
 		   const struct cedar_expr *expr)
 {
-	struct operand value = term_operand(w, expr);
-	term_line(w, "%.*s = %.*s;", TEXT_ARG(local), TEXT_ARG(term_value(w, &value)));
+	struct operand value = c_term_operand(w, expr);
+	c_term_line(w, "%.*s = %.*s;", TEXT_ARG(local),
+		    TEXT_ARG(c_term_value(w, &value)));
 }
 
 static struct operand if_operand(struct term_writer *w, const struct cedar_expr *expr)
 {
-	struct test condition = term_condition(w, expr->kids[0]);
+	struct test condition = c_term_condition(w, expr->kids[0]);
 	struct operand out = declare(w, expr, "choice");
-	term_line(w, "if (%.*s) {", TEXT_ARG(condition.c));
-	size_t mark = term_enter(w);
+	c_term_line(w, "if (%.*s) {", TEXT_ARG(condition.c));
+	size_t mark = c_term_enter(w);
 	assign(w, out.c, expr->kids[1]);
-	term_leave(w, mark);
-	term_line(w, "} else {");
-	mark = term_enter(w);
+	c_term_leave(w, mark);
+	c_term_line(w, "} else {");
+	mark = c_term_enter(w);
 	assign(w, out.c, expr->kids[2]);
-	term_leave(w, mark);
-	term_line(w, "}");
+	c_term_leave(w, mark);
+	c_term_line(w, "}");
 	return out;
 }
 
 static struct operand test_operand(struct term_writer *w, const struct cedar_expr *expr)
 {
-	struct test test = term_condition(w, expr);
+	struct test test = c_term_condition(w, expr);
 	return (struct operand){.shape = SHAPE_BOOL,
 				.c = test.c,
 				.no = test.no,
@@ -455,11 +459,11 @@ static const struct operand *known_operand(const struct term_writer *w,
 	return NULL;
 }
 
-struct operand term_operand(struct term_writer *w, const struct cedar_expr *expr)
+struct operand c_term_operand(struct term_writer *w, const struct cedar_expr *expr)
 {
 	const struct cedar_value *literal = c_cedar_literal(w->e->arena, expr);
 	if (literal)
-		return term_literal_operand(w, literal);
+		return c_term_literal_operand(w, literal);
 	bool is_kept = expr->op == CEDAR_ATTR || expr->op == CEDAR_GET_TAG;
 	const struct operand *before = is_kept ? known_operand(w, expr) : NULL;
 	if (before)

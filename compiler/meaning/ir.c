@@ -331,7 +331,11 @@ static struct text type_of_prefix(struct text prefix)
 static void print_cedar_atom(const struct ir_policy *policy, const struct ir_atom *atom,
 			     bool negate, struct buffer *out)
 {
-	buffer_add_text(out, negate ? TEXT("!(") : TEXT(""));
+	bool is_open = atom->op == AST_HOLDS &&
+		       (atom->term->op == CEDAR_AND || atom->term->op == CEDAR_OR ||
+			atom->term->op == CEDAR_IF);
+	const char *opening = negate ? "!(" : is_open ? "(" : "";
+	buffer_add_text(out, text_of(opening));
 	if (atom->op == AST_HOLDS) {
 		cedar_print_expr(atom->term, out);
 	} else {
@@ -350,7 +354,7 @@ static void print_cedar_atom(const struct ir_policy *policy, const struct ir_ato
 				      TEXT_ARG(c->items[i].text));
 		buffer_add_text(out, atom->op == AST_IN ? TEXT("]") : TEXT(""));
 	}
-	buffer_add_text(out, negate ? TEXT(")") : TEXT(""));
+	buffer_add_text(out, *opening ? TEXT(")") : TEXT(""));
 }
 
 void ir_print_atom(const struct ir_policy *policy, const struct ir_atom *atom,

@@ -76,4 +76,9 @@ void plan_print(const struct plan *plan, struct buffer *out);
 void plan_print_cond(const struct plan *plan, const struct plan_cond *cond,
 		     const char *may, struct buffer *out);
 
+/* Of a dispatch, for people: a case's value, a type as its name.  Entities are never
+ * missing: nothing goes on at `absent`. */
+struct text plan_case_text(const struct plan_node *node, size_t index);
+bool plan_has_absent(const struct plan *plan);
+
 #endif

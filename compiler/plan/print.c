@@ -40,6 +40,20 @@ void plan_print_cond(const struct plan *plan, const struct plan_cond *cond,
 	print_cond(plan, cond, may, false, out);
 }
 
+struct text plan_case_text(const struct plan_node *node, size_t index)
+{
+	struct text value = node->cases[index].value;
+	bool is_type = node->key == PLAN_KEY_HEAD && node->mark == '"';
+	if (is_type && text_ends(value, TEXT("::\"")))
+		value.len -= 3;
+	return value;
+}
+
+bool plan_has_absent(const struct plan *plan)
+{
+	return plan->policy->cedar == NULL;
+}
+
 static void print_node(const struct plan *plan, const struct plan_node *node,
 		       unsigned depth, struct buffer *out)
 {
@@ -55,18 +69,22 @@ static void print_node(const struct plan *plan, const struct plan_node *node,
 		return;
 	struct text path = plan->policy->fields[node->field].path.text;
 	indent(out, depth);
-	if (node->key == PLAN_KEY_HEAD)
+	if (node->key == PLAN_KEY_HEAD && plan->policy->cedar)
+		buffer_format(out, "by type of %.*s\n", TEXT_ARG(path));
+	else if (node->key == PLAN_KEY_HEAD)
 		buffer_format(out, "by %.*s up to '%c'\n", TEXT_ARG(path), node->mark);
 	else
 		buffer_format(out, "by %.*s\n", TEXT_ARG(path));
 	for (size_t i = 0; i < node->n_cases; i++) {
 		indent(out, depth);
-		buffer_format(out, "is '%.*s'\n", TEXT_ARG(node->cases[i].value));
+		buffer_format(out, "is '%.*s'\n", TEXT_ARG(plan_case_text(node, i)));
 		print_node(plan, node->cases[i].node, depth + 1, out);
 	}
 	indent(out, depth);
 	buffer_add_text(out, TEXT("is another\n"));
 	print_node(plan, node->other, depth + 1, out);
+	if (!plan_has_absent(plan))
+		return;
 	indent(out, depth);
 	buffer_add_text(out, TEXT("is absent\n"));
 	print_node(plan, node->absent, depth + 1, out);
