@@ -106,25 +106,33 @@ uint32_t capability_attr(struct capability_table *table, uint32_t subject,
 		(struct access){.kind = ACCESS_ATTR, .subject = subject, .name = name});
 }
 
-uint32_t capability_tag(struct capability_table *table, uint32_t subject, uint32_t key)
+static uint32_t tag_number(struct capability_table *table, const struct cedar_expr *expr)
 {
+	uint32_t subject = capability_of(table, expr->kids[0]);
+	uint32_t key = capability_of(table, expr->kids[1]);
 	return number_of(
 		table,
 		(struct access){.kind = ACCESS_TAG, .subject = subject, .key = key});
 }
 
-uint32_t capability_expr(struct capability_table *table, const struct cedar_expr *expr)
+static uint32_t node_number(struct capability_table *table, const struct cedar_expr *expr)
+{
+	if (expr->op == CEDAR_ATTR)
+		return capability_attr(table, capability_of(table, expr->kids[0]),
+				       expr->text);
+	if (expr->op == CEDAR_HAS)
+		return capability_attr(table, capability_of(table, expr->kids[0]),
+				       expr->names[0]);
+	if (expr->op == CEDAR_GET_TAG || expr->op == CEDAR_HAS_TAG)
+		return tag_number(table, expr);
+	return number_of(table, (struct access){.kind = ACCESS_EXPR, .expr = expr});
+}
+
+uint32_t capability_of(struct capability_table *table, const struct cedar_expr *expr)
 {
 	uint32_t *known = &table->of_node[expr->number];
-	if (*known)
-		return *known;
-	if (expr->op == CEDAR_ATTR) {
-		uint32_t subject = capability_expr(table, expr->kids[0]);
-		*known = capability_attr(table, subject, expr->text);
-	} else {
-		*known = number_of(table,
-				   (struct access){.kind = ACCESS_EXPR, .expr = expr});
-	}
+	if (*known == 0)
+		*known = node_number(table, expr);
 	return *known;
 }
 

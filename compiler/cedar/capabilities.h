@@ -24,11 +24,14 @@ struct capability_table; /* of one policy */
 
 struct capability_table *capability_table_new(struct arena *arena, uint32_t n_exprs);
 
-/* The number of an expression of the policy; of `subject.name`; of the tag `key`. */
-uint32_t capability_expr(struct capability_table *table, const struct cedar_expr *expr);
+/* The number of a node.  Of those that ask, `x has a` with its first name and
+ * `x.hasTag(k)`, it is the number of the access they ask for: they are Bools and never
+ * subjects themselves. */
+uint32_t capability_of(struct capability_table *table, const struct cedar_expr *expr);
+
+/* The number of `subject.name`, which need not stand in the policy: `x has a.b`. */
 uint32_t capability_attr(struct capability_table *table, uint32_t subject,
 			 struct text name);
-uint32_t capability_tag(struct capability_table *table, uint32_t subject, uint32_t key);
 
 bool capability_holds(const struct capability_table *table, uint32_t capability);
 void capability_enter(struct capability_table *table, struct capability_set set);

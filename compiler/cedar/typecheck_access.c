@@ -13,22 +13,27 @@ static const struct cedar_type *shape_of(const struct cedar_type *type)
 	return cedar_type_is(type, CEDAR_TYPE_ENTITY) ? type->entity->shape : NULL;
 }
 
-/* Type and, once looked up, number of a subject: `x`, then `x.a`, ... */
+/* Type of a subject, `x`, then `x.a`, ..., and from the second on its number. */
 struct subject {
 	const struct cedar_type *type;
 	uint32_t number;
 };
 
 /* One `has`: TRUE, FALSE or BOOL; the subject becomes the attribute. */
-static enum cedar_type_kind has_step(struct typecheck *check, struct subject *subject,
-				     struct text name, struct capability_set *holds)
+static enum cedar_type_kind has_step(struct typecheck *check,
+				     const struct cedar_expr *expr, size_t i,
+				     struct subject *subject,
+				     struct capability_set *holds)
 {
+	struct text name = expr->names[i];
 	const struct cedar_attr *attr = cedar_type_attr(shape_of(subject->type), name);
 	if (!attr)
 		return CEDAR_TYPE_FALSE;
 	/* an entity may be absent, and then has not even what its type requires */
 	bool is_there = attr->is_required && subject->type->kind == CEDAR_TYPE_RECORD;
-	uint32_t capability = capability_attr(check->capabilities, subject->number, name);
+	uint32_t capability =
+		i == 0 ? capability_of(check->capabilities, expr)
+		       : capability_attr(check->capabilities, subject->number, name);
 	*subject = (struct subject){attr->type, capability};
 	if (is_there || capability_holds(check->capabilities, capability))
 		return CEDAR_TYPE_TRUE;
@@ -55,11 +60,9 @@ static const struct cedar_expr *path_expr(struct typecheck *check,
 /* `x has a.b` is `x has a && x.a has b`. */
 struct typed typecheck_has(struct typecheck *check, const struct cedar_expr *expr)
 {
-	const struct cedar_expr *kid = expr->kids[0];
-	struct subject subject = {.type = typecheck_expr(check, kid).type};
+	struct subject subject = {.type = typecheck_expr(check, expr->kids[0]).type};
 	if (!subject.type)
 		return typecheck_unknown();
-	subject.number = capability_expr(check->capabilities, kid);
 	struct capability_set holds = {0};
 	enum cedar_type_kind all = CEDAR_TYPE_TRUE;
 	for (size_t i = 0; i < expr->n_names; i++) {
@@ -68,8 +71,7 @@ struct typed typecheck_has(struct typecheck *check, const struct cedar_expr *exp
 				    "a record or an entity");
 			return typecheck_unknown();
 		}
-		enum cedar_type_kind step =
-			has_step(check, &subject, expr->names[i], &holds);
+		enum cedar_type_kind step = has_step(check, expr, i, &subject, &holds);
 		if (step == CEDAR_TYPE_FALSE)
 			return typecheck_plain(CEDAR_TYPE_FALSE);
 		if (step == CEDAR_TYPE_BOOL)
@@ -78,10 +80,10 @@ struct typed typecheck_has(struct typecheck *check, const struct cedar_expr *exp
 	return (struct typed){cedar_type_of(all), holds};
 }
 
-static bool attr_holds(struct typecheck *check, const struct cedar_expr *expr)
+static bool is_guarded(struct typecheck *check, const struct cedar_expr *expr)
 {
 	return capability_holds(check->capabilities,
-				capability_expr(check->capabilities, expr));
+				capability_of(check->capabilities, expr));
 }
 
 struct typed typecheck_attr(struct typecheck *check, const struct cedar_expr *expr)
@@ -99,7 +101,7 @@ struct typed typecheck_attr(struct typecheck *check, const struct cedar_expr *ex
 		report_attr_unknown(check, expr, subject);
 		return typecheck_unknown();
 	}
-	if (!attr->is_required && !attr_holds(check, expr))
+	if (!attr->is_required && !is_guarded(check, expr))
 		report_attr_optional(check, expr, subject, attr);
 	return (struct typed){.type = attr->type};
 }
@@ -117,13 +119,6 @@ static const struct cedar_type *tag_subject(struct typecheck *check,
 	return key ? subject : NULL;
 }
 
-static uint32_t tag_capability(struct typecheck *check, const struct cedar_expr *expr)
-{
-	uint32_t subject = capability_expr(check->capabilities, expr->kids[0]);
-	uint32_t key = capability_expr(check->capabilities, expr->kids[1]);
-	return capability_tag(check->capabilities, subject, key);
-}
-
 struct typed typecheck_has_tag(struct typecheck *check, const struct cedar_expr *expr)
 {
 	const struct cedar_type *subject = tag_subject(check, expr);
@@ -131,9 +126,9 @@ struct typed typecheck_has_tag(struct typecheck *check, const struct cedar_expr 
 		return typecheck_unknown();
 	if (!subject->entity->tags)
 		return typecheck_plain(CEDAR_TYPE_FALSE);
-	uint32_t capability = tag_capability(check, expr);
-	if (capability_holds(check->capabilities, capability))
+	if (is_guarded(check, expr))
 		return typecheck_plain(CEDAR_TYPE_TRUE);
+	uint32_t capability = capability_of(check->capabilities, expr);
 	return (struct typed){cedar_type_of(CEDAR_TYPE_BOOL),
 			      capability_set_of(check->scratch, capability)};
 }
@@ -147,7 +142,7 @@ struct typed typecheck_get_tag(struct typecheck *check, const struct cedar_expr 
 		report_tag_none(check, expr, subject);
 		return typecheck_unknown();
 	}
-	if (!capability_holds(check->capabilities, tag_capability(check, expr)))
+	if (!is_guarded(check, expr))
 		report_tag_unsafe(check, expr, subject);
 	return (struct typed){.type = subject->entity->tags};
 }
