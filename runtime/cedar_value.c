@@ -1,13 +1,14 @@
 /* cedar_value.c - the order of Cedar values, which is also their equality.
  *
  * Needs:   values no deeper than NESTING_MAX: readers let through EDICT_CEDAR_DEPTH_MAX
- *          levels, the compiler EDICT_CEDAR_LITERAL_MAX more.
+ *          levels, and a condition wraps them in fewer than EDICT_CEDAR_STACK_MAX more,
+ *          which the compiler sees to.
  * Gives:   the total order that cedar.h defines; sets sorted by it.
  * Keeps:   a bounded stack, and of a container whose last item is looked at nothing.
  */
 #include "cedar_internal.h"
 
-#define NESTING_MAX (EDICT_CEDAR_DEPTH_MAX + EDICT_CEDAR_LITERAL_MAX)
+#define NESTING_MAX (EDICT_CEDAR_DEPTH_MAX + EDICT_CEDAR_STACK_MAX)
 
 /* ---- values without parts ------------------------------------------------ */
 

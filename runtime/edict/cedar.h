@@ -28,10 +28,9 @@ extern "C" {
 
 /* ---- limits -------------------------------------------------------------- */
 
-#define EDICT_CEDAR_DEPTH_MAX	64    /* nesting of JSON entities and contexts */
-#define EDICT_CEDAR_LITERAL_MAX 32    /* nesting of sets and records in a condition */
-#define EDICT_CEDAR_STACK_MAX	64    /* values a term program keeps open */
-#define EDICT_CEDAR_NAMES_MAX	65535 /* names, and entities, that a policy may know */
+#define EDICT_CEDAR_DEPTH_MAX 64    /* nesting of JSON entities and contexts */
+#define EDICT_CEDAR_STACK_MAX 64    /* values a term program keeps open */
+#define EDICT_CEDAR_NAMES_MAX 65535 /* names, and entities, that a policy may know */
 
 /* ---- values -------------------------------------------------------------- */
 
@@ -197,6 +196,8 @@ struct edict_cedar_store {
 	uint32_t n_names; /* the policy's included: the last name */
 	uint32_t n_entity_slots;
 	uint32_t n_name_slots;
+	uint32_t seed; /* of the hashes in the slots */
+	uint32_t reserved;
 };
 
 /* ---- requests ------------------------------------------------------------ */

@@ -121,11 +121,11 @@ static void test_equality_looks_behind_pointers(void **state)
  * `core`. */
 static struct edict_cedar_value nest(unsigned n, bool more, struct edict_cedar_value core)
 {
-	static struct edict_cedar_value items[512][2];
-	static struct edict_cedar_member members[512][2];
+	static struct edict_cedar_value items[1024][2];
+	static struct edict_cedar_member members[1024][2];
 	static unsigned n_used;
 	for (unsigned i = 0; i < n; i++) {
-		unsigned at = n_used++ % 512;
+		unsigned at = n_used++ % 1024;
 		bool is_record = i % 2 == 0;
 		items[at][0] = core;
 		items[at][1] = DECIMAL(7);
@@ -139,7 +139,7 @@ static struct edict_cedar_value nest(unsigned n, bool more, struct edict_cedar_v
 
 static void test_deep_values(void **state)
 {
-	const unsigned max = EDICT_CEDAR_DEPTH_MAX + EDICT_CEDAR_LITERAL_MAX;
+	const unsigned max = EDICT_CEDAR_DEPTH_MAX + EDICT_CEDAR_STACK_MAX;
 	struct edict_cedar_value a = nest(max, true, LONG(1));
 	struct edict_cedar_value b = nest(max, true, LONG(1));
 	struct edict_cedar_value c = nest(max, true, LONG(2));
