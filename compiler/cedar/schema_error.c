@@ -49,14 +49,6 @@ static struct cedar_token innermost(const struct schema_reader *c)
 	return lex->n_open > 0 ? lex->open[lex->n_open - 1] : (struct cedar_token){0};
 }
 
-/* Between declarations? */
-static bool is_outside(const struct schema_reader *c)
-{
-	int before = c->lex.last.kind;
-	return c->lex.n_open == 0 && (before == TOKEN_START || before == TOKEN_SEMI ||
-				      before == TOKEN_RBRACE || before == TOKEN_LBRACE);
-}
-
 /* ---- the mistakes -------------------------------------------------------- */
 
 void schema_too_deep(struct schema_reader *c, struct cedar_token t)
@@ -142,7 +134,7 @@ static bool is_declaration_error(struct schema_reader *c, struct cedar_token t)
 			  TEXT_ARG(c->named.name.text));
 		return true;
 	}
-	if (!is_outside(c) && c->lex.last.kind != TOKEN_RPAREN)
+	if (!c->is_between)
 		return false;
 	struct text word = cedar_token_text(&c->lex, t);
 	struct text nearest = text_nearest(word, keywords, 4);
@@ -164,22 +156,31 @@ static bool is_declaration_error(struct schema_reader *c, struct cedar_token t)
 	return true;
 }
 
-/* `[]`, `[a,]` */
+/* `[]`, `[a,]`, `{,}`, `appliesTo {}` */
 static bool is_list_error(struct schema_reader *c, struct cedar_token t)
 {
 	int before = c->lex.last.kind;
-	if (t.kind != TOKEN_RBRACKET ||
-	    (before != TOKEN_COMMA && before != TOKEN_LBRACKET))
-		return false;
+	bool is_closing = t.kind == TOKEN_RBRACKET || t.kind == TOKEN_RBRACE;
 	struct diag *d;
-	if (before == TOKEN_COMMA) {
+	if (before == TOKEN_COMMA && (is_closing || t.kind == TOKEN_SEMI)) {
 		d = add(c, DIAG_SCHEMA_UNEXPECTED, c->lex.last, "ends a list");
 		diag_label(d, "no item follows");
 		diag_help(d, "remove the comma");
-	} else {
+	} else if (before == TOKEN_LBRACKET && is_closing) {
 		d = add(c, DIAG_SCHEMA_UNEXPECTED, t, "closes an empty list");
 		diag_label(d, "this list has at least one item");
 		diag_help(d, "name an item, or remove the list and the word before it");
+	} else if (before == TOKEN_LBRACE && t.kind == TOKEN_COMMA) {
+		d = add(c, DIAG_SCHEMA_UNEXPECTED, t, "begins a record");
+		diag_label(d, "no attribute in front of it");
+		diag_help(d, "remove the comma");
+	} else if (before == TOKEN_LBRACE && is_closing) {
+		d = add(c, DIAG_SCHEMA_APPLIES, t, "closes an empty clause");
+		diag_label(d, "an action applies to principals and resources");
+		diag_help(d, "write `principal: [Type], resource: [Type]`, or remove "
+			     "`appliesTo`");
+	} else {
+		return false;
 	}
 	return true;
 }

@@ -117,6 +117,56 @@ struct text schema_full_name(struct schema_resolver *r, uint32_t space, struct t
 	return (struct text){name, prefix.len + 2 + last.len};
 }
 
+/* ---- entering ------------------------------------------------------------ */
+
+static void enter(struct schema_resolver *r, struct schema_table *table, uint32_t space,
+		  const struct schema_name *name)
+{
+	struct schema_entry entry = {.space = space,
+				     .name = name->text,
+				     .span = name->span,
+				     .order = (uint32_t)table->n,
+				     .index = (uint32_t)table->n};
+	ARENA_PUSH(r->arena, table->entries, table->n, entry);
+}
+
+static void enter_namespace(struct schema_resolver *r, uint32_t space)
+{
+	const struct schema_namespace *ns = &r->syntax->namespaces[space];
+	enter(r, &r->spaces, 0, &ns->name);
+	r->spaces.entries[r->spaces.n - 1].index = space;
+	if (ns->name.text.len == 0)
+		r->global = space;
+	for (size_t i = 0; i < ns->n_commons; i++)
+		enter(r, &r->commons, space, &ns->commons[i].name);
+	for (size_t i = 0; i < ns->n_entities; i++)
+		enter(r, &r->entities, space, &ns->entities[i].name);
+	for (size_t i = 0; i < ns->n_actions; i++)
+		enter(r, &r->actions, space, &ns->actions[i].name);
+	if (ns->n_actions > 0) {
+		struct schema_name action = {TEXT("Action"), ns->actions[0].name.span};
+		enter(r, &r->entities, space, &action);
+		r->entities.entries[r->entities.n - 1].is_implicit = true;
+	}
+}
+
+static void sort_table(struct schema_table *table)
+{
+	if (table->n > 1)
+		qsort(table->entries, table->n, sizeof *table->entries, compare_entries);
+}
+
+void schema_enter_names(struct schema_resolver *r)
+{
+	r->global = SCHEMA_NO_SPACE;
+	for (uint32_t i = 0; i < r->syntax->n_namespaces; i++)
+		enter_namespace(r, i);
+	sort_table(&r->spaces);
+	sort_table(&r->commons);
+	sort_table(&r->entities);
+	sort_table(&r->actions);
+}
+
 /* ---- what a name denotes ------------------------------------------------- */
 
 bool schema_target_is_none(struct schema_target target)
@@ -333,7 +383,7 @@ static void check_two(struct schema_resolver *r)
 	}
 }
 
-static void check_names(struct schema_resolver *r)
+static void check_tables(struct schema_resolver *r)
 {
 	check_twice(r, &r->spaces, "namespace");
 	check_twice(r, &r->commons, "common type");
@@ -383,57 +433,11 @@ static bool check_space(struct schema_resolver *r, const struct schema_name *nam
 	return false;
 }
 
-/* ---- entering ------------------------------------------------------------ */
-
-static void enter(struct schema_resolver *r, struct schema_table *table, uint32_t space,
-		  const struct schema_name *name)
+bool schema_check_names(struct schema_resolver *r)
 {
-	struct schema_entry entry = {.space = space,
-				     .name = name->text,
-				     .span = name->span,
-				     .order = (uint32_t)table->n,
-				     .index = (uint32_t)table->n};
-	ARENA_PUSH(r->arena, table->entries, table->n, entry);
-}
-
-static void enter_namespace(struct schema_resolver *r, uint32_t space)
-{
-	const struct schema_namespace *ns = &r->syntax->namespaces[space];
-	enter(r, &r->spaces, 0, &ns->name);
-	r->spaces.entries[r->spaces.n - 1].index = space;
-	if (ns->name.text.len == 0)
-		r->global = space;
-	for (size_t i = 0; i < ns->n_commons; i++)
-		enter(r, &r->commons, space, &ns->commons[i].name);
-	for (size_t i = 0; i < ns->n_entities; i++)
-		enter(r, &r->entities, space, &ns->entities[i].name);
-	for (size_t i = 0; i < ns->n_actions; i++)
-		enter(r, &r->actions, space, &ns->actions[i].name);
-	if (ns->n_actions > 0) {
-		struct schema_name action = {TEXT("Action"), ns->actions[0].name.span};
-		enter(r, &r->entities, space, &action);
-		r->entities.entries[r->entities.n - 1].is_implicit = true;
-	}
-}
-
-static void sort_table(struct schema_table *table)
-{
-	if (table->n > 1)
-		qsort(table->entries, table->n, sizeof *table->entries, compare_entries);
-}
-
-bool schema_enter_names(struct schema_resolver *r)
-{
-	r->global = SCHEMA_NO_SPACE;
-	for (uint32_t i = 0; i < r->syntax->n_namespaces; i++) {
+	for (size_t i = 0; i < r->syntax->n_namespaces; i++)
 		if (!check_space(r, &r->syntax->namespaces[i].name))
 			return false;
-		enter_namespace(r, i);
-	}
-	sort_table(&r->spaces);
-	sort_table(&r->commons);
-	sort_table(&r->entities);
-	sort_table(&r->actions);
-	check_names(r);
+	check_tables(r);
 	return true;
 }

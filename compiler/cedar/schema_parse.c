@@ -44,6 +44,8 @@ static void feed(struct schema_reader *c, struct cedar_token t)
 	schema_read_feed(c, t);
 	c->lex.before_last = c->lex.last;
 	c->lex.last = t;
+	c->is_between =
+		t.kind == TOKEN_SEMI || t.kind == TOKEN_START || c->is_named != was_named;
 	track_brackets(c, t, was_named);
 }
 

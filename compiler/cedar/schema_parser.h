@@ -23,6 +23,7 @@ struct schema_reader {
 	bool is_named;			/* whether one is */
 	struct cedar_token brace;	/* its `{` */
 	struct cedar_token next;	/* being fed to the grammar */
+	bool is_between;		/* no declaration is open */
 };
 
 /* Lists that grow while they are read. */

@@ -241,7 +241,8 @@ struct cedar_schema *cedar_schema_resolve(struct arena *arena,
 				    .syntax = syntax,
 				    .schema = ARENA_NEW(arena, struct cedar_schema)};
 	r.schema->source = syntax->source;
-	if (!schema_enter_names(&r))
+	schema_enter_names(&r);
+	if (!schema_check_names(&r))
 		return NULL;
 	place_entity_types(&r);
 	place_actions(&r);

@@ -92,8 +92,10 @@ struct schema_resolver {
 
 /* ---- schema_names.c ------------------------------------------------------ */
 
-/* Enter all declarations; check their names.  False: too large to go on. */
-bool schema_enter_names(struct schema_resolver *r);
+/* Enter all declarations of the syntax. */
+void schema_enter_names(struct schema_resolver *r);
+/* Check the names that are declared.  False: too large to go on. */
+bool schema_check_names(struct schema_resolver *r);
 
 const struct schema_entry *schema_find(const struct schema_table *table, uint32_t space,
 				       struct text name);
