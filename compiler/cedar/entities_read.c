@@ -69,6 +69,22 @@ static void sort_parents(struct cedar_draft *draft)
 	draft->n_parents = n;
 }
 
+/* Also without a schema. */
+static bool check_parent(struct cedar_data_reader *r, const struct cedar_draft *draft,
+			 const struct cedar_parent *parent)
+{
+	if (!cedar_data_is_action_type(draft->entity.uid.type) ||
+	    cedar_data_is_action_type(parent->uid.type))
+		return true;
+	struct text uid = cedar_data_uid_text(r->arena, draft->entity.uid);
+	struct diag *d = diag_add(r->diags, DIAG_CEDAR_ENTITY_ANCESTOR, parent->span,
+				  "action `%.*s` cannot be in a `%.*s`", TEXT_ARG(uid),
+				  TEXT_ARG(parent->uid.type));
+	diag_label(d, "not an action");
+	diag_help(d, "remove it: the parents of actions are actions");
+	return false;
+}
+
 static bool read_parents(struct cedar_data_reader *r, const struct doc *doc,
 			 struct cedar_draft *draft)
 {
@@ -80,7 +96,8 @@ static bool read_parents(struct cedar_data_reader *r, const struct doc *doc,
 	for (size_t i = 0; i < list->n; i++) {
 		struct cedar_parent *parent = &draft->parents[draft->n_parents];
 		parent->span = list->items[i]->span;
-		if (cedar_data_uid(r, list->items[i], &parent->uid))
+		if (cedar_data_uid(r, list->items[i], &parent->uid) &&
+		    check_parent(r, draft, parent))
 			draft->n_parents++;
 		else
 			ok = false;

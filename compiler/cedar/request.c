@@ -36,29 +36,45 @@ static bool read_reference(struct cedar_data_reader *r, const struct doc *doc,
 	return false;
 }
 
+static void report_context(struct cedar_data_reader *r, const struct doc *context,
+			   const char *actual)
+{
+	struct diag *d = diag_add(r->diags, DIAG_CEDAR_REQUEST_SHAPE, context->span,
+				  "`context` is %s", actual);
+	diag_label(d, "a record is wanted here");
+	diag_help(d, "write an object of attributes, {..}");
+}
+
+/* Without a type it is a value like any other, which may come out as no record. */
+static bool read_free_context(struct cedar_data_reader *r, const struct doc *context,
+			      struct cedar_request *request)
+{
+	const struct cedar_expected anything = {0};
+	const struct cedar_value *value =
+		cedar_data_value(r, context, anything, DEPTH_CONTEXT);
+	if (value != NULL && value->kind != CEDAR_VALUE_RECORD) {
+		report_context(r, context, cedar_value_kind_name(value->kind));
+		return false;
+	}
+	request->context = value;
+	return value != NULL;
+}
+
 /* `action` is NULL without a schema. */
 static bool read_context(struct cedar_data_reader *r, const struct doc *doc,
 			 const struct cedar_action *action, struct cedar_request *request)
 {
-	static const struct doc no_context = {.kind = DOC_MAPPING};
-	const struct doc *context = doc_get(doc, "context");
-	struct cedar_expected expected = {.what = "", .name = TEXT("context")};
-	struct doc empty = no_context;
-	empty.span = doc->span;
-	if (context == NULL)
-		context = &empty;
+	const struct doc empty = {.kind = DOC_MAPPING, .span = doc->span};
+	const struct doc *given = doc_get(doc, "context");
+	const struct doc *context = given != NULL ? given : &empty;
 	if (context->kind != DOC_MAPPING) {
-		struct diag *d =
-			diag_add(r->diags, DIAG_CEDAR_REQUEST_SHAPE, context->span,
-				 "`context` is %s", doc_kind_name(context->kind));
-		diag_label(d, "an object is wanted here");
-		diag_help(d, "write an object, {..}");
+		report_context(r, context, doc_kind_name(context->kind));
 		return false;
 	}
-	if (action != NULL) {
-		expected.type = action->context;
-		expected.declared = action->span;
-	}
+	if (action == NULL)
+		return read_free_context(r, context, request);
+	const struct cedar_expected expected = {action->context, "", TEXT("context"),
+						action->span};
 	request->context = cedar_data_record(r, context, expected, DEPTH_CONTEXT);
 	return request->context != NULL;
 }

@@ -8,12 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cedar/entities.h"
 #include "cedar/parse.h"
 #include "cedar/policy_json.h"
+#include "unpack.h"
 
 #define TEST_SKIPPED 77
 
@@ -219,19 +219,6 @@ static void run_suite(struct tally *tally, const char *suite, const char *base,
 		closedir(dir);
 }
 
-/* FOLDER/corpus-dev, unpacked if it is not there. */
-static bool find_corpus(const char *data, const char *folder, char *found, size_t size)
-{
-	char command[8192];
-	snprintf(found, size, "%s/corpus-dev", folder);
-	if (access(found, R_OK) == 0)
-		return true;
-	mkdir(folder, 0777);
-	snprintf(command, sizeof command, "tar xf '%s/cedar/corpus-dev.tar.xz' -C '%s'",
-		 data, folder);
-	return system(command) == 0;
-}
-
 static bool report(const char *suite, const struct tally *tally)
 {
 	printf("%s: %u tests, %u entities, %u requests, %u policies; %u wrong\n", suite,
@@ -260,7 +247,7 @@ int main(int argc, char **argv)
 	snprintf(path, sizeof path, "%s/cedar/apps", data);
 	run_suite(&apps, path, NULL, "requests.");
 	is_fine = report("applications", &apps) && is_fine;
-	if (!find_corpus(data, argv[2], path, sizeof path))
+	if (!unpack_corpus(data, argv[2], path, sizeof path))
 		return 1;
 	run_folder(&corpus, path, NULL, "");
 	return report("generated", &corpus) && is_fine ? 0 : 1;

@@ -214,6 +214,9 @@ static const struct {
 	{LIST(G("a", "") "," G("a", IN("b"))), "error[E1209]"},
 	{LIST(G("a", IN("b")) "," G("a", IN("b") "," IN("c")) "," G("b", IN("c"))),
 	 "error[E1209]"},
+	{LIST(ENTITY("N::Action", "a", "{}", IN("b"))),
+	 "error[E1227]: action `N::Action::\"a\"` cannot be in a `Group`"},
+	{LIST(G("a", UID("Action", "a"))), NULL},
 	{LIST(G("a", IN("a"))), "error[E1210]: entity `Group::\"a\"` is its own"},
 	{LIST(G("a", IN("b")) "," G("b", IN("c")) "," G("c", IN("a"))), "error[E1210]"},
 };
@@ -461,13 +464,13 @@ static void test_type_message(void **state)
 	assert_string_equal(
 		text,
 		"error[E1220]: `age` is declared as `Long`, but this is a set\n"
-		"  --> e.json:1:50\n"
+		"  --> e.json:1:49\n"
 		"   |\n"
 		" 1 | [{\"uid\":{\"type\":\"User\",\"id\":\"u\"},\"attrs\":{\"age\":[]}"
 		",\"parents\":[]}]\n"
-		"   |                                                  ^^ this is a "
+		"   |                                                 ^^ this is a "
 		"set\n"
-		"  --> s.cedarschema:1:26\n"
+		"  ::: s.cedarschema:1:28\n"
 		"   |\n"
 		" 1 | entity User in [Group] = { age?: Long, boss?: User, ips?: "
 		"Set<ipaddr>,\n"
@@ -507,6 +510,8 @@ static const struct {
 	 "error[E1204]: `User` is no reference", "E1204", "E1204"},
 	{REQUEST(BOB, VIEW, BOB, "[]"), "error[E1230]: `context` is a list", "E1230",
 	 "E1230"},
+	{REQUEST(BOB, VIEW, BOB, "{\"__entity\":" BOB "}"),
+	 "error[E1230]: `context` is an entity", "E1221", "E1221"},
 	{REQUEST(BOB, VIEW, BOB, "{\"n\":null}"), "error[E1202]", "E1202", "E1202"},
 	{REQUEST(BOB, VIEW, BOB, "{}"), NULL,
 	 "error[E1222]: `context` lacks its attribute `n`", "E1222"},
