@@ -42,6 +42,11 @@ static const struct signature signatures[EDICT_CEDAR_FNS] = {
 	[EDICT_CEDAR_FN_TO_DAYS] = {EDICT_CEDAR_DURATION, 0},
 };
 
+enum edict_cedar_kind edict_cedar_fn_parameter(enum edict_cedar_fn fn, uint32_t place)
+{
+	return (enum edict_cedar_kind)(place == 0 ? signatures[fn].a : signatures[fn].b);
+}
+
 /* ---- results ------------------------------------------------------------- */
 
 static uint32_t give_bool(bool holds, struct edict_cedar_value *out)

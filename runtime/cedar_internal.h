@@ -19,6 +19,16 @@ EDICT_HIDDEN void *edict_cedar_scratch_take(const struct edict_cedar_request *q,
 EDICT_HIDDEN uint32_t edict_cedar_name_find(const struct edict_cedar_request *q,
 					    struct edict_string text);
 
+/* What kind of value the argument at a place (0 or 1) must be; ABSENT: there is none
+ * (cedar_ext.c). */
+EDICT_HIDDEN enum edict_cedar_kind edict_cedar_fn_parameter(enum edict_cedar_fn fn,
+							    uint32_t place);
+
+static inline uint32_t edict_cedar_fn_arity(enum edict_cedar_fn fn)
+{
+	return edict_cedar_fn_parameter(fn, 1) == EDICT_CEDAR_ABSENT ? 1 : 2;
+}
+
 static inline struct edict_string edict_cedar_text(const struct edict_cedar_value *v)
 {
 	struct edict_string text = {v->as.bytes, v->n};

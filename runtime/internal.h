@@ -88,6 +88,9 @@ static inline const char *edict_json_space(const struct edict_json *in, const ch
 EDICT_HIDDEN const char *edict_json_string(struct edict_json *in, const char *p,
 					   bool keep, struct edict_string *text);
 
+/* The bytes of a character, at most four; how many they are. */
+EDICT_HIDDEN size_t edict_json_encode_utf8(uint32_t c, char *out);
+
 EDICT_HIDDEN const char *edict_json_number(struct edict_json *in, const char *p);
 
 /* A string, number, true, false or null.  `value->type` is always set, the rest

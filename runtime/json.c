@@ -125,7 +125,7 @@ static const char *read_hex4(struct edict_json *in, const char *p, uint32_t *uni
 	return p;
 }
 
-static size_t encode_utf8(uint32_t c, char *out)
+size_t edict_json_encode_utf8(uint32_t c, char *out)
 {
 	if (c < 0x80) {
 		out[0] = (char)c;
@@ -181,7 +181,7 @@ static const char *read_escape(struct edict_json *in, const char *p,
 		p = read_unicode(in, p, &character);
 		if (p == NULL)
 			return NULL;
-		size = encode_utf8(character, bytes);
+		size = edict_json_encode_utf8(character, bytes);
 	} else {
 		bytes[0] = escaped_byte(c);
 		if (bytes[0] == '\0')

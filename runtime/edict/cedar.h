@@ -272,9 +272,13 @@ static inline uint32_t edict_cedar_error(enum edict_cedar_fault fault)
  *
  * All `read` functions take JSON in Cedar's formats (docs/entities.md); texts are used in
  * place where they have no escapes, so `json` must stay unchanged as long as what was
- * read from it is used.  Memory: `edict_cedar_store_size` and `edict_cedar_request_size`
- * give what always suffices for `len` bytes of JSON; less may do, and too little is
- * EDICT_E_SPACE.
+ * read from it is used.  Too little memory is EDICT_E_SPACE.  For `len` bytes of JSON
+ * `edict_cedar_request_size` gives what always suffices; mostly a quarter of it does.
+ * `edict_cedar_store_size` gives several times what usual entities take, ancestors
+ * included.  No size suffices for all: n entities in a row have n * n / 2 ancestors, of
+ * four bytes.  Whoever loads such data doubles the memory and tries again.
+ *
+ * What could not be read must not be used.
  */
 size_t edict_cedar_store_size(const struct edict_cedar_policy *policy, size_t len);
 
