@@ -440,6 +440,42 @@ static void texts(void **state)
 	CHECK_CONDITIONS(cases);
 }
 
+/* The template `principal in ?principal`, linked to `type`. */
+static struct text linked(struct arena *arena, const char *type)
+{
+	static const struct cedar_parse_options strict = {0};
+	static const struct cedar_validate_options options = {true};
+	struct diag_list *diags = diag_list_new(arena);
+	struct source *policy = source_from_text(
+		arena, TEXT("p"),
+		TEXT("permit(principal in ?principal, action, resource) when { true };"));
+	struct cedar_schema *schema = cedar_schema_read(
+		arena, source_from_text(arena, TEXT("schema"), text_of(photos)), diags);
+	struct cedar_policy_set set = {0};
+	assert_true(cedar_parse(arena, policy, &strict, &set, diags));
+	struct cedar_link link = {.template_id = set.templates[0]->id,
+				  .id = TEXT("link"),
+				  .has = {true, false},
+				  .span = {policy, 0, 6}};
+	link.values[CEDAR_SLOT_PRINCIPAL] = (struct cedar_uid){text_of(type), TEXT("x")};
+	set.links = &link;
+	set.n_links = 1;
+	assert_true(cedar_link_all(arena, &set, diags));
+	cedar_validate(arena, &set, schema, &options, diags);
+	struct run run = {.arena = arena, .diags = diags, .policy = policy};
+	return findings(&run);
+}
+
+static void links_are_checked_with_their_values(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new();
+	assert_true(text_is(linked(arena, "Group"), ""));
+	assert_true(text_is(linked(arena, "Photo"), "E1104 permit"));
+	assert_true(text_is(linked(arena, "Nothing"), "E1101 permit"));
+	arena_free(arena);
+}
+
 /* ---- what is said -------------------------------------------------------- */
 
 static void must_say(const char *policy, const char *const *parts)
@@ -570,6 +606,7 @@ int main(void)
 		cmocka_unit_test(operators),
 		cmocka_unit_test(calls),
 		cmocka_unit_test(texts),
+		cmocka_unit_test(links_are_checked_with_their_values),
 		cmocka_unit_test(guards_are_written_out),
 		cmocka_unit_test(environments_are_named),
 		cmocka_unit_test(nearest_names_are_suggested),
