@@ -42,6 +42,9 @@ static void write_texts(struct cedar_subject *s)
 		.wrong_percent = s->mode >= CEDAR_TYPED ? 0 : 4,
 		.is_anchored = random_chance(&s->random, 50)};
 	world_init(&s->world, s->arena, &s->random);
+	s->world.is_careful = s->mode >= CEDAR_TYPED;
+	if (s->world.is_careful)
+		options.n_policies = 4;
 	s->world.has_small_numbers = s->is_strict;
 	world_schema(&s->world, &s->schema_text);
 	world_entities(&s->world, &s->entity_text);

@@ -15,6 +15,10 @@ static void write_scope(struct world *w, const char *var, const unsigned *types,
 {
 	unsigned type = types[random_below(w->random, 2)];
 	buffer_add_text(out, text_of(var));
+	if (!slot && w->is_careful) {
+		buffer_format(out, " is %s", world_type_names[types[0]]);
+		return;
+	}
 	if (slot) {
 		buffer_format(out, random_chance(w->random, 50) ? " == %s" : " in %s",
 			      slot);
@@ -41,10 +45,12 @@ static void write_scope(struct world *w, const char *var, const unsigned *types,
 	}
 }
 
-static void write_action(struct world *w, bool is_named, struct buffer *out)
+static void write_action(struct world *w, int action, bool is_named, struct buffer *out)
 {
 	uint32_t pick = is_named ? 0 : random_below(w->random, 5);
 	const char *name = RANDOM_PICK(w->random, world_actions);
+	if (action >= 0)
+		name = world_actions[action];
 	buffer_add_text(out, TEXT(", action"));
 	if (pick == 0)
 		buffer_format(out, " == Action::\"%s\"", name);
@@ -68,9 +74,11 @@ static void write_conditions(struct world *w, const struct cedar_text_options *o
 	}
 }
 
-static void write_policy(struct world *w, const struct cedar_text_options *options,
+static void write_policy(struct world *w, const struct cedar_text_options *set_options,
 			 bool is_template, struct buffer *out)
 {
+	struct cedar_text_options one = *set_options, *options = &one;
+	one.action = w->is_careful ? (int)random_below(w->random, WORLD_ACTIONS) : -1;
 	static const unsigned principals[] = {0, 4}, resources[] = {2, 3};
 	bool has_principal = is_template && random_chance(w->random, 60);
 	bool has_resource = is_template && !has_principal;
@@ -79,7 +87,9 @@ static void write_policy(struct world *w, const struct cedar_text_options *optio
 	buffer_add_text(out,
 			random_chance(w->random, 60) ? TEXT("permit(") : TEXT("forbid("));
 	write_scope(w, "principal", principals, has_principal ? "?principal" : NULL, out);
-	write_action(w, options->is_anchored && random_chance(w->random, 80), out);
+	bool is_named =
+		w->is_careful || (options->is_anchored && random_chance(w->random, 80));
+	write_action(w, options->action, is_named, out);
 	write_scope(w, "resource", resources, has_resource ? "?resource" : NULL, out);
 	buffer_add_char(out, ')');
 	write_conditions(w, options, out);

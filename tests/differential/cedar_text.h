@@ -14,6 +14,9 @@ struct cedar_text_options {
 	bool has_extensions;	/* `matches` */
 	unsigned wrong_percent; /* operands of a type that is not wanted */
 	bool is_anchored;	/* most policies name an action and types */
+	/* Set while one policy is written: the action its `context` is that of; -1: any.
+	 */
+	int action;
 };
 
 void cedar_text_policies(struct world *world, const struct cedar_text_options *options,

@@ -65,8 +65,26 @@ static const struct world_type *put_root(struct writer *x, const struct world_ty
 		put(x, "context");
 	if (pick < 7)
 		return &x->w->shapes[(*self)->entity];
-	*self = &x->w->contexts[below(x, WORLD_ACTIONS)];
+	int action = x->options->action;
+	*self = &x->w->contexts[action < 0 ? below(x, WORLD_ACTIONS) : (uint32_t)action];
 	return *self;
+}
+
+/* An attribute to go on with, by preference of the type; NULL if there is none. */
+static const struct world_attr *pick_attr(struct writer *x,
+					  const struct world_type *record,
+					  const struct world_type *type)
+{
+	const struct world_attr *picked = NULL;
+	size_t first = below(x, record->n_attrs);
+	for (size_t i = 0; i < record->n_attrs; i++) {
+		const struct world_attr *attr =
+			&record->attrs[(first + i) % record->n_attrs];
+		bool is_safe = attr->is_required || !x->w->is_careful;
+		if (is_safe && (!picked || types_equal(attr->type, type)))
+			picked = attr;
+	}
+	return picked;
 }
 
 /* A path that ends in a value of the type, found by walking at random.  False, and
@@ -79,12 +97,10 @@ static bool write_path(struct writer *x, const struct world_type *type)
 	for (unsigned steps = 0; steps < 3; steps++) {
 		if (types_equal(at, type) && chance(x, 70))
 			return true;
-		if (!record || record->n_attrs == 0)
+		const struct world_attr *attr =
+			record ? pick_attr(x, record, type) : NULL;
+		if (!attr)
 			break;
-		const struct world_attr *attr = &record->attrs[below(x, record->n_attrs)];
-		for (size_t i = 0; i < record->n_attrs; i++)
-			if (types_equal(record->attrs[i].type, type))
-				attr = &record->attrs[i];
 		put_attr(x, attr->name);
 		at = attr->type;
 		record = at->kind == WORLD_RECORD   ? at
@@ -278,6 +294,13 @@ static void write_set_test(struct writer *x, unsigned depth)
 
 static void write_tag_test(struct writer *x, unsigned depth)
 {
+	const struct world_type *tags = x->w->tags[0];
+	if (tags && chance(x, 60)) {
+		put(x, "(principal.hasTag(\"k\") && principal.getTag(\"k\") == ");
+		write(x, tags, depth);
+		put(x, ")");
+		return;
+	}
 	write_method(x, entity_type(x), "hasTag", &string_type, depth);
 }
 
@@ -379,6 +402,10 @@ static void write_time(struct writer *x, const struct world_type *type, unsigned
 static void write_constructor(struct writer *x, const struct world_type *type,
 			      unsigned depth)
 {
+	if (x->w->is_careful) {
+		world_literal(x->w, type, x->out);
+		return;
+	}
 	put(x, type->kind == WORLD_DECIMAL    ? "decimal("
 	       : type->kind == WORLD_IP	      ? "ip("
 	       : type->kind == WORLD_DATETIME ? "datetime("
@@ -390,7 +417,7 @@ static void write_constructor(struct writer *x, const struct world_type *type,
 static void write_set(struct writer *x, const struct world_type *type, unsigned depth)
 {
 	put(x, "[");
-	for (uint32_t i = below(x, 4); i > 0; i--) {
+	for (uint32_t i = below(x, 4) + x->w->is_careful; i > 0; i--) {
 		write(x, type->element, depth);
 		put(x, i > 1 ? ", " : "");
 	}
@@ -439,7 +466,7 @@ static void write_compound(struct writer *x, const struct world_type *type,
 	case WORLD_STRING:
 	case WORLD_ENTITY:
 	case N_WORLD_KINDS:
-		if (chance(x, 50))
+		if (x->w->is_careful || chance(x, 50))
 			write_if(x, type, depth);
 		else
 			write_method(x, entity_type(x), "getTag", &string_type, depth);

@@ -258,7 +258,7 @@ static void literal_record(struct world *w, const struct world_type *type,
 	buffer_add_char(out, '{');
 	for (size_t i = 0; i < type->n_attrs; i++) {
 		const struct world_attr *attr = &type->attrs[i];
-		if (!attr->is_required && random_chance(w->random, 30))
+		if (!attr->is_required && !w->is_careful && random_chance(w->random, 30))
 			continue;
 		buffer_format(out, "%s\"%s\": ", comma, attr->name);
 		world_literal(w, attr->type, out);
@@ -283,7 +283,7 @@ void world_literal(struct world *w, const struct world_type *type, struct buffer
 		return;
 	case WORLD_SET:
 		buffer_add_char(out, '[');
-		for (size_t i = random_below(w->random, 4); i > 0; i--) {
+		for (size_t i = random_below(w->random, 4) + w->is_careful; i > 0; i--) {
 			world_literal(w, type->element, out);
 			buffer_add_text(out, i > 1 ? TEXT(", ") : TEXT(""));
 		}
@@ -298,7 +298,7 @@ void world_literal(struct world *w, const struct world_type *type, struct buffer
 	case WORLD_DURATION:
 	case N_WORLD_KINDS:
 		text = extension_text(w, type->kind, &function);
-		if (random_chance(w->random, 5))
+		if (!w->is_careful && random_chance(w->random, 5))
 			text = world_strings[random_below(w->random, world_n_strings)];
 		buffer_format(out, "%s(\"%s\")", function, text);
 		return;

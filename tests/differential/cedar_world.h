@@ -48,6 +48,8 @@ struct world {
 	const struct world_type *tags[WORLD_TYPES];
 	struct world_type contexts[WORLD_ACTIONS];
 	bool has_small_numbers; /* JSON without integers that a double cannot hold */
+	/* What is written should fit the schema: no empty sets, no literals that fail. */
+	bool is_careful;
 	size_t n_entities[WORLD_TYPES]; /* listed ones, ids world_ids[0 ..] */
 };
 
