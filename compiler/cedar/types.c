@@ -4,6 +4,8 @@
  */
 #include "cedar/types.h"
 
+#define TEXT_MAX 120 /* bytes of a type in a sentence */
+
 static const struct cedar_type plain[] = {
 	[CEDAR_TYPE_NEVER] = {.kind = CEDAR_TYPE_NEVER},
 	[CEDAR_TYPE_TRUE] = {.kind = CEDAR_TYPE_TRUE},
@@ -121,7 +123,13 @@ struct text cedar_type_text(struct arena *arena, const struct cedar_type *type)
 {
 	struct buffer b = {0};
 	cedar_type_print(type, &b);
-	struct text text = text_copy(arena, buffer_text(&b));
+	struct text text = buffer_text(&b);
+	if (text.len > TEXT_MAX) {
+		text.len = utf8_prefix((struct text){text.ptr, TEXT_MAX});
+		text = text_format(arena, "%.*s...", TEXT_ARG(text));
+	} else {
+		text = text_copy(arena, text);
+	}
 	buffer_free(&b);
 	return text;
 }

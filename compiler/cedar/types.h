@@ -24,7 +24,7 @@ bool cedar_type_is_bool(const struct cedar_type *type); /* TRUE, FALSE or BOOL *
 const struct cedar_type *cedar_type_lub(struct arena *arena, const struct cedar_type *a,
 					const struct cedar_type *b);
 
-/* As cedar_type_print shows it, in the arena. */
+/* As cedar_type_print shows it, in the arena; cut if it is long. */
 struct text cedar_type_text(struct arena *arena, const struct cedar_type *type);
 
 #endif
