@@ -30,6 +30,28 @@ compile_layout()
 	done
 }
 
+# With the schema and the entities that lie beside a policy.
+compile_cedar()
+{
+	wanted=$1
+	for policy in policies/*.cedar tests/golden/cedar*/policy.cedar; do
+		base=${policy%.cedar}
+		set --
+		for schema in "$base.cedarschema" "${base%/*}/schema.cedarschema"; do
+			[ ! -e "$schema" ] || set -- "$@" "--schema=$schema"
+		done
+		for entities in "$base.entities.json" "${base%/*}/entities.json"; do
+			[ ! -e "$entities" ] || set -- "$@" "--entities=$entities"
+		done
+		name=$(echo "${base#policies/}" | tr -c 'a-z0-9\n' _)
+		"$edict" compile "$policy" "$@" --layout "$wanted" -n "$name" \
+			-o "$tmp/$wanted" >"$tmp/messages" 2>&1 || {
+			cat "$tmp/messages"
+			complain "$policy does not compile with --layout $wanted"
+		}
+	done
+}
+
 check_warnings()
 {
 	for cc in gcc clang; do
@@ -44,6 +66,7 @@ check_warnings()
 
 for layout in code table; do
 	compile_layout $layout
+	compile_cedar $layout
 	for file in "$tmp/$layout"/*.c; do
 		check_warnings "$file"
 	done
