@@ -466,6 +466,18 @@ static struct text nested(struct arena *arena, const char *open, const char *clo
 	return copy;
 }
 
+/* JSON has two levels for one of an expression; its reader takes as many. */
+static void check_written(const struct reading *reading)
+{
+	struct buffer out = {0};
+	cedar_policies_to_json(&reading->set, &out);
+	struct reading again = read_json(buffer_text(&out), &strict);
+	assert_true(again.ok);
+	assert_policies_equal(reading->set.policies[0], again.set.policies[0]);
+	buffer_free(&out);
+	arena_free(again.arena);
+}
+
 static void check_depth(const char *open, const char *close, const char *inner,
 			bool is_value)
 {
@@ -477,6 +489,8 @@ static void check_depth(const char *open, const char *close, const char *inner,
 				    TEXT_ARG(body), is_value ? "}" : "");
 		struct reading reading = read_json(with_body(arena, whole.ptr), &strict);
 		assert_int_equal(reading.ok, depth == CEDAR_DEPTH_MAX);
+		if (reading.ok)
+			check_written(&reading);
 		arena_free(reading.arena);
 	}
 	arena_free(arena);
