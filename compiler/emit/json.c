@@ -13,7 +13,7 @@
 
 static json_t *json_text(struct text t)
 {
-	json_t *value = json_stringn(t.ptr, t.len);
+	json_t *value = json_stringn(t.len > 0 ? t.ptr : "", t.len);
 	if (value)
 		return value;
 	/* not UTF-8: as hex, marked */

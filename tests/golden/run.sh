@@ -1,8 +1,9 @@
 #!/bin/sh
 # run.sh [--update] [case...] - what the passes and emitters make, byte for byte.
 #
-# A case is a folder.  Its policy is policy.yaml; `options` may hold options of the
-# command.  Beside it stand
+# A case is a folder.  Its policy is policy.yaml or policy.cedar; `options` may hold
+# options of the command, such as the schema.cedarschema and entities.json of a Cedar
+# policy.  Beside it stand
 #
 #     ast ir plan                          what `edict compile --dump` prints
 #     policy.listing .json .dot            renderings of the plan
@@ -21,6 +22,10 @@ case $edict in
 /*) ;;
 *) edict=$OLDPWD/$edict ;;
 esac
+
+# What a case is given; all else is made.
+given="-name *.yaml -o -name *.sh -o -name options -o -name policy.cedar
+	-o -name schema.cedarschema -o -name entities.json"
 
 update=no
 if [ "${1:-}" = --update ]; then
@@ -44,7 +49,7 @@ unset EDICT_PACKS
 compile()
 {
 	# shellcheck disable=SC2086 # options are words
-	"$edict" compile policy.yaml $options "$@"
+	"$edict" compile $policy $options "$@"
 }
 
 # The renderings of the policy in this folder, below $tmp/out.
@@ -52,6 +57,8 @@ make_renderings()
 {
 	options=
 	[ ! -e options ] || options=$(cat options)
+	policy=policy.yaml
+	[ -e $policy ] || policy=policy.cedar
 	for pass in ast ir plan; do
 		compile --dump=$pass >"$tmp/out/$pass" || return 1
 	done
@@ -98,8 +105,7 @@ compare()
 		sed 1,2d "$tmp/diff" | head -40
 		same=1
 	done
-	for file in $(cd "$1" && find . -type f ! -name '*.yaml' ! -name '*.sh' ! -name options |
-		sort); do
+	for file in $(cd "$1" && set -f && find . -type f ! \( $given \) | sort); do
 		[ -e "$tmp/out/$file" ] && continue
 		echo "$1/${file#./} is not made any more"
 		same=1
@@ -109,7 +115,7 @@ compare()
 
 replace()
 {
-	find "$1" -type f ! -name '*.yaml' ! -name '*.sh' ! -name options -exec rm {} +
+	(set -f && find "$1" -type f ! \( $given \) -exec rm {} +)
 	cp -R "$tmp/out/." "$1"
 }
 
