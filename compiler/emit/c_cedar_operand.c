@@ -90,12 +90,12 @@ struct text c_term_long(struct term_writer *w, const struct operand *operand)
 {
 	if (operand->shape == SHAPE_LONG)
 		return operand->c;
+	struct text value = c_term_value(w, operand);
 	if (!c_term_is_long(operand)) {
-		c_term_line(w, "if (%.*s.kind != EDICT_CEDAR_LONG)",
-			    TEXT_ARG(operand->c));
+		c_term_line(w, "if (%.*s.kind != EDICT_CEDAR_LONG)", TEXT_ARG(value));
 		c_term_line(w, "\treturn edict_cedar_error(EDICT_CEDAR_FAULT_TYPE);");
 	}
-	return c_term_text(w, "%.*s.as.integer", TEXT_ARG(operand->c));
+	return c_term_text(w, "%.*s.as.integer", TEXT_ARG(value));
 }
 
 struct text c_term_value(struct term_writer *w, const struct operand *operand)
