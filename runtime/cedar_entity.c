@@ -63,6 +63,31 @@ static bool read_tags(struct edict_cedar_reader *r, const struct edict_cedar_nod
 
 /* ---- parents ------------------------------------------------------------- */
 
+/* Does the name of its type end in `Action`? */
+static bool is_action(const struct edict_cedar_reader *r, uint32_t handle)
+{
+	static const struct edict_string action = {"Action", 6};
+	static const struct edict_string qualified = {"::Action", 8};
+	uint32_t name = r->own.entities[handle].type;
+	struct edict_string text = name < r->own.first_name
+					   ? r->policy->name_texts[name - 1]
+					   : r->own.names[name - r->own.first_name];
+	return edict_string_equal(text, action) || edict_string_ends(text, qualified);
+}
+
+static bool read_parent(struct edict_cedar_reader *r, const struct edict_cedar_node *item,
+			const struct edict_cedar_entity_type *type, bool of_action,
+			uint64_t *number)
+{
+	uint32_t parent;
+	if (!edict_cedar_read_reference(r, item, &parent))
+		return false;
+	*number = parent;
+	if (type != NULL)
+		return edict_cedar_check_parent(r, type, parent);
+	return !of_action || is_action(r, parent) || edict_cedar_fail(r, EDICT_E_SYNTAX);
+}
+
 /* Sort, and keep the first of equal ones. */
 static bool keep_parents(struct edict_cedar_reader *r, uint64_t *numbers, uint32_t n,
 			 struct listing *listing)
@@ -91,14 +116,11 @@ static bool read_parents(struct edict_cedar_reader *r,
 	uint64_t *numbers = list ? edict_cedar_borrow(r, list->n, sizeof *numbers) : NULL;
 	if (numbers == NULL)
 		return false;
+	bool of_action = is_action(r, listing->handle);
 	const struct edict_cedar_node *item = edict_cedar_inside(list);
-	for (uint32_t i = 0; i < list->n; i++, item = edict_cedar_behind(item)) {
-		uint32_t parent;
-		if (!edict_cedar_read_reference(r, item, &parent) ||
-		    (type != NULL && !edict_cedar_check_parent(r, type, parent)))
+	for (uint32_t i = 0; i < list->n; i++, item = edict_cedar_behind(item))
+		if (!read_parent(r, item, type, of_action, &numbers[i]))
 			return false;
-		numbers[i] = parent;
-	}
 	bool ok = keep_parents(r, numbers, list->n, listing);
 	r->in.back = back;
 	return ok;

@@ -476,6 +476,25 @@ static bool leave(struct edict_cedar_reader *r, struct edict_cedar_frame *frame)
 	return true;
 }
 
+/* Until all open containers are left. */
+static bool walk(struct edict_cedar_reader *r)
+{
+	bool ok = true;
+	while (ok && r->top != NULL) {
+		struct edict_cedar_frame *frame = r->top;
+		ok = frame->left > 0 ? read_part(r, frame) : leave(r, frame);
+	}
+	return ok;
+}
+
+bool edict_cedar_read_value(struct edict_cedar_reader *r,
+			    const struct edict_cedar_node *node,
+			    struct edict_cedar_value *value)
+{
+	r->top = NULL;
+	return read_value(r, node, NULL, value) && walk(r);
+}
+
 bool edict_cedar_read_record(struct edict_cedar_reader *r,
 			     const struct edict_cedar_node *node,
 			     const struct edict_cedar_type *type,
@@ -485,11 +504,7 @@ bool edict_cedar_read_record(struct edict_cedar_reader *r,
 	r->top = NULL;
 	bool ok = type != NULL ? enter_typed(r, node, type, record)
 			       : enter_record(r, node, NULL, element, record);
-	while (ok && r->top != NULL) {
-		struct edict_cedar_frame *frame = r->top;
-		ok = frame->left > 0 ? read_part(r, frame) : leave(r, frame);
-	}
-	return ok;
+	return ok && walk(r);
 }
 
 /* ---- sizes --------------------------------------------------------------- */

@@ -256,6 +256,11 @@ EDICT_HIDDEN bool edict_cedar_read_reference(struct edict_cedar_reader *r,
 					     const struct edict_cedar_node *node,
 					     uint32_t *handle);
 
+/* Any value. */
+EDICT_HIDDEN bool edict_cedar_read_value(struct edict_cedar_reader *r,
+					 const struct edict_cedar_node *node,
+					 struct edict_cedar_value *value);
+
 /* The members of an object, never an escape: a record of type `type`, or of any members
  * that are all of type `element`. */
 EDICT_HIDDEN bool edict_cedar_read_record(struct edict_cedar_reader *r,

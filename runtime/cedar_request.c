@@ -58,20 +58,31 @@ static bool read_key(struct edict_cedar_reader *r, const struct edict_cedar_node
 	return edict_cedar_read_reference(r, member, handle);
 }
 
+/* Without a type it is a value like any other, which may come out as no record. */
+static bool read_free_context(struct edict_cedar_reader *r,
+			      const struct edict_cedar_node *object,
+			      struct edict_cedar_value *context)
+{
+	if (!edict_cedar_read_value(r, object, context))
+		return false;
+	return context->kind == EDICT_CEDAR_RECORD || edict_cedar_fail(r, EDICT_E_SYNTAX);
+}
+
 static bool read_context(struct edict_cedar_reader *r,
 			 const struct edict_cedar_node *node,
 			 const struct edict_cedar_action *action,
 			 struct edict_cedar_value *context)
 {
 	const struct edict_cedar_node none[2] = {[1].kind = EDICT_CEDAR_NODE_OBJECT};
-	const struct edict_cedar_type *type =
-		action ? &r->policy->schema->types[action->context] : NULL;
 	const struct edict_cedar_node *object = edict_cedar_node_get(node, "context");
 	if (object == NULL)
 		object = &none[1];
 	if (object->kind != EDICT_CEDAR_NODE_OBJECT)
 		return edict_cedar_fail(r, EDICT_E_SYNTAX);
-	return edict_cedar_read_record(r, object, type, NULL, context);
+	if (action == NULL)
+		return read_free_context(r, object, context);
+	return edict_cedar_read_record(
+		r, object, &r->policy->schema->types[action->context], NULL, context);
 }
 
 static bool read_parts(struct edict_cedar_reader *r, const struct edict_cedar_node *node,

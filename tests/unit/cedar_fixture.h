@@ -1,0 +1,87 @@
+/* cedar_fixture.h - a Cedar policy written by hand, with and without a schema.
+ *
+ * It is what the compiler would emit for a policy with this schema, so that the runtime's
+ * readers can be tested without the compiler:
+ *
+ *     entity Group in [Group];
+ *     entity Size enum ["large", "small"];
+ *     entity User in [Group] = {
+ *       name: String, age?: Long, boss?: User, home?: {zip: String, floor?: Long},
+ *       ip?: ipaddr, born?: datetime, took?: duration, score?: decimal, on?: Bool,
+ *       roles?: Set<String>, pals?: Set<User>, size?: Size, act?: Action,
+ *       homes?: Set<{zip: String, floor?: Long}>
+ *     } tags String;
+ *     action read;
+ *     action view in [read] appliesTo { principal: User, resource: [User, Group],
+ *       context: { mfa: Bool, ip?: ipaddr, size?: Size } };
+ *     action edit in [view] appliesTo { principal: [User, Size], resource: Size };
+ *
+ * Compiled in are the actions, Group::"admins", and User::"root" in it.
+ */
+#ifndef EDICT_CEDAR_FIXTURE_H
+#define EDICT_CEDAR_FIXTURE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "edict/cedar.h"
+#include "edict/edict.h"
+
+/* The handles, in the order of (type, id). */
+enum fixture_entity {
+	ACTION_EDIT,
+	ACTION_READ,
+	ACTION_VIEW,
+	GROUP_ADMINS,
+	GROUP_STAFF, /* named, but not compiled in */
+	SIZE_LARGE,
+	SIZE_SMALL,
+	USER_ANN,
+	USER_ROOT,
+	N_FIXTURE_ENTITIES
+};
+
+/* The names, in their order. */
+enum fixture_name {
+	NAME_NONE,
+	NAME_ACTION,
+	NAME_GROUP,
+	NAME_SIZE,
+	NAME_USER,
+	NAME_act,
+	NAME_age,
+	NAME_born,
+	NAME_boss,
+	NAME_floor,
+	NAME_home,
+	NAME_homes,
+	NAME_ip,
+	NAME_mfa,
+	NAME_name,
+	NAME_on,
+	NAME_pals,
+	NAME_roles,
+	NAME_score,
+	NAME_size,
+	NAME_took,
+	NAME_zip,
+	N_FIXTURE_NAMES
+};
+
+extern struct edict_cedar_policy fixture_free;	/* without the schema */
+extern struct edict_cedar_policy fixture_typed; /* with it */
+
+/* Find the perfect hash of the names; before anything else. */
+void fixture_init(void);
+
+struct edict_string fixture_text(const char *text);
+
+/* A value as text: sets in their order, members by name, absent ones left out. */
+void fixture_print(const struct edict_cedar_request *q,
+		   const struct edict_cedar_value *value, FILE *out);
+
+/* The same, to be freed. */
+char *fixture_show(const struct edict_cedar_request *q,
+		   const struct edict_cedar_value *value);
+
+#endif
