@@ -277,6 +277,7 @@ struct schema_applies *schema_read_clause(struct schema_reader *c,
 		clause++;
 	if (clause == N_SCHEMA_CLAUSES) {
 		unknown_clause(c, key);
+		applies->has_unknown = true;
 		return applies;
 	}
 	if (applies->has[clause]) {
@@ -304,7 +305,7 @@ struct schema_applies *schema_read_applies(struct schema_reader *c,
 {
 	for (int i = SCHEMA_PRINCIPAL; i <= SCHEMA_RESOURCE; i++) {
 		struct text name = clause_names[i];
-		if (applies->has[i])
+		if (applies->has[i] || applies->has_unknown)
 			continue;
 		struct diag *d = diag_add(c->lex.diags, DIAG_SCHEMA_APPLIES,
 					  cedar_token_span(&c->lex, close),

@@ -283,7 +283,8 @@ static void add_general(struct schema_reader *c, struct cedar_token t)
 
 void schema_syntax_error(struct schema_reader *c, struct cedar_token t)
 {
-	bool is_reported = t.kind == TOKEN_BAD || c->lex.last.kind == TOKEN_BAD;
+	bool is_reported = t.kind == TOKEN_BAD || c->lex.last.kind == TOKEN_BAD ||
+			   c->lex.text.ptr[t.begin] == '\''; /* by the lexer */
 	c->lex.is_skipping = true;
 	if (is_reported)
 		return;

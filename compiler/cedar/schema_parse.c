@@ -19,10 +19,32 @@ static bool is_opening(int kind)
 	       kind == TOKEN_LPAREN;
 }
 
-static bool is_closing(int kind)
+/* The bracket that a closing one belongs to; 0 for all other tokens. */
+static int opening_of(int kind)
 {
-	return kind == TOKEN_RBRACE || kind == TOKEN_RBRACKET || kind == TOKEN_GT ||
-	       kind == TOKEN_RPAREN;
+	switch (kind) {
+	case TOKEN_RBRACE:
+		return TOKEN_LBRACE;
+	case TOKEN_RBRACKET:
+		return TOKEN_LBRACKET;
+	case TOKEN_GT:
+		return TOKEN_LT;
+	case TOKEN_RPAREN:
+		return TOKEN_LPAREN;
+	default:
+		return 0;
+	}
+}
+
+/* How many brackets are open in front of the one that `kind` closes; all of them if it
+ * closes none. */
+static size_t closed_level(const struct cedar_reader *lex, int kind)
+{
+	int opening = opening_of(kind);
+	size_t i = opening ? lex->n_open : 0;
+	while (i > 0 && lex->open[i - 1].kind != opening)
+		i--;
+	return i > 0 ? i - 1 : lex->n_open;
 }
 
 /* The brackets of a declaration; the brace of a namespace does not count. */
@@ -33,8 +55,8 @@ static void track_brackets(struct schema_reader *c, struct cedar_token t, bool w
 		lex->n_open = 0;
 	else if (is_opening(t.kind))
 		lex->open[lex->n_open++] = t;
-	else if (is_closing(t.kind) && lex->n_open > 0)
-		lex->n_open--;
+	else
+		lex->n_open = closed_level(lex, t.kind);
 }
 
 static void feed(struct schema_reader *c, struct cedar_token t)

@@ -67,6 +67,7 @@ struct schema_applies {
 	bool has[N_SCHEMA_CLAUSES];
 	struct cedar_token keys[N_SCHEMA_CLAUSES];
 	struct schema_value values[N_SCHEMA_CLAUSES];
+	bool has_unknown; /* one that may have been meant for a missing one */
 };
 
 /* ---- grammar/schema.re, grammar/schema.y --------------------------------- */
