@@ -111,17 +111,21 @@ static struct test equality(struct term_writer *w, const struct cedar_expr *expr
 
 /* ---- order --------------------------------------------------------------- */
 
+static bool can_be_long(const struct operand *operand)
+{
+	return c_term_is_long(operand) ||
+	       (operand->shape == SHAPE_VALUE && operand->literal == NULL);
+}
+
 static struct test order(struct term_writer *w, const struct cedar_expr *expr)
 {
 	bool is_swapped = expr->op == CEDAR_GT || expr->op == CEDAR_GE;
 	bool or_equal = expr->op == CEDAR_LE || expr->op == CEDAR_GT;
 	struct operand a = c_term_operand(w, expr->kids[0]);
 	struct operand b = c_term_operand(w, expr->kids[1]);
-	bool can_be_long = a.shape != SHAPE_ENTITY && a.shape != SHAPE_BOOL &&
-			   b.shape != SHAPE_ENTITY && b.shape != SHAPE_BOOL &&
-			   !is_text(&a) && !is_text(&b);
 	struct test test;
-	if (can_be_long && (c_term_is_long(&a) || c_term_is_long(&b))) {
+	if (can_be_long(&a) && can_be_long(&b) &&
+	    (c_term_is_long(&a) || c_term_is_long(&b))) {
 		struct text left = c_term_long(w, &a), right = c_term_long(w, &b);
 		test = comparison(w, left, or_equal ? "<=" : "<",
 				  or_equal ? ">" : ">=", right);
