@@ -94,9 +94,23 @@ static void add_parent(struct closing *c, uint32_t parent, bool with_ancestors)
 		set(c, entity->ancestors[i]);
 }
 
+/* The parent with the most ancestors comes first: often the others are among them. */
+static void add_greatest(struct closing *c, const struct edict_cedar_entity *entity)
+{
+	uint32_t greatest = entity->ancestors[0];
+	for (uint32_t i = 1; i < entity->n_ancestors; i++) {
+		uint32_t parent = entity->ancestors[i];
+		if (c->entities[parent].n_ancestors > c->entities[greatest].n_ancestors)
+			greatest = parent;
+	}
+	add_parent(c, greatest, true);
+}
+
 /* All parents have their ancestors. */
 static bool close_entity(struct closing *c, struct edict_cedar_entity *entity)
 {
+	if (entity->n_ancestors > 1)
+		add_greatest(c, entity);
 	for (uint32_t i = 0; i < entity->n_ancestors; i++)
 		add_parent(c, entity->ancestors[i], true);
 	if (c->n_set == entity->n_ancestors) {

@@ -544,6 +544,42 @@ static void test_empty_policy(void **state)
 	unload(&loaded);
 }
 
+/* Many entities, each with a name and a reference of its own: all tables grow. */
+static void test_growth(void **state)
+{
+	(void)state;
+	enum { N = 3000 };
+	char *json = NULL;
+	size_t len;
+	FILE *out = open_memstream(&json, &len);
+	for (int i = 0; i < N; i++)
+		fprintf(out,
+			"%c{\"uid\":{\"type\":\"T%d\",\"id\":\"i\"},\"attrs\":{\"a%d\":%"
+			"d},"
+			"\"parents\":[{\"type\":\"P\",\"id\":\"%d\"}]}",
+			i == 0 ? '[' : ',', i, i, i, i);
+	fputc(']', out);
+	fclose(out);
+	struct loaded loaded = load(&fixture_free, json);
+	assert_int_equal(loaded.status, EDICT_OK);
+	assert_int_equal(loaded.store.n_entities, N_FIXTURE_ENTITIES + 2 * N);
+	assert_int_equal(loaded.store.n_names, N_FIXTURE_NAMES - 1 + 2 * N + 1);
+	for (int i = 0; i < N; i++) {
+		char text[16];
+		snprintf(text, sizeof text, "T%d", i);
+		uint32_t handle = find(&loaded, text, "i");
+		assert_int_not_equal(handle, UINT32_MAX);
+		snprintf(text, sizeof text, "%d", i);
+		uint32_t parent = find(&loaded, "P", text);
+		const struct edict_cedar_entity *entity = &loaded.store.entities[handle];
+		assert_int_equal(entity->n_ancestors, 1);
+		assert_int_equal(entity->ancestors[0], parent);
+		assert_int_equal(entity->attrs[0].value.as.integer, i);
+	}
+	unload(&loaded);
+	free(json);
+}
+
 /* ---- the hierarchy ------------------------------------------------------- */
 
 static uint32_t next_random(uint64_t *seed)
@@ -983,6 +1019,7 @@ int main(void)
 		cmocka_unit_test(test_position),
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_tags),
+		cmocka_unit_test(test_growth),
 		cmocka_unit_test(test_abi),
 		cmocka_unit_test(test_empty_policy),
 		cmocka_unit_test(test_closure),
