@@ -147,6 +147,8 @@ static void resolve_declarations(struct schema_resolver *r)
 		for (size_t j = 0; j < ns->n_actions; j++, order++) {
 			const struct schema_action *decl = &ns->actions[j];
 			uint32_t index = r->action_at[order];
+			if (!schema_count_action(r, decl))
+				return;
 			if (j > 0 && says_the_same(decl - 1, decl))
 				share_action(r, index, r->action_at[order - 1]);
 			else

@@ -11,10 +11,11 @@
 
 #include <stdlib.h>
 
-#define PARTS_MAX  (1u << 18)		 /* of all types, references written out */
-#define SHOWN_MAX  48u			 /* bytes of a name in a title */
-#define LEVELS_MAX (CEDAR_DEPTH_MAX - 4) /* the context and its `input` are levels too   \
-					  */
+#define PARTS_MAX (1u << 18) /* of all types, references written out */
+#define SHOWN_MAX 48u	     /* bytes of a name in a title */
+#define LEVELS_MAX                                                                       \
+	(CEDAR_DEPTH_MAX - 4) /* the context and its `input` are levels too              \
+			       */
 
 struct reader {
 	struct arena *arena;

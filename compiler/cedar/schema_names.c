@@ -137,8 +137,13 @@ static void enter_namespace(struct schema_resolver *r, uint32_t space)
 	r->spaces.entries[r->spaces.n - 1].index = space;
 	if (ns->name.text.len == 0)
 		r->global = space;
-	for (size_t i = 0; i < ns->n_commons; i++)
+	for (size_t i = 0; i < ns->n_commons; i++) {
+		struct schema_common_node node = {.decl = &ns->commons[i],
+						  .space = space};
+		size_t n_nodes = r->commons.n;
+		ARENA_PUSH(r->arena, r->nodes, n_nodes, node);
 		enter(r, &r->commons, space, &ns->commons[i].name);
+	}
 	for (size_t i = 0; i < ns->n_entities; i++)
 		enter(r, &r->entities, space, &ns->entities[i].name);
 	for (size_t i = 0; i < ns->n_actions; i++)

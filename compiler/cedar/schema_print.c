@@ -15,8 +15,7 @@
 #include "cedar/schema_resolver.h"
 
 struct printer {
-	struct schema_resolver names;	      /* its tables, to see what a name denotes */
-	const struct schema_common **commons; /* in source order */
+	struct schema_resolver names; /* its tables, to see what a name denotes */
 	struct buffer *out;
 	unsigned depth;
 	uint32_t space; /* that is being printed */
@@ -216,25 +215,6 @@ static void print_type(struct printer *p, uint32_t space, const struct schema_ty
 	}
 }
 
-/* The shape of an entity type: a record, which stands in `*space`. */
-static const struct schema_type *record_of(const struct printer *p, uint32_t *space,
-					   const struct schema_type *type)
-{
-	for (size_t i = 0; i <= p->names.commons.n; i++) {
-		bool is_name = type->kind == SCHEMA_TYPE_NAME ||
-			       type->kind == SCHEMA_TYPE_COMMON_NAME;
-		struct schema_target target = {0};
-		if (is_name)
-			target = schema_denoted(&p->names, *space, type->name,
-						SCHEMA_USE_COMMON);
-		if (!target.common)
-			break;
-		*space = target.common->space;
-		type = p->commons[target.common->order]->type;
-	}
-	return type;
-}
-
 /* ---- declarations -------------------------------------------------------- */
 
 static void print_common(struct printer *p, const struct schema_common *common)
@@ -275,7 +255,8 @@ static void print_entity(struct printer *p, const struct schema_entity *entity)
 		print_list(p, entity->parents, entity->n_parents);
 	}
 	if (entity->shape) {
-		const struct schema_type *shape = record_of(p, &space, entity->shape);
+		const struct schema_type *shape =
+			schema_record_of(&p->names, &space, entity->shape);
 		add(p, " = ");
 		print_type(p, space, shape);
 	}
@@ -372,16 +353,9 @@ void cedar_schema_print(const struct cedar_schema_syntax *syntax, struct buffer 
 {
 	struct printer p = {.names = {.arena = arena_new(), .syntax = syntax},
 			    .out = out};
-	size_t at = 0;
 	schema_enter_names(&p.names);
-	p.commons = ARENA_ARRAY(p.names.arena, const struct schema_common *,
-				p.names.commons.n);
-	for (size_t i = 0; i < syntax->n_namespaces; i++) {
-		const struct schema_namespace *ns = &syntax->namespaces[i];
-		p.renames = p.renames || namespace_mentions_entities(ns);
-		for (size_t j = 0; j < ns->n_commons; j++)
-			p.commons[at++] = &ns->commons[j];
-	}
+	for (size_t i = 0; i < syntax->n_namespaces && !p.renames; i++)
+		p.renames = namespace_mentions_entities(&syntax->namespaces[i]);
 	for (p.space = 0; p.space < syntax->n_namespaces; p.space++)
 		print_namespace(&p, &syntax->namespaces[p.space]);
 	arena_free(p.names.arena);

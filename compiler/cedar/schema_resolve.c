@@ -183,6 +183,8 @@ static void resolve_entity_types(struct schema_resolver *r)
 		for (size_t j = 0; j < ns->n_entities; j++, order++) {
 			const struct schema_entity *decl = &ns->entities[j];
 			uint32_t index = r->entity_at[order];
+			if (!schema_count_entity(r, i, decl))
+				return;
 			if (j > 0 && says_the_same(decl - 1, decl))
 				share_entity_type(r, index, r->entity_at[order - 1]);
 			else

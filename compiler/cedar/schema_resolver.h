@@ -5,6 +5,7 @@
  *     schema_names.c     what is declared, and what a name denotes
  *     schema_types.c     common types in order, types written out
  *     schema_close.c     ancestors
+ *     schema_size.c      the size of all declarations, written one by one
  *
  * Namespaces have numbers, their place in the syntax, and declarations are found by
  * (namespace, last component), so that no name has to be put together to be looked up.
@@ -16,7 +17,7 @@
 
 /* A schema written out in full must stay a schema that one can work with. */
 #define SCHEMA_NAME_MAX	 1024u	    /* bytes of a namespace's name */
-#define SCHEMA_TYPE_MAX	 (1u << 18) /* parts of one type, common types written out */
+#define SCHEMA_TYPE_MAX	 (1u << 16) /* parts of one type, common types written out */
 #define SCHEMA_CLOSE_MAX (1u << 26) /* steps to close all hierarchies */
 #define SCHEMA_KIN_MAX	 (4u << 20) /* ancestors of all types or actions together */
 #define SCHEMA_HINTS_MAX 20u	    /* errors that get a did-you-mean */
@@ -51,6 +52,7 @@ struct schema_common_node {
 	uint32_t *uses; /* common types that occur in it, by number */
 	size_t n_uses;
 	struct schema_resolved resolved;
+	const struct schema_common_node *record; /* what a chain of names leads to */
 };
 
 /* What a name denotes: one of the two, or a builtin type, or nothing. */
@@ -85,8 +87,9 @@ struct schema_resolver {
 	struct schema_table spaces; /* namespaces by name, all in space 0 */
 	struct schema_table commons, entities, actions;
 	struct schema_common_node *nodes; /* common types in source order */
-	uint32_t *entity_at, *action_at;  /* source order -> index in the schema */
-	struct cedar_type *references;	  /* by index of entity type: a type that is it */
+	size_t n_written;		 /* bytes of declarations, if each had one name */
+	uint32_t *entity_at, *action_at; /* source order -> index in the schema */
+	struct cedar_type *references;	 /* by index of entity type: a type that is it */
 	struct schema_graph types, groups;
 };
 
@@ -116,6 +119,10 @@ struct text schema_full_name(struct schema_resolver *r, uint32_t space, struct t
 
 /* ---- schema_types.c ------------------------------------------------------ */
 
+/* The record, used in `*space`, that a name stands for, and the namespace it is written
+ * in; any other type as it is. */
+const struct schema_type *schema_record_of(struct schema_resolver *r, uint32_t *space,
+					   const struct schema_type *type);
 /* Resolve all common types, each after those it uses. */
 void schema_resolve_commons(struct schema_resolver *r);
 struct schema_resolved schema_resolve_type(struct schema_resolver *r, uint32_t space,
@@ -137,6 +144,13 @@ void schema_report_kin(struct schema_resolver *r, struct span span, const char *
 /* ---- schema_actions.c ---------------------------------------------------- */
 
 void schema_resolve_actions(struct schema_resolver *r);
+
+/* ---- schema_size.c ------------------------------------------------------- */
+
+/* Count a declaration; false, with an error, if together they are too large. */
+bool schema_count_entity(struct schema_resolver *r, uint32_t space,
+			 const struct schema_entity *decl);
+bool schema_count_action(struct schema_resolver *r, const struct schema_action *decl);
 
 /* ---- schema_close.c ------------------------------------------------------ */
 

@@ -97,19 +97,11 @@ static void resolve_from(struct schema_resolver *r, uint32_t start, unsigned cha
 
 void schema_resolve_commons(struct schema_resolver *r)
 {
-	size_t n = r->commons.n, at = 0;
+	size_t n = r->commons.n;
 	unsigned char *colors = ARENA_ARRAY(r->arena, unsigned char, n);
 	struct visit *stack = ARENA_ARRAY(r->arena, struct visit, n);
-	r->nodes = ARENA_ARRAY(r->arena, struct schema_common_node, n);
-	for (uint32_t i = 0; i < r->syntax->n_namespaces; i++) {
-		const struct schema_namespace *ns = &r->syntax->namespaces[i];
-		for (size_t j = 0; j < ns->n_commons; j++) {
-			struct schema_common_node *node = &r->nodes[at++];
-			node->decl = &ns->commons[j];
-			node->space = i;
-			collect_uses(r, node, node->decl->type);
-		}
-	}
+	for (size_t i = 0; i < n; i++)
+		collect_uses(r, &r->nodes[i], r->nodes[i].decl->type);
 	for (uint32_t i = 0; i < n; i++)
 		if (colors[i] == WHITE)
 			resolve_from(r, i, colors, stack);
@@ -228,6 +220,41 @@ struct schema_resolved schema_resolve_type(struct schema_resolver *r, uint32_t s
 		return resolve_attrs(r, space, type);
 	}
 	return nothing;
+}
+
+/* The common type that `type`, used in `space`, is the name of, or NULL. */
+static struct schema_common_node *named_node(struct schema_resolver *r, uint32_t space,
+					     const struct schema_type *type)
+{
+	if (type->kind != SCHEMA_TYPE_NAME && type->kind != SCHEMA_TYPE_COMMON_NAME)
+		return NULL;
+	struct schema_target target =
+		schema_denoted(r, space, type->name, SCHEMA_USE_COMMON);
+	return target.common ? &r->nodes[target.common->order] : NULL;
+}
+
+const struct schema_type *schema_record_of(struct schema_resolver *r, uint32_t *space,
+					   const struct schema_type *type)
+{
+	struct schema_common_node *first = named_node(r, *space, type), *node = first;
+	struct schema_common_node *next = NULL;
+	/* as often as there are names, lest they go round */
+	for (size_t i = 0; node && !node->record && i < r->commons.n; i++) {
+		next = named_node(r, node->space, node->decl->type);
+		if (!next)
+			break;
+		node = next;
+	}
+	if (!node)
+		return type;
+	const struct schema_common_node *end = node->record ? node->record : node;
+	/* so that a chain of names is walked once */
+	for (node = first; node != end && !node->record; node = next) {
+		next = named_node(r, node->space, node->decl->type);
+		node->record = end;
+	}
+	*space = end->space;
+	return end->decl->type;
 }
 
 const struct cedar_type *schema_resolve_record(struct schema_resolver *r, uint32_t space,

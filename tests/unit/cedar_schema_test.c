@@ -601,6 +601,30 @@ static void hierarchies_are_bounded(void **state)
 	assert_says(&name, "error[E1029]");
 }
 
+/* Many names for one large declaration, as text; one large type for many entity types,
+ * as JSON. */
+static void written_one_by_one_is_bounded(void **state)
+{
+	(void)state;
+	struct buffer names = repeated("entity A", "", 0, "");
+	for (int i = 0; i < 20000; i++)
+		buffer_format(&names, ", A%d", i);
+	buffer_add_text(&names, TEXT(" = {"));
+	for (int i = 0; i < 1000; i++)
+		buffer_format(&names, "a%d: Long,", i);
+	buffer_add_text(&names, TEXT("};"));
+	assert_says(&names, "error[E1029]");
+	struct buffer shapes = repeated("{\"\": {\"commonTypes\": {\"T\": {\"type\": "
+					"\"Record\", \"attributes\": {\"a",
+					"a", 10000,
+					"\": {\"type\": \"Long\"}}}}, \"actions\": {}, "
+					"\"entityTypes\": {\"A\": {}");
+	for (int i = 0; i < 10000; i++)
+		buffer_format(&shapes, ", \"A%d\": {\"shape\": {\"type\": \"T\"}}", i);
+	buffer_add_text(&shapes, TEXT("}}}"));
+	assert_says(&shapes, "error[E1029]");
+}
+
 /* ---- MCP ----------------------------------------------------------------- */
 
 static bool run_tools(struct run *run, const char *body, const char *namespace_name)
@@ -757,6 +781,7 @@ int main(void)
 		cmocka_unit_test(written_out_is_bounded),
 		cmocka_unit_test(aliases_may_chain),
 		cmocka_unit_test(hierarchies_are_bounded),
+		cmocka_unit_test(written_one_by_one_is_bounded),
 		cmocka_unit_test(arguments_have_types),
 		cmocka_unit_test(arguments_without_type),
 		cmocka_unit_test(tool_lists),
