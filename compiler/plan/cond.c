@@ -186,6 +186,47 @@ static void push_distinct(const struct plan_cond **kids, size_t *n,
 	kids[(*n)++] = kid;
 }
 
+/* What an atom that must hold says of its field: a reference, or its type.  Strings of
+ * agents are left alone: where they are missing an atom may hold all the same. */
+static bool fact_of(const struct cond_store *store, const struct plan_cond *cond,
+		    struct fact *fact)
+{
+	const struct ir_atom *atom = cond->atom;
+	if (cond->kind != COND_ATOM || cond->negate ||
+	    store->policy->fields[atom->field].type != TYPE_ENTITY ||
+	    (atom->op != AST_EQ && atom->op != AST_STARTS_WITH))
+		return false;
+	*fact = (struct fact){.kind = atom->op == AST_EQ ? FACT_WHOLE : FACT_HEAD,
+			      .field = atom->field,
+			      .mark = '"',
+			      .value = atom->constant.text};
+	return true;
+}
+
+/* Operands of an `and` as far as the others leave them open. */
+static void apply_facts(struct cond_store *store, const struct plan_cond **kids, size_t n)
+{
+	struct fact fact;
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; fact_of(store, kids[i], &fact) && j < n; j++)
+			if (j != i)
+				kids[j] = cond_given(store, kids[j], &fact);
+}
+
+/* Without those that are `neutral`; SIZE_MAX if one is `absorbing`. */
+static size_t drop_neutral(const struct plan_cond **kids, size_t n,
+			   enum plan_cond_kind neutral, enum plan_cond_kind absorbing)
+{
+	size_t n_kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (kids[i]->kind == absorbing)
+			return SIZE_MAX;
+		if (kids[i]->kind != neutral)
+			kids[n_kept++] = kids[i];
+	}
+	return n_kept;
+}
+
 const struct plan_cond *cond_nary(struct cond_store *store, enum plan_cond_kind kind,
 				  const struct plan_cond **kids, size_t n)
 {
@@ -207,6 +248,12 @@ const struct plan_cond *cond_nary(struct cond_store *store, enum plan_cond_kind 
 		else if (kids[i]->kind != neutral)
 			push_distinct(flat, &n_distinct, kids[i]);
 	}
+	if (kind == COND_AND && store->policy->cedar) {
+		apply_facts(store, flat, n_distinct);
+		n_distinct = drop_neutral(flat, n_distinct, neutral, absorbing);
+	}
+	if (n_distinct == SIZE_MAX)
+		return cond_const(store, false);
 	if (n_distinct == 0)
 		return cond_const(store, kind == COND_AND);
 	if (n_distinct == 1)
