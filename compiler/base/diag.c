@@ -140,6 +140,18 @@ bool diag_has_errors(const struct diag_list *list)
 	return list->counts[DIAG_ERROR] > 0;
 }
 
+enum diag_code diag_first_error(const struct diag_list *list)
+{
+	const struct diag *first = NULL;
+	for (size_t i = 0; i < list->n; i++) {
+		const struct diag *d = list->items[i];
+		bool is_error = codes[d->code].severity == DIAG_ERROR;
+		if (is_error && (first == NULL || d->span.begin < first->span.begin))
+			first = d;
+	}
+	return first != NULL ? first->code : N_DIAG_CODES;
+}
+
 /* ---- order --------------------------------------------------------------- */
 
 static int compare_places(const struct diag *a, const struct diag *b)

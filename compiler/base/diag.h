@@ -48,6 +48,8 @@ void diag_drop(struct diag_list *list, enum diag_severity severity);
 
 size_t diag_count(const struct diag_list *list, enum diag_severity severity);
 bool diag_has_errors(const struct diag_list *list);
+/* The code of the error that stands first in its file; N_DIAG_CODES if there is none. */
+enum diag_code diag_first_error(const struct diag_list *list);
 
 /* Sorted by file and position; `color` uses terminal escapes. */
 void diag_render_text(const struct diag_list *list, FILE *out, bool color);

@@ -11,7 +11,7 @@
 #include "cedar/value.h"
 
 /* Bounds, each with a diagnostic (docs/entities.md). */
-#define CEDAR_DATA_DEPTH_MAX 128	/* lists and objects in one another */
+#define CEDAR_DATA_DEPTH_MAX 64	/* lists and objects in one another */
 #define CEDAR_ANCESTORS_MAX  (1u << 23) /* of all entities together, once closed */
 #define CEDAR_STEPS_MAX	     (1u << 28) /* ancestors looked at while closing */
 

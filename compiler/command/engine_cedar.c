@@ -63,16 +63,42 @@ bool cedar_ask(struct arena *arena, const struct cedar_inputs *in,
 	return out->context.entities != NULL;
 }
 
-static const char *fault_word(enum json_fault fault, const struct cedar_schema *schema)
+static const char *fault_word(enum json_fault fault)
 {
 	static const char *const words[] = {
-		[JSON_SYNTAX] = "syntax",	[JSON_UTF8] = "utf8",
-		[JSON_DUPLICATE] = "duplicate", [JSON_DEPTH] = "depth",
-		[JSON_LIMIT] = "limit",
+		[JSON_OK] = "ok",	[JSON_SYNTAX] = "syntax",
+		[JSON_UTF8] = "utf8",	[JSON_DUPLICATE] = "duplicate",
+		[JSON_DEPTH] = "depth", [JSON_LIMIT] = "limit",
 	};
-	if (fault != JSON_OK)
-		return words[fault];
-	return schema != NULL ? "schema" : "syntax";
+	return words[fault];
+}
+
+/* The runtime's word (edict_status_name) for what a request or its entities are refused
+ * for. */
+static const char *refusal_word(const struct diag_list *diags)
+{
+	static const struct {
+		enum diag_code code;
+		const char *word;
+	} words[] = {
+		{DIAG_CEDAR_DATA_SHAPE, "syntax"},
+		{DIAG_CEDAR_DATA_VALUE, "syntax"},
+		{DIAG_CEDAR_DATA_REFERENCE, "syntax"},
+		{DIAG_CEDAR_DATA_NAME, "syntax"},
+		{DIAG_CEDAR_REQUEST_SHAPE, "syntax"},
+		{DIAG_CEDAR_DATA_NUMBER, "number"},
+		{DIAG_CEDAR_DATA_CALL, "extension"},
+		{DIAG_CEDAR_DATA_EXTENSION, "extension"},
+		{DIAG_CEDAR_DATA_DEPTH, "depth"},
+		{DIAG_CEDAR_ENTITY_DUPLICATE, "duplicate"},
+		{DIAG_CEDAR_ENTITY_CYCLE, "cycle"},
+		{DIAG_CEDAR_ENTITY_LIMIT, "space"},
+	};
+	enum diag_code code = diag_first_error(diags);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (words[i].code == code)
+			return words[i].word;
+	return "schema";
 }
 
 static void decide(const struct engine *engine, struct arena *arena, struct text json,
@@ -80,10 +106,14 @@ static void decide(const struct engine *engine, struct arena *arena, struct text
 {
 	const struct cedar_inputs *in = engine->state;
 	const struct source *source = source_from_text(arena, TEXT("request"), json);
+	struct diag_list *diags = diag_list_new(arena);
 	struct cedar_question question;
 	struct cedar_response response;
-	if (!cedar_ask(arena, in, source, diag_list_new(arena), &question)) {
-		answer_unreadable(arena, fault_word(question.fault, in->schema), out);
+	if (!cedar_ask(arena, in, source, diags, &question)) {
+		answer_unreadable(arena,
+				  question.fault != JSON_OK ? fault_word(question.fault)
+							    : refusal_word(diags),
+				  out);
 		return;
 	}
 	cedar_authorize(&question.context, &in->set, &response);
