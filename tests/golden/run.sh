@@ -10,9 +10,11 @@
 #     code/policy.c .h  table/policy.c .h  both layouts of the emitted C
 #
 # A case named errors-* holds policies that are wrong, or deserve a warning.  For each
-# NAME.yaml (or NAME.sh, which prints one too large to keep) NAME.txt is what `edict
-# check` says.  A first line "# check: OPTION..." gives it options; files that begin with
-# `_` are only extended by others.
+# NAME, NAME.txt is what `edict check` says of NAME.yaml, NAME.cedar or NAME.json, or of
+# _policy.cedar if it is about other files: NAME.cedarschema or NAME.cedarschema.json,
+# NAME.entities.json, and NAME.request.json, which `edict explain` reads.  A first line
+# "# check: OPTION..." or "// check: OPTION..." of the policy gives options.  FILE.sh
+# prints a FILE too large to keep; files that begin with `_` belong to others.
 #
 # With --update the results become the expectation.  EDICT names the command to test.
 set -u
@@ -23,9 +25,15 @@ case $edict in
 *) edict=$OLDPWD/$edict ;;
 esac
 
-# What a case is given; all else is made.
-given="-name *.yaml -o -name *.sh -o -name options -o -name policy.cedar
-	-o -name schema.cedarschema -o -name entities.json"
+# What a case is given, for find; all else is made.
+given()
+{
+	case $1 in
+	errors-*) echo '! -name *.txt' ;;
+	*) echo '-name *.yaml -o -name options -o -name policy.cedar
+		-o -name schema.cedarschema -o -name entities.json' ;;
+	esac
+}
 
 update=no
 if [ "${1:-}" = --update ]; then
@@ -68,17 +76,40 @@ make_renderings()
 	done
 }
 
-# What `edict check` says about each policy of this folder, below $tmp/out.
+# The first of these files that is there, behind an option if it has one.
+first_of()
+{
+	option=$1
+	shift
+	for file; do
+		[ -e "$file" ] && echo "$option$file" && return
+	done
+}
+
+# What is said of one policy, or of what it is given.
+diagnose()
+{
+	policy=$(first_of '' "$1.yaml" "$1.cedar" "$1.json" _policy.cedar)
+	options=$(sed -n '1s/^[#/]* check://p' "$policy" | tr -d '\r')
+	verb=check
+	request=$(first_of --request= "$1.request.json")
+	[ -z "$request" ] || verb=explain
+	# shellcheck disable=SC2046,SC2086 # options are words
+	"$edict" $verb $options $request "$policy" \
+		$(first_of --schema= "$1.cedarschema" "$1.cedarschema.json" _schema.cedarschema) \
+		$(first_of --entities= "$1.entities.json")
+	echo "exit status $?"
+}
+
+# What is said of each case in this folder, below $tmp/out.
 make_diagnostics()
 {
 	for script in *.sh; do
-		[ ! -e "$script" ] || sh "./$script" >"${script%.sh}.yaml"
+		[ ! -e "$script" ] || sh "./$script" >"${script%.sh}"
 	done
-	for policy in [!_]*.yaml; do
-		options=$(sed -n '1s/^# check://p' "$policy" | tr -d '\r')
-		# shellcheck disable=SC2086 # options are words
-		"$edict" check $options "$policy" >"$tmp/out/${policy%.yaml}.txt" 2>&1
-		echo "exit status $?" >>"$tmp/out/${policy%.yaml}.txt"
+	for name in $(find . -type f ! -name '_*' ! -name '*.sh' ! -name '*.txt' |
+		sed 's/^..//; s/\..*//' | sort -u); do
+		diagnose "$name" >"$tmp/out/$name.txt" 2>&1
 	done
 }
 
@@ -105,7 +136,7 @@ compare()
 		sed 1,2d "$tmp/diff" | head -40
 		same=1
 	done
-	for file in $(cd "$1" && set -f && find . -type f ! \( $given \) | sort); do
+	for file in $(cd "$1" && set -f && find . -type f ! \( $(given "$1") \) | sort); do
 		[ -e "$tmp/out/$file" ] && continue
 		echo "$1/${file#./} is not made any more"
 		same=1
@@ -115,7 +146,7 @@ compare()
 
 replace()
 {
-	(set -f && find "$1" -type f ! \( $given \) -exec rm {} +)
+	(set -f && find "$1" -type f ! \( $(given "$1") \) -exec rm {} +)
 	cp -R "$tmp/out/." "$1"
 }
 
