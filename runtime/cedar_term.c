@@ -100,6 +100,33 @@ static uint32_t give_truth(uint32_t truth, struct edict_cedar_value *out)
 	return truth > EDICT_TRUE ? truth : give(edict_cedar_of_bool(truth != 0), out);
 }
 
+static uint32_t key_attr(const struct edict_cedar_request *q, uint32_t operand,
+			 struct edict_cedar_value *out)
+{
+	uint32_t key = operand & 3;
+	if (key == EDICT_CEDAR_KEY_CONTEXT)
+		return edict_cedar_record_attr(&q->context, operand >> 2, out);
+	return edict_cedar_entity_attr(q, (uint64_t)q->keys[key], operand >> 2, out);
+}
+
+static uint32_t apply_constant(const struct edict_cedar_terms *terms,
+			       const struct edict_cedar_request *q, uint32_t word,
+			       struct edict_cedar_value *v)
+{
+	const struct edict_cedar_value *constant = &terms->constants[word >> 8];
+	switch (word & 0xff) {
+	case EDICT_CEDAR_DO_EQUAL_CONSTANT:
+		return give_truth(edict_truth(edict_cedar_equal(v, constant)), v);
+	case EDICT_CEDAR_DO_LESS_CONSTANT:
+		return give_truth(edict_cedar_less(v, constant, false), v);
+	case EDICT_CEDAR_DO_LESS_EQUAL_CONSTANT:
+		return give_truth(edict_cedar_less(v, constant, true), v);
+	case EDICT_CEDAR_DO_IN_CONSTANT:
+		return give_truth(edict_cedar_in(q, v, constant), v);
+	}
+	return build(q, word, v);
+}
+
 /* Operands are at v[0] and v[1], the result goes to v[0]. */
 static uint32_t apply(const struct edict_cedar_terms *terms,
 		      const struct edict_cedar_request *q, uint32_t word,
@@ -115,6 +142,8 @@ static uint32_t apply(const struct edict_cedar_terms *terms,
 		return give(q->context, v);
 	case EDICT_CEDAR_DO_DUP:
 		return give(v[-1], v);
+	case EDICT_CEDAR_DO_KEY_ATTR:
+		return key_attr(q, operand, v);
 	case EDICT_CEDAR_DO_ATTR:
 		return edict_cedar_attr(q, v, operand, v);
 	case EDICT_CEDAR_DO_HAS:
@@ -161,7 +190,7 @@ static uint32_t apply(const struct edict_cedar_terms *terms,
 	case EDICT_CEDAR_DO_CALL2:
 		return edict_cedar_call(q, (enum edict_cedar_fn)operand, v, v + 1, v);
 	}
-	return build(q, word, v);
+	return apply_constant(terms, q, word, v);
 }
 
 /* By how many values an operator lets the stack grow. */

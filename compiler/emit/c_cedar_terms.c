@@ -19,6 +19,8 @@ struct cedar_programs {
 	uint32_t *starts; /* by the atom's number */
 };
 
+_Static_assert((int)CEDAR_CONTEXT == (int)EDICT_CEDAR_KEY_CONTEXT,
+	       "variables are keys, then the context");
 _Static_assert((int)N_CEDAR_FNS == (int)EDICT_CEDAR_FNS, "one list of functions");
 
 /* ---- scratch ------------------------------------------------------------- */
@@ -230,8 +232,14 @@ static void add_var(struct c_emitter *e, const struct cedar_expr *expr)
 
 static void add_attr(struct c_emitter *e, const struct cedar_expr *expr)
 {
-	add_expr(e, expr->kids[0]);
-	add(e, EDICT_CEDAR_DO_ATTR, c_cedar_name(e, expr->text));
+	const struct cedar_expr *of = expr->kids[0];
+	uint32_t name = c_cedar_name(e, expr->text);
+	if (of->op == CEDAR_VAR) {
+		add(e, EDICT_CEDAR_DO_KEY_ATTR, EDICT_CEDAR_KEY_ATTR(of->var, name));
+		return;
+	}
+	add_expr(e, of);
+	add(e, EDICT_CEDAR_DO_ATTR, name);
 }
 
 static void add_like(struct c_emitter *e, const struct cedar_expr *expr)
@@ -244,6 +252,23 @@ static void add_matches(struct c_emitter *e, const struct cedar_expr *expr)
 {
 	add_expr(e, expr->kids[0]);
 	add(e, EDICT_CEDAR_DO_MATCHES, c_cedar_automaton(e, expr->text));
+}
+
+/* Operators with a word of their own for a right operand that is a literal. */
+static const enum edict_cedar_do on_constant[N_CEDAR_OPS] = {
+	[CEDAR_EQ] = EDICT_CEDAR_DO_EQUAL_CONSTANT,
+	[CEDAR_NE] = EDICT_CEDAR_DO_EQUAL_CONSTANT,
+	[CEDAR_LT] = EDICT_CEDAR_DO_LESS_CONSTANT,
+	[CEDAR_LE] = EDICT_CEDAR_DO_LESS_EQUAL_CONSTANT,
+	[CEDAR_GT] = EDICT_CEDAR_DO_LESS_EQUAL_CONSTANT,
+	[CEDAR_GE] = EDICT_CEDAR_DO_LESS_CONSTANT,
+	[CEDAR_IN] = EDICT_CEDAR_DO_IN_CONSTANT,
+};
+
+static const struct cedar_value *literal_right(struct c_emitter *e,
+					       const struct cedar_expr *expr)
+{
+	return on_constant[expr->op] ? c_cedar_literal(e->arena, expr->kids[1]) : NULL;
 }
 
 /* The operands, then one word, maybe negated. */
@@ -272,9 +297,14 @@ static void add_operator(struct c_emitter *e, const struct cedar_expr *expr)
 		[CEDAR_HAS_TAG] = {EDICT_CEDAR_DO_HAS_TAG, false},
 		[CEDAR_GET_TAG] = {EDICT_CEDAR_DO_GET_TAG, false},
 	};
-	for (size_t i = 0; i < expr->n_kids; i++)
+	const struct cedar_value *right = literal_right(e, expr);
+	add_expr(e, expr->kids[0]);
+	for (size_t i = 1; i < expr->n_kids && !right; i++)
 		add_expr(e, expr->kids[i]);
-	add(e, words[expr->op].op, 0);
+	if (right)
+		add(e, on_constant[expr->op], constant_of(e, right));
+	else
+		add(e, words[expr->op].op, 0);
 	if (words[expr->op].is_negated)
 		add(e, EDICT_CEDAR_DO_NOT, 0);
 }

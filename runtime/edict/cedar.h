@@ -672,6 +672,8 @@ enum edict_cedar_do {
 	EDICT_CEDAR_DO_KEY,	 /* principal, action or resource (operand: key) */
 	EDICT_CEDAR_DO_CONTEXT,	 /* the context */
 	EDICT_CEDAR_DO_DUP,	 /* the top once more */
+	EDICT_CEDAR_DO_KEY_ATTR, /* an attribute of a key, or of the context:
+				    EDICT_CEDAR_KEY_ATTR */
 	EDICT_CEDAR_DO_SET,	 /* an open set with room for `operand` items */
 	EDICT_CEDAR_DO_RECORD,	 /* an open record with room for `operand` members */
 	/* pop, push */
@@ -687,6 +689,11 @@ enum edict_cedar_do {
 	EDICT_CEDAR_DO_CALL1,	   /* operand: function of one argument */
 	EDICT_CEDAR_DO_SET_END,	   /* close an open set */
 	EDICT_CEDAR_DO_RECORD_END, /* close an open record */
+	/* a against the constant `operand` */
+	EDICT_CEDAR_DO_EQUAL_CONSTANT,
+	EDICT_CEDAR_DO_LESS_CONSTANT,
+	EDICT_CEDAR_DO_LESS_EQUAL_CONSTANT,
+	EDICT_CEDAR_DO_IN_CONSTANT,
 	/* pop b, pop a, push */
 	EDICT_CEDAR_DO_EQUAL,
 	EDICT_CEDAR_DO_LESS,
@@ -706,7 +713,10 @@ enum edict_cedar_do {
 				      ascending names are fastest */
 	EDICT_CEDAR_DOS
 };
-#define EDICT_CEDAR_WORD(op, operand) ((uint32_t)(op) | (uint32_t)(operand) << 8)
+/* The variable is that of a key, or EDICT_CEDAR_KEY_CONTEXT. */
+#define EDICT_CEDAR_KEY_CONTEXT		3u
+#define EDICT_CEDAR_KEY_ATTR(key, name) ((uint32_t)(key) | (uint32_t)(name) << 2)
+#define EDICT_CEDAR_WORD(op, operand)	((uint32_t)(op) | (uint32_t)(operand) << 8)
 
 struct edict_cedar_terms {
 	const uint32_t *words;

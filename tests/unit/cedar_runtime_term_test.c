@@ -77,8 +77,9 @@ static uint32_t run(const uint32_t *words)
 	return edict_cedar_term_truth(&terms, 0, &q);
 }
 
-#define RUN(...) run((const uint32_t[]){__VA_ARGS__, DO(END)})
-#define C(name)	 DO_N(CONSTANT, name)
+#define RUN(...)	    run((const uint32_t[]){__VA_ARGS__, DO(END)})
+#define C(name)		    DO_N(CONSTANT, name)
+#define KEY_ATTR(key, name) DO_N(KEY_ATTR, EDICT_CEDAR_KEY_ATTR(key, name))
 
 static void test_values(void **state)
 {
@@ -96,6 +97,16 @@ static void test_values(void **state)
 			 EDICT_TRUE);
 	assert_int_equal(RUN(DO(CONTEXT), DO_N(HAS, EMAIL)), EDICT_FALSE);
 	assert_int_equal(RUN(DO(CONTEXT), DO_N(ATTR, EMAIL)), FAULT(ATTRIBUTE));
+	assert_int_equal(RUN(KEY_ATTR(EDICT_CEDAR_KEY_CONTEXT, TEAM),
+			     DO_N(EQUAL_CONSTANT, C_STAFF)),
+			 EDICT_TRUE);
+	assert_int_equal(RUN(KEY_ATTR(EDICT_CEDAR_KEY_CONTEXT, EMAIL)), FAULT(ATTRIBUTE));
+	assert_int_equal(RUN(KEY_ATTR(EDICT_CEDAR_PRINCIPAL, EMAIL)), FAULT(ATTRIBUTE));
+	assert_int_equal(RUN(C(C_ALICE), DO_N(IN_CONSTANT, C_ALL)), EDICT_TRUE);
+	assert_int_equal(RUN(C(ONE), DO_N(IN_CONSTANT, C_ALL)), FAULT(TYPE));
+	assert_int_equal(RUN(C(ONE), DO_N(LESS_CONSTANT, ONE)), EDICT_FALSE);
+	assert_int_equal(RUN(C(ONE), DO_N(LESS_EQUAL_CONSTANT, ONE)), EDICT_TRUE);
+	assert_int_equal(RUN(C(ONE), DO_N(LESS_CONSTANT, TRUE)), FAULT(TYPE));
 	assert_int_equal(RUN(C(C_ALICE), DO_N(IS, USER)), EDICT_TRUE);
 	assert_int_equal(RUN(C(ONE), DO_N(IS, USER)), FAULT(TYPE));
 	assert_int_equal(RUN(C(C_ALICE), C(C_ALL), DO(IN)), EDICT_TRUE);

@@ -17,16 +17,16 @@
 /* programs: enum edict_cedar_do | operand << 8 */
 static const uint32_t policy_words[] = {
 	/* 0: resource.owner == principal */
-	520, 2829, 8, 25, 0,
-	/* 5: principal.level > 2 */
-	8, 2317, 7, 27, 17, 0,
-	/* 11: principal in resource.readers || resource has notes && resource.notes.public || principal.hasTag("role") && principal.getTag("role") == "auditor" */
-	8, 520, 3341, 31, 2052, 520, 2574, 1027, 520, 2573, 3085, 16, 16, 2820, 8, 263,
-	35, 1539, 8, 263, 36, 519, 25, 16, 16, 0,
-	/* 37: resource in Folder::"frozen" */
-	520, 775, 31, 0,
-	/* 41: context.at < datetime("2030-01-01") */
-	9, 1805, 1031, 26, 0,
+	11787, 8, 30, 0,
+	/* 4: principal.level > 2 */
+	9227, 28, 18, 0,
+	/* 8: principal in resource.readers || resource has notes && resource.notes.public || principal.hasTag("role") && principal.getTag("role") == "auditor" */
+	8, 13835, 36, 1796, 520, 2575, 771, 10763, 3086, 17, 17, 2564, 8, 263, 40, 1283,
+	8, 263, 41, 538, 17, 17, 0,
+	/* 31: resource in Folder::"frozen" */
+	520, 797, 0,
+	/* 34: context.at < datetime("2030-01-01") */
+	7947, 1051, 0,
 };
 
 static const struct edict_cedar_value policy_constants[] = {
@@ -39,15 +39,15 @@ static const struct edict_cedar_value policy_constants[] = {
 
 /* op, flags, field, operand, rule or skip, offset */
 static const struct edict_test policy_tests[] = {
-	{ EDICT_OP_TERM, 0, 0, 37, 1, 0 }, /* resource in Folder::"frozen" */
-	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 0, 41, 2, 0 }, /* context.at < datetime("2030-01-01") -> policy2 */
+	{ EDICT_OP_TERM, 0, 0, 31, 1, 0 }, /* resource in Folder::"frozen" */
+	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 0, 34, 2, 0 }, /* context.at < datetime("2030-01-01") -> policy2 */
 	{ EDICT_OP_INTEGER_EQ, 0, 3, 6, 4, 0 }, /* principal is User */
 	{ EDICT_OP_INTEGER_IN, 0, 1, 0, 3, 0 }, /* action in [Action::"edit", Action::"rename", Action::"write"... */
 	{ EDICT_OP_INTEGER_EQ, 0, 5, 3, 2, 0 }, /* resource is Doc */
 	{ EDICT_OP_TERM, 0, 0, 0, 1, 0 }, /* resource.owner == principal */
-	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 5, 0, 0 }, /* principal.level > 2 -> policy0 */
+	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 4, 0, 0 }, /* principal.level > 2 -> policy0 */
 	{ EDICT_OP_INTEGER_EQ, 0, 1, 2, 1, 0 }, /* action == Action::"read" */
-	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 11, 1, 0 }, /* (principal in resource.readers || resource has notes && reso... -> policy1 */
+	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 8, 1, 0 }, /* (principal in resource.readers || resource has notes && reso... -> policy1 */
 	{ EDICT_OP_END, 0, 0, 0, 0, 0 },
 };
 
@@ -61,11 +61,11 @@ static const struct edict_test policy_atoms[] = {
 	{ EDICT_OP_INTEGER_IN, 0, 1, 0, 0, 0 }, /* action in [Action::"edit", Action::"rename", Action::"write"... */
 	{ EDICT_OP_INTEGER_EQ, 0, 5, 3, 0, 0 }, /* resource is Doc */
 	{ EDICT_OP_TERM, 0, 0, 0, 0, 0 }, /* resource.owner == principal */
-	{ EDICT_OP_TERM, 0, 0, 5, 0, 0 }, /* principal.level > 2 */
+	{ EDICT_OP_TERM, 0, 0, 4, 0, 0 }, /* principal.level > 2 */
 	{ EDICT_OP_INTEGER_EQ, 0, 1, 2, 0, 0 }, /* action == Action::"read" */
-	{ EDICT_OP_TERM, 0, 0, 11, 0, 0 }, /* (principal in resource.readers || resource has notes && reso... */
-	{ EDICT_OP_TERM, 0, 0, 37, 0, 0 }, /* resource in Folder::"frozen" */
-	{ EDICT_OP_TERM, 0, 0, 41, 0, 0 }, /* context.at < datetime("2030-01-01") */
+	{ EDICT_OP_TERM, 0, 0, 8, 0, 0 }, /* (principal in resource.readers || resource has notes && reso... */
+	{ EDICT_OP_TERM, 0, 0, 31, 0, 0 }, /* resource in Folder::"frozen" */
+	{ EDICT_OP_TERM, 0, 0, 34, 0, 0 }, /* context.at < datetime("2030-01-01") */
 	{ EDICT_OP_TRUE, 0, 0, 0, 0, 0 },
 };
 

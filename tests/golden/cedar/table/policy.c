@@ -53,39 +53,39 @@ static const struct edict_automaton policy_automata[] = {
 /* programs: enum edict_cedar_do | operand << 8 */
 static const uint32_t policy_words[] = {
 	/* 0: resource.owner == principal */
-	520, 5133, 8, 25, 0,
-	/* 5: principal in Group::"admins" */
-	8, 7, 31, 0,
-	/* 9: action in [Action::"edit", Action::"delete"] */
-	264, 263, 31, 0,
-	/* 13: resource in Album::"private" */
-	520, 519, 31, 0,
-	/* 17: context.mfa && context has session.user.name */
-	9, 4365, 3587, 9, 10, 5902, 1797, 5901, 10, 6670, 773, 6669, 4878, 514, 6, 775,
-	16, 0,
-	/* 35: [1, 2, 3].contains(context.n + 1) */
-	1031, 9, 4621, 1287, 28, 32, 0,
-	/* 42: resource.name like "a*b\**" || principal has trusted */
-	520, 4877, 20, 772, 8, 6414, 16, 0,
-	/* 50: resource.tags.isEmpty() || ["x", "y", "x"].containsAll(resource.tags) */
-	520, 6157, 19, 1284, 1543, 520, 6157, 33, 16, 0,
-	/* 60: if context.amount > 3 then ip(context.address).isInRange(ip("10.0.0.0/8")) else [principal, resource, User::"bob"].containsAny(resource.readers) */
-	9, 2061, 1799, 27, 17, 1541, 9, 1805, 278, 2055, 3109, 2818, 779, 8, 38, 520, 38,
-	2311, 38, 23, 520, 5645, 34, 0,
-	/* 84: resource.hasTag("k") */
-	520, 2567, 35, 0,
-	/* 88: resource.getTag(context.key) == {a: 1, "b c": [true, "x", decimal("1.5")]} */
-	520, 9, 3853, 36, 2823, 25, 0,
-	/* 95: context.path.matches("^/srv/[a-z]+$") */
-	9, 5389, 21, 0,
-	/* 99: context.user is User in Group::"staff" */
-	9, 6669, 10, 1295, 773, 3079, 31, 514, 6, 775, 0,
-	/* 110: -context.debit <= 5 * context.credit - 1 */
-	9, 3341, 18, 3335, 9, 2829, 30, 1287, 29, 27, 0,
-	/* 121: !(context.currency != "EUR") */
-	9, 3085, 3591, 25, 17, 17, 0,
-	/* 128: {limit: context.limit, by: principal}.limit < duration("1h") */
-	524, 9, 4109, 4135, 8, 2599, 24, 4109, 3847, 26, 0,
+	21003, 8, 30, 0,
+	/* 4: principal in Group::"admins" */
+	8, 29, 0,
+	/* 7: action in [Action::"edit", Action::"delete"] */
+	264, 285, 0,
+	/* 10: resource in Album::"private" */
+	520, 541, 0,
+	/* 13: context.mfa && context has session.user.name */
+	18187, 3587, 9, 10, 5903, 1797, 5902, 10, 6671, 773, 6670, 4879, 514, 6, 775, 17,
+	0,
+	/* 30: [1, 2, 3].contains(context.n + 1) */
+	1031, 19211, 1287, 33, 37, 0,
+	/* 36: resource.name like "a*b\**" || principal has trusted */
+	19979, 21, 772, 8, 6415, 17, 0,
+	/* 43: resource.tags.isEmpty() || ["x", "y", "x"].containsAll(resource.tags) */
+	25099, 20, 1028, 1543, 25099, 38, 17, 0,
+	/* 51: if context.amount > 3 then ip(context.address).isInRange(ip("10.0.0.0/8")) else [principal, resource, User::"bob"].containsAny(resource.readers) */
+	8971, 1820, 18, 1285, 7947, 279, 2055, 3114, 2562, 780, 8, 43, 520, 43, 2311, 43,
+	24, 23051, 39, 0,
+	/* 71: resource.hasTag("k") */
+	520, 2567, 40, 0,
+	/* 75: resource.getTag(context.key) == {a: 1, "b c": [true, "x", decimal("1.5")]} */
+	520, 16139, 41, 2842, 0,
+	/* 80: context.path.matches("^/srv/[a-z]+$") */
+	22283, 22, 0,
+	/* 83: context.user is User in Group::"staff" */
+	27403, 10, 1296, 773, 3079, 36, 514, 6, 775, 0,
+	/* 93: -context.debit <= 5 * context.credit - 1 */
+	14091, 19, 3335, 12043, 35, 1287, 34, 32, 0,
+	/* 102: !(context.currency != "EUR") */
+	13067, 3610, 18, 18, 0,
+	/* 107: {limit: context.limit, by: principal}.limit < duration("1h") */
+	525, 17163, 4140, 8, 2604, 25, 4110, 3867, 0,
 };
 
 static const struct edict_cedar_value value_items_1[] = {
@@ -150,58 +150,58 @@ static const struct edict_cedar_pattern policy_patterns[] = {
 /* op, flags, field, operand, rule or skip, offset */
 static const struct edict_test policy_tests[] = {
 	{ EDICT_OP_INTEGER_EQ, 0, 5, 4, 2, 0 }, /* resource is Photo */
-	{ EDICT_OP_TERM, 0, 0, 13, 1, 0 }, /* resource in Album::"private" */
-	{ EDICT_OP_TERM, EDICT_TEST_NOT | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 0, 17, 2, 0 }, /* !(context.mfa && context has session.user.name) -> policy2 */
+	{ EDICT_OP_TERM, 0, 0, 10, 1, 0 }, /* resource in Album::"private" */
+	{ EDICT_OP_TERM, EDICT_TEST_NOT | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 0, 13, 2, 0 }, /* !(context.mfa && context has session.user.name) -> policy2 */
 	{ EDICT_OP_END, 0, 0, 0, 0, 0 },
-	{ EDICT_OP_TERM, 0, 0, 5, 1, 0 }, /* principal in Group::"admins" */
-	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 9, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
+	{ EDICT_OP_TERM, 0, 0, 4, 1, 0 }, /* principal in Group::"admins" */
+	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 7, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
 	{ EDICT_OP_INTEGER_EQ, 0, 0, 12, 1, 0 }, /* principal == User::"alice" */
 	{ EDICT_OP_INTEGER_EQ, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 2, 11, 3, 0 }, /* resource == Photo::"p1" -> policy3 */
 	{ EDICT_OP_END, 0, 0, 0, 0, 0 },
 	{ EDICT_OP_INTEGER_EQ, 0, 5, 4, 1, 0 }, /* resource is Photo */
 	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 0, 0, 0 }, /* resource.owner == principal -> policy0 */
-	{ EDICT_OP_TERM, 0, 0, 5, 1, 0 }, /* principal in Group::"admins" */
-	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 9, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
+	{ EDICT_OP_TERM, 0, 0, 4, 1, 0 }, /* principal in Group::"admins" */
+	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 7, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
 	{ EDICT_OP_INTEGER_EQ, 0, 0, 12, 1, 0 }, /* principal == User::"alice" */
 	{ EDICT_OP_INTEGER_EQ, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 2, 11, 3, 0 }, /* resource == Photo::"p1" -> policy3 */
 	{ EDICT_OP_END, 0, 0, 0, 0, 0 },
-	{ EDICT_OP_TERM, 0, 0, 5, 1, 0 }, /* principal in Group::"admins" */
-	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 9, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
+	{ EDICT_OP_TERM, 0, 0, 4, 1, 0 }, /* principal in Group::"admins" */
+	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 7, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
 	{ EDICT_OP_INTEGER_EQ, 0, 0, 12, 1, 0 }, /* principal == User::"alice" */
 	{ EDICT_OP_INTEGER_EQ, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 2, 11, 3, 0 }, /* resource == Photo::"p1" -> policy3 */
-	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 60, 5, 0 }, /* (if context.amount > 3 then ip(context.address).isInRange(ip... -> policy5 */
+	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 51, 5, 0 }, /* (if context.amount > 3 then ip(context.address).isInRange(ip... -> policy5 */
 	{ EDICT_OP_END, 0, 0, 0, 0, 0 },
-	{ EDICT_OP_TERM, 0, 0, 5, 1, 0 }, /* principal in Group::"admins" */
-	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 9, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
+	{ EDICT_OP_TERM, 0, 0, 4, 1, 0 }, /* principal in Group::"admins" */
+	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 7, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
 	{ EDICT_OP_INTEGER_EQ, 0, 0, 12, 1, 0 }, /* principal == User::"alice" */
 	{ EDICT_OP_INTEGER_EQ, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 2, 11, 3, 0 }, /* resource == Photo::"p1" -> policy3 */
-	{ EDICT_OP_TERM, 0, 0, 110, 2, 0 }, /* -context.debit <= 5 * context.credit - 1 */
-	{ EDICT_OP_TERM, 0, 0, 121, 1, 0 }, /* !(context.currency != "EUR") */
-	{ EDICT_OP_TERM, EDICT_TEST_NOT | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 128, 8, 0 }, /* !({limit: context.limit, by: principal}.limit < duration("1h... -> policy8 */
+	{ EDICT_OP_TERM, 0, 0, 93, 2, 0 }, /* -context.debit <= 5 * context.credit - 1 */
+	{ EDICT_OP_TERM, 0, 0, 102, 1, 0 }, /* !(context.currency != "EUR") */
+	{ EDICT_OP_TERM, EDICT_TEST_NOT | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 107, 8, 0 }, /* !({limit: context.limit, by: principal}.limit < duration("1h... -> policy8 */
 	{ EDICT_OP_END, 0, 0, 0, 0, 0 },
-	{ EDICT_OP_TERM, 0, 0, 5, 1, 0 }, /* principal in Group::"admins" */
-	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 9, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
+	{ EDICT_OP_TERM, 0, 0, 4, 1, 0 }, /* principal in Group::"admins" */
+	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 7, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
 	{ EDICT_OP_INTEGER_EQ, 0, 0, 12, 1, 0 }, /* principal == User::"alice" */
 	{ EDICT_OP_INTEGER_EQ, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 2, 11, 3, 0 }, /* resource == Photo::"p1" -> policy3 */
-	{ EDICT_OP_TERM, 0, 0, 95, 1, 0 }, /* context.path.matches("^/srv/[a-z]+$") */
-	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 99, 7, 0 }, /* context.user is User in Group::"staff" -> policy7 */
+	{ EDICT_OP_TERM, 0, 0, 80, 1, 0 }, /* context.path.matches("^/srv/[a-z]+$") */
+	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 83, 7, 0 }, /* context.user is User in Group::"staff" -> policy7 */
 	{ EDICT_OP_END, 0, 0, 0, 0, 0 },
-	{ EDICT_OP_TERM, 0, 0, 5, 1, 0 }, /* principal in Group::"admins" */
-	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 9, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
+	{ EDICT_OP_TERM, 0, 0, 4, 1, 0 }, /* principal in Group::"admins" */
+	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 7, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
 	{ EDICT_OP_INTEGER_EQ, 0, 0, 12, 1, 0 }, /* principal == User::"alice" */
 	{ EDICT_OP_INTEGER_EQ, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 2, 11, 3, 0 }, /* resource == Photo::"p1" -> policy3 */
 	{ EDICT_OP_INTEGER_EQ, 0, 3, 5, 4, 0 }, /* principal is User */
 	{ EDICT_OP_INTEGER_EQ, 0, 5, 2, 3, 0 }, /* resource is Album */
-	{ EDICT_OP_TERM, 0, 0, 35, 2, 0 }, /* [1, 2, 3].contains(context.n + 1) */
-	{ EDICT_OP_TERM, 0, 0, 42, 1, 0 }, /* (resource.name like "a*b\**" || principal has trusted) */
-	{ EDICT_OP_TERM, EDICT_TEST_NOT | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 50, 4, 0 }, /* !(resource.tags.isEmpty() || ["x", "y", "x"].containsAll(res... -> policy4 */
+	{ EDICT_OP_TERM, 0, 0, 30, 2, 0 }, /* [1, 2, 3].contains(context.n + 1) */
+	{ EDICT_OP_TERM, 0, 0, 36, 1, 0 }, /* (resource.name like "a*b\**" || principal has trusted) */
+	{ EDICT_OP_TERM, EDICT_TEST_NOT | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 43, 4, 0 }, /* !(resource.tags.isEmpty() || ["x", "y", "x"].containsAll(res... -> policy4 */
 	{ EDICT_OP_END, 0, 0, 0, 0, 0 },
-	{ EDICT_OP_TERM, 0, 0, 5, 1, 0 }, /* principal in Group::"admins" */
-	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 9, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
+	{ EDICT_OP_TERM, 0, 0, 4, 1, 0 }, /* principal in Group::"admins" */
+	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 7, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
 	{ EDICT_OP_INTEGER_EQ, 0, 0, 12, 1, 0 }, /* principal == User::"alice" */
 	{ EDICT_OP_INTEGER_EQ, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 2, 11, 3, 0 }, /* resource == Photo::"p1" -> policy3 */
-	{ EDICT_OP_TERM, 0, 0, 84, 1, 0 }, /* resource.hasTag("k") */
-	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 88, 6, 0 }, /* resource.getTag(context.key) == {a: 1, "b c": [true, "x", de... -> policy6 */
+	{ EDICT_OP_TERM, 0, 0, 71, 1, 0 }, /* resource.hasTag("k") */
+	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 75, 6, 0 }, /* resource.getTag(context.key) == {a: 1, "b c": [true, "x", de... -> policy6 */
 	{ EDICT_OP_END, 0, 0, 0, 0, 0 },
 };
 
@@ -219,30 +219,30 @@ static const struct edict_test policy_atoms[] = {
 	{ EDICT_OP_INTEGER_EQ, 0, 1, 7, 0, 0 }, /* action == Action::"view" */
 	{ EDICT_OP_INTEGER_EQ, 0, 5, 4, 0, 0 }, /* resource is Photo */
 	{ EDICT_OP_TERM, 0, 0, 0, 0, 0 }, /* resource.owner == principal */
-	{ EDICT_OP_TERM, 0, 0, 5, 0, 0 }, /* principal in Group::"admins" */
-	{ EDICT_OP_TERM, 0, 0, 9, 0, 0 }, /* action in [Action::"edit", Action::"delete"] */
-	{ EDICT_OP_TERM, 0, 0, 13, 0, 0 }, /* resource in Album::"private" */
-	{ EDICT_OP_TERM, 0, 0, 17, 0, 0 }, /* (context.mfa && context has session.user.name) */
+	{ EDICT_OP_TERM, 0, 0, 4, 0, 0 }, /* principal in Group::"admins" */
+	{ EDICT_OP_TERM, 0, 0, 7, 0, 0 }, /* action in [Action::"edit", Action::"delete"] */
+	{ EDICT_OP_TERM, 0, 0, 10, 0, 0 }, /* resource in Album::"private" */
+	{ EDICT_OP_TERM, 0, 0, 13, 0, 0 }, /* (context.mfa && context has session.user.name) */
 	{ EDICT_OP_INTEGER_EQ, 0, 0, 12, 0, 0 }, /* principal == User::"alice" */
 	{ EDICT_OP_INTEGER_EQ, 0, 2, 11, 0, 0 }, /* resource == Photo::"p1" */
 	{ EDICT_OP_INTEGER_EQ, 0, 3, 5, 0, 0 }, /* principal is User */
 	{ EDICT_OP_INTEGER_EQ, 0, 1, 3, 0, 0 }, /* action == Action::"list" */
 	{ EDICT_OP_INTEGER_EQ, 0, 5, 2, 0, 0 }, /* resource is Album */
-	{ EDICT_OP_TERM, 0, 0, 35, 0, 0 }, /* [1, 2, 3].contains(context.n + 1) */
-	{ EDICT_OP_TERM, 0, 0, 42, 0, 0 }, /* (resource.name like "a*b\**" || principal has trusted) */
-	{ EDICT_OP_TERM, 0, 0, 50, 0, 0 }, /* (resource.tags.isEmpty() || ["x", "y", "x"].containsAll(reso... */
+	{ EDICT_OP_TERM, 0, 0, 30, 0, 0 }, /* [1, 2, 3].contains(context.n + 1) */
+	{ EDICT_OP_TERM, 0, 0, 36, 0, 0 }, /* (resource.name like "a*b\**" || principal has trusted) */
+	{ EDICT_OP_TERM, 0, 0, 43, 0, 0 }, /* (resource.tags.isEmpty() || ["x", "y", "x"].containsAll(reso... */
 	{ EDICT_OP_INTEGER_EQ, 0, 1, 6, 0, 0 }, /* action == Action::"share" */
-	{ EDICT_OP_TERM, 0, 0, 60, 0, 0 }, /* (if context.amount > 3 then ip(context.address).isInRange(ip... */
+	{ EDICT_OP_TERM, 0, 0, 51, 0, 0 }, /* (if context.amount > 3 then ip(context.address).isInRange(ip... */
 	{ EDICT_OP_INTEGER_EQ, 0, 1, 2, 0, 0 }, /* action == Action::"label" */
-	{ EDICT_OP_TERM, 0, 0, 84, 0, 0 }, /* resource.hasTag("k") */
-	{ EDICT_OP_TERM, 0, 0, 88, 0, 0 }, /* resource.getTag(context.key) == {a: 1, "b c": [true, "x", de... */
+	{ EDICT_OP_TERM, 0, 0, 71, 0, 0 }, /* resource.hasTag("k") */
+	{ EDICT_OP_TERM, 0, 0, 75, 0, 0 }, /* resource.getTag(context.key) == {a: 1, "b c": [true, "x", de... */
 	{ EDICT_OP_INTEGER_EQ, 0, 1, 4, 0, 0 }, /* action == Action::"open" */
-	{ EDICT_OP_TERM, 0, 0, 95, 0, 0 }, /* context.path.matches("^/srv/[a-z]+$") */
-	{ EDICT_OP_TERM, 0, 0, 99, 0, 0 }, /* context.user is User in Group::"staff" */
+	{ EDICT_OP_TERM, 0, 0, 80, 0, 0 }, /* context.path.matches("^/srv/[a-z]+$") */
+	{ EDICT_OP_TERM, 0, 0, 83, 0, 0 }, /* context.user is User in Group::"staff" */
 	{ EDICT_OP_INTEGER_EQ, 0, 1, 5, 0, 0 }, /* action == Action::"pay" */
-	{ EDICT_OP_TERM, 0, 0, 110, 0, 0 }, /* -context.debit <= 5 * context.credit - 1 */
-	{ EDICT_OP_TERM, 0, 0, 121, 0, 0 }, /* !(context.currency != "EUR") */
-	{ EDICT_OP_TERM, 0, 0, 128, 0, 0 }, /* {limit: context.limit, by: principal}.limit < duration("1h") */
+	{ EDICT_OP_TERM, 0, 0, 93, 0, 0 }, /* -context.debit <= 5 * context.credit - 1 */
+	{ EDICT_OP_TERM, 0, 0, 102, 0, 0 }, /* !(context.currency != "EUR") */
+	{ EDICT_OP_TERM, 0, 0, 107, 0, 0 }, /* {limit: context.limit, by: principal}.limit < duration("1h") */
 	{ EDICT_OP_TRUE, 0, 0, 0, 0, 0 },
 };
 
