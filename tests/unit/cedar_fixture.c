@@ -360,3 +360,57 @@ char *fixture_show(const struct edict_cedar_request *q,
 	fclose(out);
 	return text;
 }
+
+/* ---- stores -------------------------------------------------------------- */
+
+struct fixture_store fixture_load_in(const struct edict_cedar_policy *policy,
+				     const char *json, size_t len, size_t size)
+{
+	struct fixture_store loaded = {0};
+	loaded.json = malloc(len > 0 ? len : 1);
+	loaded.memory = malloc(size > 0 ? size : 1);
+	assert_non_null(loaded.json);
+	assert_non_null(loaded.memory);
+	memcpy(loaded.json, json, len);
+	memset(loaded.memory, 0xa5, size);
+	loaded.status = edict_cedar_store_read(&loaded.store, policy, loaded.json, len,
+					       loaded.memory, size, &loaded.at);
+	assert_true(loaded.at <= len);
+	return loaded;
+}
+
+struct fixture_store fixture_load(const struct edict_cedar_policy *policy,
+				  const char *json)
+{
+	size_t len = strlen(json);
+	return fixture_load_in(policy, json, len, edict_cedar_store_size(policy, len));
+}
+
+void fixture_unload(struct fixture_store *loaded)
+{
+	free(loaded->json);
+	free(loaded->memory);
+}
+
+uint32_t fixture_find(const struct fixture_store *loaded, const char *type,
+		      const char *id)
+{
+	return edict_cedar_store_find(&loaded->store, fixture_text(type),
+				      fixture_text(id));
+}
+
+void fixture_assert_status(const struct fixture_store *loaded, const char *json,
+			   enum edict_status expected)
+{
+	if (loaded->status != expected)
+		fail_msg("%s: %s at %zu, not %s", json, edict_status_name(loaded->status),
+			 loaded->at, edict_status_name(expected));
+}
+
+/* ---- chance -------------------------------------------------------------- */
+
+uint32_t fixture_random(uint64_t *seed)
+{
+	*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (uint32_t)(*seed >> 33);
+}

@@ -84,4 +84,49 @@ void fixture_print(const struct edict_cedar_request *q,
 char *fixture_show(const struct edict_cedar_request *q,
 		   const struct edict_cedar_value *value);
 
+/* ---- stores -------------------------------------------------------------- *
+ *
+ * Documents and memory are heap blocks of exactly their size, so that under the address
+ * sanitizer any byte read or written outside is an error.
+ */
+struct fixture_store {
+	struct edict_cedar_store store;
+	enum edict_status status;
+	size_t at;
+	char *json;
+	void *memory;
+};
+
+struct fixture_store fixture_load(const struct edict_cedar_policy *policy,
+				  const char *json);
+struct fixture_store fixture_load_in(const struct edict_cedar_policy *policy,
+				     const char *json, size_t len, size_t size);
+void fixture_unload(struct fixture_store *loaded);
+
+/* UINT32_MAX if there is none. */
+uint32_t fixture_find(const struct fixture_store *loaded, const char *type,
+		      const char *id);
+
+void fixture_assert_status(const struct fixture_store *loaded, const char *json,
+			   enum edict_status expected);
+
+/* ---- chance -------------------------------------------------------------- */
+
+/* 31 bits; the state may be any number. */
+uint32_t fixture_random(uint64_t *seed);
+
+/* ---- pieces of documents ------------------------------------------------- */
+
+#define EXTN(fn, arg) "{\"__extn\":{\"fn\":\"" fn "\",\"arg\":\"" arg "\"}}"
+#define REF(type, id) "{\"__entity\":{\"type\":\"" type "\",\"id\":\"" id "\"}}"
+#define UID(type, id) "{\"type\":\"" type "\",\"id\":\"" id "\"}"
+#define ENTITY(type, id, attrs, parents)                                                 \
+	"{\"uid\":" UID(type, id) ",\"attrs\":{" attrs "},\"parents\":[" parents "]}"
+#define PLAIN(type, id, parents) ENTITY(type, id, "", parents)
+#define NAME			 "\"name\":\"n\""
+#define USER(id, parents)	 ENTITY("User", id, NAME, parents)
+#define TAGGED(type, id, attrs, tags)                                                    \
+	"{\"uid\":" UID(type, id) ",\"attrs\":{" attrs                                   \
+				  "},\"parents\":[],\"tags\":{" tags "}}"
+
 #endif

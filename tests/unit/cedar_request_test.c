@@ -113,7 +113,6 @@ static void *load_store(struct edict_cedar_store *store,
 
 /* ---- what is read -------------------------------------------------------- */
 
-#define UID(type, id) "{\"type\":\"" type "\",\"id\":\"" id "\"}"
 #define KEYS(p, a, r) "\"principal\":" p ",\"action\":" a ",\"resource\":" r
 #define KNOWN	      KEYS(UID("User", "ann"), UID("Action", "view"), UID("User", "root"))
 #define WITH(context) "{" KNOWN ",\"context\":" context "}"
@@ -443,12 +442,6 @@ static void test_little_memory(void **state)
 	}
 }
 
-static uint32_t next_random(uint64_t *seed)
-{
-	*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (uint32_t)(*seed >> 33);
-}
-
 /* Whatever the bytes are, the promised size suffices. */
 static void test_broken(void **state)
 {
@@ -458,9 +451,9 @@ static void test_broken(void **state)
 	for (int i = 0; i < 20000; i++) {
 		char json[sizeof whole];
 		memcpy(json, whole, sizeof whole);
-		for (uint32_t n = 1 + next_random(&seed) % 3; n > 0; n--)
-			json[next_random(&seed) % (sizeof whole - 1)] =
-				bytes[next_random(&seed) % (sizeof bytes - 1)];
+		for (uint32_t n = 1 + fixture_random(&seed) % 3; n > 0; n--)
+			json[fixture_random(&seed) % (sizeof whole - 1)] =
+				bytes[fixture_random(&seed) % (sizeof bytes - 1)];
 		struct source from = {i % 2 ? &fixture_free : &fixture_typed, NULL, true};
 		struct asked asked = ask(from, json);
 		assert_int_not_equal(asked.status, EDICT_E_SPACE);

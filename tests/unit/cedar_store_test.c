@@ -12,52 +12,8 @@
 
 #include "cedar_fixture.h"
 
-/* ---- reading ------------------------------------------------------------- */
-
-struct loaded {
-	struct edict_cedar_store store;
-	enum edict_status status;
-	size_t at;
-	char *json;
-	void *memory;
-};
-
-static struct loaded load_in(const struct edict_cedar_policy *policy, const char *json,
-			     size_t len, size_t size)
-{
-	struct loaded loaded = {0};
-	loaded.json = malloc(len > 0 ? len : 1);
-	loaded.memory = malloc(size > 0 ? size : 1);
-	assert_non_null(loaded.json);
-	assert_non_null(loaded.memory);
-	memcpy(loaded.json, json, len);
-	memset(loaded.memory, 0xa5, size);
-	loaded.status = edict_cedar_store_read(&loaded.store, policy, loaded.json, len,
-					       loaded.memory, size, &loaded.at);
-	assert_true(loaded.at <= len);
-	return loaded;
-}
-
-static struct loaded load(const struct edict_cedar_policy *policy, const char *json)
-{
-	size_t len = strlen(json);
-	return load_in(policy, json, len, edict_cedar_store_size(policy, len));
-}
-
-static void unload(struct loaded *loaded)
-{
-	free(loaded->json);
-	free(loaded->memory);
-}
-
-static uint32_t find(const struct loaded *loaded, const char *type, const char *id)
-{
-	return edict_cedar_store_find(&loaded->store, fixture_text(type),
-				      fixture_text(id));
-}
-
 /* The attributes of an entity, as text to be freed. */
-static char *show_attrs(const struct loaded *loaded, uint32_t handle)
+static char *show_attrs(const struct fixture_store *loaded, uint32_t handle)
 {
 	struct edict_cedar_request q;
 	const struct edict_cedar_entity *entity = &loaded->store.entities[handle];
@@ -65,14 +21,6 @@ static char *show_attrs(const struct loaded *loaded, uint32_t handle)
 		EDICT_CEDAR_RECORD, {0}, entity->n_attrs, {.members = entity->attrs}};
 	edict_cedar_request_init(&q, loaded->store.policy, &loaded->store, 0, 0, 0);
 	return fixture_show(&q, &attrs);
-}
-
-static void assert_status(const struct loaded *loaded, const char *json,
-			  enum edict_status expected)
-{
-	if (loaded->status != expected)
-		fail_msg("%s: %s at %zu, not %s", json, edict_status_name(loaded->status),
-			 loaded->at, edict_status_name(expected));
 }
 
 struct case_ {
@@ -90,21 +38,18 @@ static void check_case(const struct edict_cedar_policy *policy, const char *befo
 		 "[{\"uid\":{\"type\":\"User\",\"id\":\"u\"},\"attrs\":{%s%s%s},"
 		 "\"parents\":[]}]",
 		 before, c->json, after);
-	struct loaded loaded = load(policy, json);
-	assert_status(&loaded, json, c->status);
+	struct fixture_store loaded = fixture_load(policy, json);
+	fixture_assert_status(&loaded, json, c->status);
 	if (c->shown != NULL) {
-		char *shown = show_attrs(&loaded, find(&loaded, "User", "u"));
+		char *shown = show_attrs(&loaded, fixture_find(&loaded, "User", "u"));
 		if (strcmp(shown, c->shown) != 0)
 			fail_msg("%s: %s, not %s", json, shown, c->shown);
 		free(shown);
 	}
-	unload(&loaded);
+	fixture_unload(&loaded);
 }
 
 /* ---- values without a schema --------------------------------------------- */
-
-#define EXTN(fn, arg) "{\"__extn\":{\"fn\":\"" fn "\",\"arg\":\"" arg "\"}}"
-#define REF(type, id) "{\"__entity\":{\"type\":\"" type "\",\"id\":\"" id "\"}}"
 
 static const struct case_ free_values[] = {
 	{"true", "{on: true}", EDICT_OK},
@@ -291,7 +236,7 @@ static void test_typed_values(void **state)
 static void test_absent_attributes(void **state)
 {
 	(void)state;
-	struct loaded loaded = load(
+	struct fixture_store loaded = fixture_load(
 		&fixture_typed, "[{\"attrs\":{\"on\":true,\"name\":\"x\"},\"uid\":"
 				"{\"type\":\"User\",\"id\":\"ann\"},\"parents\":[]}]");
 	assert_int_equal(loaded.status, EDICT_OK);
@@ -303,20 +248,10 @@ static void test_absent_attributes(void **state)
 		assert_int_equal(ann->attrs[i].value.kind != EDICT_CEDAR_ABSENT,
 				 is_given);
 	}
-	unload(&loaded);
+	fixture_unload(&loaded);
 }
 
 /* ---- entities ------------------------------------------------------------ */
-
-#define UID(type, id) "{\"type\":\"" type "\",\"id\":\"" id "\"}"
-#define ENTITY(type, id, attrs, parents)                                                 \
-	"{\"uid\":" UID(type, id) ",\"attrs\":{" attrs "},\"parents\":[" parents "]}"
-#define PLAIN(type, id, parents) ENTITY(type, id, "", parents)
-#define NAME			 "\"name\":\"n\""
-#define USER(id, parents)	 ENTITY("User", id, NAME, parents)
-#define TAGGED(type, id, attrs, tags)                                                    \
-	"{\"uid\":" UID(type, id) ",\"attrs\":{" attrs                                   \
-				  "},\"parents\":[],\"tags\":{" tags "}}"
 
 struct document {
 	const char *json;
@@ -439,12 +374,12 @@ static void test_documents(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof documents / sizeof documents[0]; i++) {
 		const struct document *d = &documents[i];
-		struct loaded loaded = load(&fixture_free, d->json);
-		assert_status(&loaded, d->json, d->free);
-		unload(&loaded);
-		loaded = load(&fixture_typed, d->json);
-		assert_status(&loaded, d->json, d->typed);
-		unload(&loaded);
+		struct fixture_store loaded = fixture_load(&fixture_free, d->json);
+		fixture_assert_status(&loaded, d->json, d->free);
+		fixture_unload(&loaded);
+		loaded = fixture_load(&fixture_typed, d->json);
+		fixture_assert_status(&loaded, d->json, d->typed);
+		fixture_unload(&loaded);
 	}
 }
 
@@ -452,14 +387,14 @@ static void test_position(void **state)
 {
 	(void)state;
 	static const char json[] = "[" USER("u", "") ", " PLAIN("Other", "x", "") "]";
-	struct loaded loaded = load(&fixture_typed, json);
+	struct fixture_store loaded = fixture_load(&fixture_typed, json);
 	assert_int_equal(loaded.status, EDICT_E_SCHEMA);
 	assert_int_equal(loaded.at, strlen("[" USER("u", "") ", "));
-	unload(&loaded);
-	loaded = load(&fixture_free, "[ {\"uid\" 1}]");
+	fixture_unload(&loaded);
+	loaded = fixture_load(&fixture_free, "[ {\"uid\" 1}]");
 	assert_int_equal(loaded.status, EDICT_E_SYNTAX);
 	assert_int_equal(loaded.at, 9);
-	unload(&loaded);
+	fixture_unload(&loaded);
 }
 
 /* ---- names and references ------------------------------------------------ */
@@ -467,17 +402,17 @@ static void test_position(void **state)
 static void test_find(void **state)
 {
 	(void)state;
-	struct loaded loaded =
-		load(&fixture_free,
-		     "[" ENTITY("User", "ann", "\"new\":1",
-				UID("Group", "staff") "," UID("Team", "t")) "]");
+	struct fixture_store loaded =
+		fixture_load(&fixture_free,
+			     "[" ENTITY("User", "ann", "\"new\":1",
+					UID("Group", "staff") "," UID("Team", "t")) "]");
 	assert_int_equal(loaded.status, EDICT_OK);
-	assert_int_equal(find(&loaded, "User", "ann"), USER_ANN);
-	assert_int_equal(find(&loaded, "Group", "staff"), GROUP_STAFF);
-	assert_int_equal(find(&loaded, "Team", "t"), N_FIXTURE_ENTITIES);
-	assert_int_equal(find(&loaded, "Team", "s"), UINT32_MAX);
-	assert_int_equal(find(&loaded, "new", "t"), UINT32_MAX);
-	assert_int_equal(find(&loaded, "Crew", "t"), UINT32_MAX);
+	assert_int_equal(fixture_find(&loaded, "User", "ann"), USER_ANN);
+	assert_int_equal(fixture_find(&loaded, "Group", "staff"), GROUP_STAFF);
+	assert_int_equal(fixture_find(&loaded, "Team", "t"), N_FIXTURE_ENTITIES);
+	assert_int_equal(fixture_find(&loaded, "Team", "s"), UINT32_MAX);
+	assert_int_equal(fixture_find(&loaded, "new", "t"), UINT32_MAX);
+	assert_int_equal(fixture_find(&loaded, "Crew", "t"), UINT32_MAX);
 	assert_true(loaded.store.entities[USER_ANN].is_listed);
 	assert_false(loaded.store.entities[GROUP_STAFF].is_listed);
 	for (uint32_t i = 0; i < N_FIXTURE_ENTITIES; i++) {
@@ -492,13 +427,13 @@ static void test_find(void **state)
 	assert_int_equal(edict_cedar_policy_find(&fixture_free, fixture_text("Team"),
 						 fixture_text("t")),
 			 UINT32_MAX);
-	unload(&loaded);
+	fixture_unload(&loaded);
 }
 
 static void test_tags(void **state)
 {
 	(void)state;
-	struct loaded loaded = load(
+	struct fixture_store loaded = fixture_load(
 		&fixture_typed, "[" TAGGED("User", "ann", NAME,
 					   "\"z\":\"1\",\"name\":\"2\",\"a\":\"3\"") "]");
 	assert_int_equal(loaded.status, EDICT_OK);
@@ -514,7 +449,7 @@ static void test_tags(void **state)
 						{.bytes = keys[i]}};
 		assert_int_equal(edict_cedar_has_tag(&q, &ann, &key), edict_truth(i < 3));
 	}
-	unload(&loaded);
+	fixture_unload(&loaded);
 }
 
 static void test_abi(void **state)
@@ -522,9 +457,9 @@ static void test_abi(void **state)
 	(void)state;
 	struct edict_cedar_policy other = fixture_free;
 	other.base.abi_version++;
-	struct loaded loaded = load(&other, "[]");
+	struct fixture_store loaded = fixture_load(&other, "[]");
 	assert_int_equal(loaded.status, EDICT_E_ABI);
-	unload(&loaded);
+	fixture_unload(&loaded);
 }
 
 /* A policy that names nothing at all. */
@@ -533,15 +468,16 @@ static void test_empty_policy(void **state)
 	(void)state;
 	static const struct edict_cedar_policy empty = {
 		.base = {.abi_version = EDICT_ABI_VERSION}};
-	struct loaded loaded = load(&empty, "[" USER("u", UID("Group", "g")) "]");
+	struct fixture_store loaded =
+		fixture_load(&empty, "[" USER("u", UID("Group", "g")) "]");
 	assert_int_equal(loaded.status, EDICT_OK);
 	assert_int_equal(loaded.store.n_entities, 2);
-	assert_int_equal(find(&loaded, "User", "u"), 0);
+	assert_int_equal(fixture_find(&loaded, "User", "u"), 0);
 	assert_int_equal(loaded.store.entities[0].n_ancestors, 1);
-	unload(&loaded);
-	loaded = load(&empty, "[]");
-	assert_int_equal(find(&loaded, "User", "u"), UINT32_MAX);
-	unload(&loaded);
+	fixture_unload(&loaded);
+	loaded = fixture_load(&empty, "[]");
+	assert_int_equal(fixture_find(&loaded, "User", "u"), UINT32_MAX);
+	fixture_unload(&loaded);
 }
 
 /* Many entities, each with a name and a reference of its own: all tables grow. */
@@ -560,33 +496,27 @@ static void test_growth(void **state)
 			i == 0 ? '[' : ',', i, i, i, i);
 	fputc(']', out);
 	fclose(out);
-	struct loaded loaded = load(&fixture_free, json);
+	struct fixture_store loaded = fixture_load(&fixture_free, json);
 	assert_int_equal(loaded.status, EDICT_OK);
 	assert_int_equal(loaded.store.n_entities, N_FIXTURE_ENTITIES + 2 * N);
 	assert_int_equal(loaded.store.n_names, N_FIXTURE_NAMES - 1 + 2 * N + 1);
 	for (int i = 0; i < N; i++) {
 		char text[16];
 		snprintf(text, sizeof text, "T%d", i);
-		uint32_t handle = find(&loaded, text, "i");
+		uint32_t handle = fixture_find(&loaded, text, "i");
 		assert_int_not_equal(handle, UINT32_MAX);
 		snprintf(text, sizeof text, "%d", i);
-		uint32_t parent = find(&loaded, "P", text);
+		uint32_t parent = fixture_find(&loaded, "P", text);
 		const struct edict_cedar_entity *entity = &loaded.store.entities[handle];
 		assert_int_equal(entity->n_ancestors, 1);
 		assert_int_equal(entity->ancestors[0], parent);
 		assert_int_equal(entity->attrs[0].value.as.integer, i);
 	}
-	unload(&loaded);
+	fixture_unload(&loaded);
 	free(json);
 }
 
 /* ---- the hierarchy ------------------------------------------------------- */
-
-static uint32_t next_random(uint64_t *seed)
-{
-	*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (uint32_t)(*seed >> 33);
-}
 
 enum { N_GROUPS = 70 };
 
@@ -606,7 +536,7 @@ static char *write_groups(bool parent[N_GROUPS][N_GROUPS], uint64_t *seed)
 	size_t size;
 	const char *separator = "";
 	FILE *out = open_memstream(&json, &size);
-	uint32_t start = next_random(seed) % N_GROUPS;
+	uint32_t start = fixture_random(seed) % N_GROUPS;
 	fputc('[', out);
 	for (uint32_t k = 0; k < N_GROUPS; k++) {
 		uint32_t i = (start + k * 11) % N_GROUPS;
@@ -632,14 +562,14 @@ static char *write_groups(bool parent[N_GROUPS][N_GROUPS], uint64_t *seed)
 	return json;
 }
 
-static void compare_ancestors(const struct loaded *loaded,
+static void compare_ancestors(const struct fixture_store *loaded,
 			      bool parent[N_GROUPS][N_GROUPS])
 {
 	for (int i = 0; i < N_GROUPS; i++) {
 		char id[16];
 		uint32_t n = 0;
 		snprintf(id, sizeof id, "%d", i);
-		uint32_t handle = find(loaded, "Group", id);
+		uint32_t handle = fixture_find(loaded, "Group", id);
 		if (handle == UINT32_MAX)
 			continue;
 		const struct edict_cedar_entity *entity = &loaded->store.entities[handle];
@@ -664,20 +594,20 @@ static void test_closure(void **state)
 		uint32_t density = 1 + (uint32_t)seed % 8;
 		for (uint32_t i = 0; i < N_GROUPS; i++)
 			for (uint32_t j = 0; j < i && i % 7 != 0; j++)
-				parent[i][j] = next_random(&random) % 64 < density;
+				parent[i][j] = fixture_random(&random) % 64 < density;
 		bool has_cycle = seed % 5 == 0;
 		if (has_cycle) {
 			parent[1][N_GROUPS - 1] = true;
 			parent[N_GROUPS - 1][1] = true;
 		}
 		char *json = write_groups(parent, &random);
-		struct loaded loaded =
-			load(seed % 2 ? &fixture_free : &fixture_typed, json);
+		struct fixture_store loaded =
+			fixture_load(seed % 2 ? &fixture_free : &fixture_typed, json);
 		assert_int_equal(loaded.status, has_cycle ? EDICT_E_CYCLE : EDICT_OK);
 		close_slowly(parent);
 		if (!has_cycle)
 			compare_ancestors(&loaded, parent);
-		unload(&loaded);
+		fixture_unload(&loaded);
 		free(json);
 	}
 }
@@ -693,16 +623,17 @@ static void test_closure_of_compiled(void **state)
 	entities[GROUP_ADMINS].n_ancestors = 1;
 	struct edict_cedar_policy policy = fixture_free;
 	policy.entities = entities;
-	struct loaded loaded =
-		load(&policy, "[" PLAIN("Group", "staff", UID("Group", "all")) "]");
+	struct fixture_store loaded = fixture_load(
+		&policy, "[" PLAIN("Group", "staff", UID("Group", "all")) "]");
 	assert_int_equal(loaded.status, EDICT_OK);
 	assert_int_equal(loaded.store.entities[GROUP_ADMINS].n_ancestors, 2);
 	assert_int_equal(loaded.store.entities[USER_ROOT].n_ancestors, 3);
 	assert_int_equal(entities[GROUP_ADMINS].n_ancestors, 1);
-	unload(&loaded);
-	loaded = load(&policy, "[" PLAIN("Group", "staff", UID("Group", "admins")) "]");
+	fixture_unload(&loaded);
+	loaded = fixture_load(&policy,
+			      "[" PLAIN("Group", "staff", UID("Group", "admins")) "]");
 	assert_int_equal(loaded.status, EDICT_E_CYCLE);
-	unload(&loaded);
+	fixture_unload(&loaded);
 }
 
 /* Entities in a row: more ancestors than the usual memory holds. */
@@ -720,293 +651,17 @@ static void test_long_chain(void **state)
 			i == 0 ? '[' : ',', i, i + 1);
 	fputc(']', out);
 	fclose(out);
-	struct loaded loaded = load(&fixture_free, json);
+	struct fixture_store loaded = fixture_load(&fixture_free, json);
 	assert_int_equal(loaded.status, EDICT_E_SPACE);
-	unload(&loaded);
+	fixture_unload(&loaded);
 	size_t size = edict_cedar_store_size(&fixture_free, len) + 4u * N * (N + 1) / 2;
-	loaded = load_in(&fixture_free, json, len, size);
+	loaded = fixture_load_in(&fixture_free, json, len, size);
 	assert_int_equal(loaded.status, EDICT_OK);
-	assert_int_equal(loaded.store.entities[find(&loaded, "Group", "0")].n_ancestors,
-			 N);
-	unload(&loaded);
+	assert_int_equal(
+		loaded.store.entities[fixture_find(&loaded, "Group", "0")].n_ancestors,
+		N);
+	fixture_unload(&loaded);
 	free(json);
-}
-
-/* ---- bounds -------------------------------------------------------------- */
-
-static void test_depth(void **state)
-{
-	(void)state;
-	/* the list, the entity, its attributes */
-	enum { OUTSIDE = 3, INSIDE = EDICT_CEDAR_DEPTH_MAX - OUTSIDE };
-	for (int n = INSIDE; n <= INSIDE + 1; n++) {
-		char value[2 * INSIDE + 4] = "";
-		memset(value, '[', (size_t)n);
-		memset(value + n, ']', (size_t)n);
-		struct case_ c = {value, NULL, n > INSIDE ? EDICT_E_DEPTH : EDICT_OK};
-		check_case(&fixture_free, "\"on\":", &c, "");
-	}
-	enum { MANY = 100000 };
-	char *json = malloc(MANY);
-	memset(json, '[', MANY);
-	struct loaded loaded = load_in(&fixture_free, json, MANY, 1 << 20);
-	assert_int_equal(loaded.status, EDICT_E_DEPTH);
-	unload(&loaded);
-	free(json);
-}
-
-static void test_long_text(void **state)
-{
-	(void)state;
-	char *json = malloc(EDICT_TEXT_MAX + 200);
-	for (size_t len = EDICT_TEXT_MAX; len <= EDICT_TEXT_MAX + 1; len++) {
-		char *p = json + sprintf(json, "[{\"uid\":{\"type\":\"Group\",\"id\":\"");
-		memset(p, 'x', len);
-		strcpy(p + len, "\"},\"attrs\":{},\"parents\":[]}]");
-		struct loaded loaded = load(&fixture_free, json);
-		assert_int_equal(loaded.status,
-				 len > EDICT_TEXT_MAX ? EDICT_E_LIMIT : EDICT_OK);
-		unload(&loaded);
-	}
-	free(json);
-}
-
-/* Many members, in an order of their own; with one of them twice. */
-static void test_many_members(void **state)
-{
-	(void)state;
-	enum { N = 700 };
-	for (int twice = 0; twice < 2; twice++) {
-		char *json = NULL;
-		size_t len;
-		FILE *out = open_memstream(&json, &len);
-		fputs("[{\"uid\":{\"type\":\"User\",\"id\":\"u\"},\"parents\":[],"
-		      "\"attrs\":{"
-		      "\"zip\":0",
-		      out);
-		for (int i = 0; i < N; i++)
-			fprintf(out, ",\"k%d\":[%d,%d,%d]", i * 37 % (N - twice), i,
-				i / 2, i);
-		fputs(",\"age\":0}}]", out);
-		fclose(out);
-		struct loaded loaded = load(&fixture_free, json);
-		assert_int_equal(loaded.status, twice ? EDICT_E_DUPLICATE : EDICT_OK);
-		if (!twice) {
-			const struct edict_cedar_entity *u =
-				&loaded.store.entities[find(&loaded, "User", "u")];
-			assert_int_equal(u->n_attrs, N + 2);
-			for (uint32_t i = 1; i < u->n_attrs; i++)
-				assert_true(u->attrs[i - 1].name < u->attrs[i].name);
-		}
-		unload(&loaded);
-		free(json);
-	}
-}
-
-/* ---- cut off, and too little memory -------------------------------------- */
-
-static const char whole[] = "[" ENTITY(
-	"User", "u\\n\\u00e9",
-	"\"name\":\"a\\tb\",\"ip\":\"::1\",\"home\":{\"zip\":"
-	"\"z\",\"floor\":3},\"roles\":[\"b\",\"a\",\"c\\n\"],\"born\":{\"__extn\":{"
-	"\"fn\":\"offset\",\"args\":[" EXTN("datetime", "1970-01-01") "," EXTN(
-		"duration", "1s") "]}},\"boss\":" REF("User", "b"),
-	UID("Group", "g") "," REF(
-		"Group",
-		"h")) "," TAGGED("User", "v", NAME,
-				 "\"z\":\"1\",\"name\":\"2\"") "," PLAIN("Group", "g",
-									 UID("Group",
-									     "i")) "," PLAIN("Group",
-											     "h",
-											     UID("Group", "i") "," UID(
-												     "Group",
-												     "j")) "," PLAIN("Action",
-														     "view",
-														     UID("Action",
-															 "read")) "] ";
-
-static void test_cut_off(void **state)
-{
-	(void)state;
-	const struct edict_cedar_policy *policies[] = {&fixture_free, &fixture_typed};
-	for (int k = 0; k < 2; k++) {
-		for (size_t len = 0; len < sizeof whole; len++) {
-			struct loaded loaded = load_in(
-				policies[k], whole, len,
-				edict_cedar_store_size(policies[k], sizeof whole));
-			bool is_whole = len >= sizeof whole - 2;
-			assert_int_equal(loaded.status,
-					 is_whole ? EDICT_OK : EDICT_E_SYNTAX);
-			unload(&loaded);
-		}
-	}
-}
-
-static void test_little_memory(void **state)
-{
-	(void)state;
-	const struct edict_cedar_policy *policies[] = {&fixture_free, &fixture_typed};
-	for (int k = 0; k < 2; k++) {
-		size_t most = edict_cedar_store_size(policies[k], strlen(whole));
-		size_t least = 0;
-		for (size_t size = 0; size <= most; size += size < 6000 ? 1 : 401) {
-			struct loaded loaded =
-				load_in(policies[k], whole, strlen(whole), size);
-			assert_int_equal(loaded.status,
-					 least > 0 || loaded.status == EDICT_OK
-						 ? EDICT_OK
-						 : EDICT_E_SPACE);
-			if (loaded.status == EDICT_OK && least == 0)
-				least = size;
-			unload(&loaded);
-		}
-		assert_true(least > 0);
-	}
-}
-
-/* Bytes changed at random: whatever it is then, nothing is read outside. */
-static void test_broken(void **state)
-{
-	(void)state;
-	static const char bytes[] = "{}[]\",:\\ 0-eutn\xc3\xff";
-	uint64_t seed = 7;
-	for (int i = 0; i < 20000; i++) {
-		char json[sizeof whole];
-		memcpy(json, whole, sizeof whole);
-		for (uint32_t n = 1 + next_random(&seed) % 3; n > 0; n--)
-			json[next_random(&seed) % (sizeof whole - 1)] =
-				bytes[next_random(&seed) % (sizeof bytes - 1)];
-		struct loaded loaded = load_in(i % 2 ? &fixture_free : &fixture_typed,
-					       json, sizeof whole - 1, 20000);
-		assert_int_not_equal(loaded.status, EDICT_E_SPACE);
-		unload(&loaded);
-	}
-}
-
-/* ---- random values ------------------------------------------------------- */
-
-/* Writes one value twice: the second time with sets and records in another order, items
- * repeated, and characters escaped. */
-struct writer {
-	FILE *out[2];
-	uint64_t seed;
-};
-
-static uint32_t pick(struct writer *w, uint32_t n)
-{
-	return next_random(&w->seed) % n;
-}
-
-static void write_text(struct writer *w, const char *prefix)
-{
-	uint32_t n = pick(w, 1000);
-	fprintf(w->out[0], "\"%s%u\"", prefix, n);
-	if (prefix[0] != '\0')
-		fprintf(w->out[1], "\"\\u%04x%s%u\"", (unsigned)prefix[0], prefix + 1, n);
-	else
-		fprintf(w->out[1], "\"%u\"", n);
-}
-
-static void write_both(struct writer *w, const char *text)
-{
-	fputs(text, w->out[0]);
-	fputs(text, w->out[1]);
-}
-
-static void write_scalar(struct writer *w)
-{
-	static const char *const scalars[] = {"true",
-					      "-1",
-					      "9223372036854775807",
-					      EXTN("decimal", "1.5"),
-					      EXTN("ip", "10.0.0.0/8"),
-					      EXTN("duration", "1d2h")};
-	uint32_t kind = pick(w, 9);
-	if (kind < 6) {
-		write_both(w, scalars[kind]);
-	} else if (kind < 8) {
-		write_text(w, "t");
-	} else {
-		write_both(w, "{\"__entity\":{\"type\":\"User\",\"id\":");
-		write_text(w, "u");
-		write_both(w, "}}");
-	}
-}
-
-static void write_random(struct writer *w, uint32_t depth);
-
-/* A container of `n` parts: the second writer has them backwards, those of a set once
- * more. */
-static void write_container(struct writer *w, uint32_t depth, bool is_record)
-{
-	enum { MOST = 30 };
-	uint32_t n = pick(w, depth == 1 ? MOST : 5);
-	char *parts[2][MOST];
-	size_t sizes[2][MOST];
-	FILE *kept[2] = {w->out[0], w->out[1]};
-	for (uint32_t i = 0; i < n; i++) {
-		for (int k = 0; k < 2; k++) {
-			w->out[k] = open_memstream(&parts[k][i], &sizes[k][i]);
-			if (is_record)
-				fprintf(w->out[k], "\"m%u\":", i * 7 % 31);
-		}
-		write_random(w, depth + 1);
-		fclose(w->out[0]);
-		fclose(w->out[1]);
-	}
-	memcpy(w->out, kept, sizeof kept);
-	write_both(w, is_record ? "{" : "[");
-	for (uint32_t i = 0; i < n; i++)
-		fprintf(w->out[0], "%s%s", i > 0 ? "," : "", parts[0][i]);
-	for (uint32_t i = n; i > 0; i--)
-		fprintf(w->out[1], "%s%s", i < n ? " , " : "", parts[1][i - 1]);
-	if (!is_record && n > 0)
-		fprintf(w->out[1], ",%s", parts[1][n / 2]);
-	write_both(w, is_record ? "}" : "]");
-	for (uint32_t i = 0; i < n; i++) {
-		free(parts[0][i]);
-		free(parts[1][i]);
-	}
-}
-
-static void write_random(struct writer *w, uint32_t depth)
-{
-	uint32_t kind = depth > 4 ? 0 : pick(w, 4);
-	if (kind < 2)
-		write_scalar(w);
-	else
-		write_container(w, depth, kind == 2);
-}
-
-static void test_random_values(void **state)
-{
-	(void)state;
-	for (uint64_t seed = 1; seed <= 1500; seed++) {
-		char *texts[2];
-		size_t sizes[2];
-		struct writer w = {.seed = seed};
-		for (int k = 0; k < 2; k++)
-			w.out[k] = open_memstream(&texts[k], &sizes[k]);
-		write_container(&w, 1, false);
-		fclose(w.out[0]);
-		fclose(w.out[1]);
-		char *json = malloc(sizes[0] + sizes[1] + 200);
-		sprintf(json,
-			"[{\"uid\":{\"type\":\"User\",\"id\":\"u\"},\"attrs\":{"
-			"\"a\":%s,\"b\":%s},\"parents\":[]}]",
-			texts[0], texts[1]);
-		struct loaded loaded = load(&fixture_free, json);
-		assert_status(&loaded, json, EDICT_OK);
-		const struct edict_cedar_entity *u =
-			&loaded.store.entities[find(&loaded, "User", "u")];
-		if (!edict_cedar_equal(&u->attrs[0].value, &u->attrs[1].value))
-			fail_msg("seed %llu: %s", (unsigned long long)seed, json);
-		free(show_attrs(&loaded, find(&loaded, "User", "u")));
-		unload(&loaded);
-		free(json);
-		free(texts[0]);
-		free(texts[1]);
-	}
 }
 
 int main(void)
@@ -1025,13 +680,6 @@ int main(void)
 		cmocka_unit_test(test_closure),
 		cmocka_unit_test(test_closure_of_compiled),
 		cmocka_unit_test(test_long_chain),
-		cmocka_unit_test(test_depth),
-		cmocka_unit_test(test_long_text),
-		cmocka_unit_test(test_many_members),
-		cmocka_unit_test(test_cut_off),
-		cmocka_unit_test(test_little_memory),
-		cmocka_unit_test(test_broken),
-		cmocka_unit_test(test_random_values),
 	};
 	fixture_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);
