@@ -1,7 +1,7 @@
 /* policy.c - the policy `policy` as C.  Emitted by edict; do not edit.
  *
  *   source    policy.cedar
- *   digest    777463011c25a9de9e13e507b75e4a12
+ *   digest    dee99c7c4038b4de28b64ec932e5dc59
  *   strategy  deny_overrides
  *
  *   rule  line  effect            id
@@ -436,11 +436,13 @@ EDICT_COLD static uint32_t rule_2(const struct edict_cedar_request *q)
 }
 
 /* rule 3 `policy3`, policy.cedar:16: allow if
- *     permit (principal == User::"alice", action, resource == Photo::"p1");
+ *     permit (principal == User::"alice", action == Action::"view", resource == Photo::"p1");
  */
 EDICT_COLD static uint32_t rule_3(const struct edict_cedar_request *q)
 {
 	uint32_t truth = edict_truth(q->keys[EDICT_CEDAR_PRINCIPAL] == POLICY_USER_ALICE);
+	if (truth == EDICT_TRUE)
+		truth = edict_truth(q->keys[EDICT_CEDAR_ACTION] == POLICY_ACTION_VIEW);
 	if (truth == EDICT_TRUE)
 		truth = edict_truth(q->keys[EDICT_CEDAR_RESOURCE] == POLICY_PHOTO_P1);
 	return truth;
@@ -530,9 +532,6 @@ static uint32_t choose_0(const struct edict_cedar_request *q)
 		if (edict_must(principal_in_group_admins(q)) &&
 		    edict_must(action_in_set_action_edit_action_delete(q)))
 			return EDICT_CHOICE(POLICY_RULE_POLICY1, EDICT_ALLOW);
-		if (q->keys[EDICT_CEDAR_PRINCIPAL] == POLICY_USER_ALICE &&
-		    q->keys[EDICT_CEDAR_RESOURCE] == POLICY_PHOTO_P1)
-			return EDICT_CHOICE(POLICY_RULE_POLICY3, EDICT_ALLOW);
 		if (edict_must(resource_has_tag_k(q)) &&
 		    edict_must(resource_tag_context_key_is_record_1_set_true_x_d(q)))
 			return EDICT_CHOICE(POLICY_RULE_POLICY6, EDICT_ALLOW);
@@ -541,9 +540,6 @@ static uint32_t choose_0(const struct edict_cedar_request *q)
 		if (edict_must(principal_in_group_admins(q)) &&
 		    edict_must(action_in_set_action_edit_action_delete(q)))
 			return EDICT_CHOICE(POLICY_RULE_POLICY1, EDICT_ALLOW);
-		if (q->keys[EDICT_CEDAR_PRINCIPAL] == POLICY_USER_ALICE &&
-		    q->keys[EDICT_CEDAR_RESOURCE] == POLICY_PHOTO_P1)
-			return EDICT_CHOICE(POLICY_RULE_POLICY3, EDICT_ALLOW);
 		if (q->keys[EDICT_CEDAR_PRINCIPAL_TYPE] == POLICY_TYPE_USER &&
 		    q->keys[EDICT_CEDAR_RESOURCE_TYPE] == POLICY_TYPE_ALBUM &&
 		    edict_must(term_set_1_2_3_contains_context_n_plus_1(q)) &&
@@ -555,9 +551,6 @@ static uint32_t choose_0(const struct edict_cedar_request *q)
 		if (edict_must(principal_in_group_admins(q)) &&
 		    edict_must(action_in_set_action_edit_action_delete(q)))
 			return EDICT_CHOICE(POLICY_RULE_POLICY1, EDICT_ALLOW);
-		if (q->keys[EDICT_CEDAR_PRINCIPAL] == POLICY_USER_ALICE &&
-		    q->keys[EDICT_CEDAR_RESOURCE] == POLICY_PHOTO_P1)
-			return EDICT_CHOICE(POLICY_RULE_POLICY3, EDICT_ALLOW);
 		if (edict_must(context_path_matches(q)) &&
 		    edict_must(context_user_is_a_group_staff_user(q)))
 			return EDICT_CHOICE(POLICY_RULE_POLICY7, EDICT_ALLOW);
@@ -566,9 +559,6 @@ static uint32_t choose_0(const struct edict_cedar_request *q)
 		if (edict_must(principal_in_group_admins(q)) &&
 		    edict_must(action_in_set_action_edit_action_delete(q)))
 			return EDICT_CHOICE(POLICY_RULE_POLICY1, EDICT_ALLOW);
-		if (q->keys[EDICT_CEDAR_PRINCIPAL] == POLICY_USER_ALICE &&
-		    q->keys[EDICT_CEDAR_RESOURCE] == POLICY_PHOTO_P1)
-			return EDICT_CHOICE(POLICY_RULE_POLICY3, EDICT_ALLOW);
 		if (edict_must(term_minus_context_debit_at_most_5_times_context_cred(q)) &&
 		    edict_must(term_not_context_currency_is_not_eur(q)) &&
 		    edict_must_not(term_record_context_limit_principal_limit_below_durat(q)))
@@ -578,9 +568,6 @@ static uint32_t choose_0(const struct edict_cedar_request *q)
 		if (edict_must(principal_in_group_admins(q)) &&
 		    edict_must(action_in_set_action_edit_action_delete(q)))
 			return EDICT_CHOICE(POLICY_RULE_POLICY1, EDICT_ALLOW);
-		if (q->keys[EDICT_CEDAR_PRINCIPAL] == POLICY_USER_ALICE &&
-		    q->keys[EDICT_CEDAR_RESOURCE] == POLICY_PHOTO_P1)
-			return EDICT_CHOICE(POLICY_RULE_POLICY3, EDICT_ALLOW);
 		if (edict_must(term_if_context_amount_above_3_then_ip_context_addres(q)))
 			return EDICT_CHOICE(POLICY_RULE_POLICY5, EDICT_ALLOW);
 		return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
@@ -599,9 +586,6 @@ static uint32_t choose_0(const struct edict_cedar_request *q)
 		if (edict_must(principal_in_group_admins(q)) &&
 		    edict_must(action_in_set_action_edit_action_delete(q)))
 			return EDICT_CHOICE(POLICY_RULE_POLICY1, EDICT_ALLOW);
-		if (q->keys[EDICT_CEDAR_PRINCIPAL] == POLICY_USER_ALICE &&
-		    q->keys[EDICT_CEDAR_RESOURCE] == POLICY_PHOTO_P1)
-			return EDICT_CHOICE(POLICY_RULE_POLICY3, EDICT_ALLOW);
 		return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
 	}
 }
@@ -810,7 +794,7 @@ const struct edict_cedar_policy policy_policy = {
 		.abi_version = EDICT_ABI_VERSION,
 		.request_size = sizeof(struct edict_cedar_request),
 		.name = "policy",
-		.source_digest = "777463011c25a9de9e13e507b75e4a12",
+		.source_digest = "dee99c7c4038b4de28b64ec932e5dc59",
 		.files = policy_files,
 		.texts = (const char *)&policy_texts,
 		.rules = policy_rules,

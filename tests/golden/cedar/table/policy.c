@@ -1,7 +1,7 @@
 /* policy.c - the policy `policy` as C.  Emitted by edict; do not edit.
  *
  *   source    policy.cedar
- *   digest    777463011c25a9de9e13e507b75e4a12
+ *   digest    dee99c7c4038b4de28b64ec932e5dc59
  *   strategy  deny_overrides
  *
  *   rule  line  effect            id
@@ -155,8 +155,6 @@ static const struct edict_test policy_tests[] = {
 	{ EDICT_OP_END, 0, 0, 0, 0, 0 },
 	{ EDICT_OP_TERM, 0, 0, 4, 1, 0 }, /* principal in Group::"admins" */
 	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 7, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
-	{ EDICT_OP_INTEGER_EQ, 0, 0, 12, 1, 0 }, /* principal == User::"alice" */
-	{ EDICT_OP_INTEGER_EQ, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 2, 11, 3, 0 }, /* resource == Photo::"p1" -> policy3 */
 	{ EDICT_OP_END, 0, 0, 0, 0, 0 },
 	{ EDICT_OP_INTEGER_EQ, 0, 5, 4, 1, 0 }, /* resource is Photo */
 	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 0, 0, 0 }, /* resource.owner == principal -> policy0 */
@@ -167,29 +165,21 @@ static const struct edict_test policy_tests[] = {
 	{ EDICT_OP_END, 0, 0, 0, 0, 0 },
 	{ EDICT_OP_TERM, 0, 0, 4, 1, 0 }, /* principal in Group::"admins" */
 	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 7, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
-	{ EDICT_OP_INTEGER_EQ, 0, 0, 12, 1, 0 }, /* principal == User::"alice" */
-	{ EDICT_OP_INTEGER_EQ, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 2, 11, 3, 0 }, /* resource == Photo::"p1" -> policy3 */
 	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 51, 5, 0 }, /* (if context.amount > 3 then ip(context.address).isInRange(ip... -> policy5 */
 	{ EDICT_OP_END, 0, 0, 0, 0, 0 },
 	{ EDICT_OP_TERM, 0, 0, 4, 1, 0 }, /* principal in Group::"admins" */
 	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 7, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
-	{ EDICT_OP_INTEGER_EQ, 0, 0, 12, 1, 0 }, /* principal == User::"alice" */
-	{ EDICT_OP_INTEGER_EQ, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 2, 11, 3, 0 }, /* resource == Photo::"p1" -> policy3 */
 	{ EDICT_OP_TERM, 0, 0, 93, 2, 0 }, /* -context.debit <= 5 * context.credit - 1 */
 	{ EDICT_OP_TERM, 0, 0, 102, 1, 0 }, /* !(context.currency != "EUR") */
 	{ EDICT_OP_TERM, EDICT_TEST_NOT | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 107, 8, 0 }, /* !({limit: context.limit, by: principal}.limit < duration("1h... -> policy8 */
 	{ EDICT_OP_END, 0, 0, 0, 0, 0 },
 	{ EDICT_OP_TERM, 0, 0, 4, 1, 0 }, /* principal in Group::"admins" */
 	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 7, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
-	{ EDICT_OP_INTEGER_EQ, 0, 0, 12, 1, 0 }, /* principal == User::"alice" */
-	{ EDICT_OP_INTEGER_EQ, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 2, 11, 3, 0 }, /* resource == Photo::"p1" -> policy3 */
 	{ EDICT_OP_TERM, 0, 0, 80, 1, 0 }, /* context.path.matches("^/srv/[a-z]+$") */
 	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 83, 7, 0 }, /* context.user is User in Group::"staff" -> policy7 */
 	{ EDICT_OP_END, 0, 0, 0, 0, 0 },
 	{ EDICT_OP_TERM, 0, 0, 4, 1, 0 }, /* principal in Group::"admins" */
 	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 7, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
-	{ EDICT_OP_INTEGER_EQ, 0, 0, 12, 1, 0 }, /* principal == User::"alice" */
-	{ EDICT_OP_INTEGER_EQ, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 2, 11, 3, 0 }, /* resource == Photo::"p1" -> policy3 */
 	{ EDICT_OP_INTEGER_EQ, 0, 3, 5, 4, 0 }, /* principal is User */
 	{ EDICT_OP_INTEGER_EQ, 0, 5, 2, 3, 0 }, /* resource is Album */
 	{ EDICT_OP_TERM, 0, 0, 30, 2, 0 }, /* [1, 2, 3].contains(context.n + 1) */
@@ -198,8 +188,6 @@ static const struct edict_test policy_tests[] = {
 	{ EDICT_OP_END, 0, 0, 0, 0, 0 },
 	{ EDICT_OP_TERM, 0, 0, 4, 1, 0 }, /* principal in Group::"admins" */
 	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 7, 1, 0 }, /* action in [Action::"edit", Action::"delete"] -> policy1 */
-	{ EDICT_OP_INTEGER_EQ, 0, 0, 12, 1, 0 }, /* principal == User::"alice" */
-	{ EDICT_OP_INTEGER_EQ, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 2, 11, 3, 0 }, /* resource == Photo::"p1" -> policy3 */
 	{ EDICT_OP_TERM, 0, 0, 71, 1, 0 }, /* resource.hasTag("k") */
 	{ EDICT_OP_TERM, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_ALLOW), 0, 75, 6, 0 }, /* resource.getTag(context.key) == {a: 1, "b c": [true, "x", de... -> policy6 */
 	{ EDICT_OP_END, 0, 0, 0, 0, 0 },
@@ -211,8 +199,8 @@ static const struct edict_node policy_nodes[] = {
 };
 
 static const uint32_t policy_targets[] = {
-	2147483652, 2147483652, 2147483695, 2147483685, 2147483678, 2147483670,
-	2147483664, 2147483657,
+	2147483652, 2147483652, 2147483685, 2147483677, 2147483672, 2147483666,
+	2147483662, 2147483655,
 };
 
 static const struct edict_test policy_atoms[] = {
@@ -249,14 +237,14 @@ static const struct edict_test policy_atoms[] = {
 /* the whole condition of each rule, postfix: kind << 28 | atom */
 static const uint32_t policy_terms[] = {
 	0, 1610612739, 1, 1610612737, 2, 3, 1610612737, 4, 1, 1610612740, 5, 1610612738,
-	6, 805306368, 7, 1610612737, 8, 9, 1610612746, 10, 1610612744, 11, 1610612742, 12,
-	1610612740, 13, 1610612738, 14, 805306368, 15, 1610612737, 16, 17, 1610612739, 18,
-	1610612737, 19, 20, 1610612739, 21, 1610612737, 22, 23, 1610612742, 24,
-	1610612740, 25, 1610612738, 26, 805306368,
+	6, 805306368, 7, 1610612739, 0, 1610612737, 8, 9, 1610612746, 10, 1610612744, 11,
+	1610612742, 12, 1610612740, 13, 1610612738, 14, 805306368, 15, 1610612737, 16, 17,
+	1610612739, 18, 1610612737, 19, 20, 1610612739, 21, 1610612737, 22, 23,
+	1610612742, 24, 1610612740, 25, 1610612738, 26, 805306368,
 };
 
 static const uint32_t policy_terms_start[] = {
-	0, 5, 8, 14, 17, 29, 32, 37, 42, 50,
+	0, 5, 8, 14, 19, 31, 34, 39, 44, 52,
 };
 
 static const struct edict_cedar_table policy_table = {
@@ -474,7 +462,7 @@ const struct edict_cedar_policy policy_policy = {
 		.abi_version = EDICT_ABI_VERSION,
 		.request_size = sizeof(struct edict_cedar_request),
 		.name = "policy",
-		.source_digest = "777463011c25a9de9e13e507b75e4a12",
+		.source_digest = "dee99c7c4038b4de28b64ec932e5dc59",
 		.files = policy_files,
 		.texts = (const char *)&policy_texts,
 		.rules = policy_rules,
