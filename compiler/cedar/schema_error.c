@@ -75,9 +75,9 @@ void schema_missing_semicolon(struct schema_reader *c)
 	    next != TOKEN_TYPE)
 		return;
 	struct cedar_token gap = {0, c->lex.last.end, c->lex.last.end};
-	struct diag *d =
-		diag_add(c->lex.diags, DIAG_SCHEMA_SEMICOLON,
-			 cedar_token_span(&c->lex, gap), "declaration does not end");
+	struct diag *d = diag_add(
+		c->lex.diags, DIAG_SCHEMA_SEMICOLON, cedar_token_span(&c->lex, gap),
+		"`%.*s` does not end the declaration", TEXT_ARG(shown(c, c->lex.last)));
 	diag_label(d, "`;` is missing here");
 	diag_help(d, "end the declaration with `;`");
 }

@@ -221,12 +221,14 @@ static const char *foreign_type(struct text name)
 	return NULL;
 }
 
+/* The names of a table, as namespace `space` would write them; in full everywhere if
+ * `space` is SCHEMA_NO_SPACE. */
 static void add_candidates(struct schema_resolver *r, const struct schema_table *table,
 			   uint32_t space, struct text **names, size_t *n)
 {
 	for (size_t i = 0; i < table->n; i++) {
 		const struct schema_entry *e = &table->entries[i];
-		if (e->space == space || e->space == r->global)
+		if (e->space == space)
 			ARENA_PUSH(r->arena, *names, *n, e->name);
 		else
 			ARENA_PUSH(r->arena, *names, *n,
@@ -241,6 +243,8 @@ static struct text nearest_type(struct schema_resolver *r, uint32_t space,
 	struct text *names = NULL, prefix, last = name;
 	size_t n = 0;
 	bool is_qualified = schema_split_name(name, &prefix, &last);
+	if (is_qualified)
+		space = SCHEMA_NO_SPACE;
 	if (use != SCHEMA_USE_COMMON)
 		add_candidates(r, &r->entities, space, &names, &n);
 	if (use != SCHEMA_USE_ENTITY)
@@ -256,6 +260,19 @@ static struct text nearest_type(struct schema_resolver *r, uint32_t space,
 	return text_nearest(name, names, n);
 }
 
+static void help_declare(struct diag *d, struct text name, enum schema_use use)
+{
+	struct text prefix, last = name;
+	if (use == SCHEMA_USE_COMMON)
+		diag_help(d, "write the record itself, or declare `type %.*s = { ... };`",
+			  TEXT_ARG(name));
+	else if (schema_split_name(name, &prefix, &last))
+		diag_help(d, "declare `entity %.*s;` in namespace `%.*s`", TEXT_ARG(last),
+			  TEXT_ARG(prefix));
+	else
+		diag_help(d, "declare it, as in `entity %.*s;`", TEXT_ARG(name));
+}
+
 static void help_unknown(struct schema_resolver *r, struct diag *d, uint32_t space,
 			 struct text name, enum schema_use use)
 {
@@ -267,11 +284,26 @@ static void help_unknown(struct schema_resolver *r, struct diag *d, uint32_t spa
 		diag_help(d, "write `%s`", foreign);
 	else if (nearest.len > 0)
 		diag_help(d, "did you mean `%.*s`?", TEXT_ARG(nearest));
-	else if (use == SCHEMA_USE_COMMON)
-		diag_help(d, "write the record itself, or declare `type %.*s = { ... };`",
-			  TEXT_ARG(name));
 	else
-		diag_help(d, "declare it, as in `entity %.*s;`", TEXT_ARG(name));
+		help_declare(d, name, use);
+}
+
+/* Something of that name exists, but cannot stand here. */
+static void label_other(struct diag *d, struct schema_target other, enum schema_use use)
+{
+	if (other.builtin)
+		diag_label(d, "this is a builtin type");
+	else if (other.common)
+		diag_label(d, "this is a common type");
+	else
+		diag_label(d, "this is an entity type");
+	if (other.common || other.entity)
+		diag_also(d, other.common ? other.common->span : other.entity->span,
+			  "declared here");
+	if (use == SCHEMA_USE_COMMON)
+		diag_help(d, "write a record, or the name of one");
+	else
+		diag_help(d, "name an entity type");
 }
 
 void schema_unknown_type(struct schema_resolver *r, uint32_t space, struct text name,
@@ -286,16 +318,11 @@ void schema_unknown_type(struct schema_resolver *r, uint32_t space, struct text 
 	struct diag *d =
 		diag_add(r->diags, DIAG_SCHEMA_TYPE_UNKNOWN, span,
 			 "%s `%.*s` is not declared", wanted[use], TEXT_ARG(name));
-	if (other.builtin) {
-		diag_label(d, "this is a builtin type");
-	} else if (other.common || other.entity) {
-		const struct schema_entry *e = other.common ? other.common : other.entity;
-		diag_label(d, other.common ? "this is a common type"
-					   : "this is an entity type");
-		diag_also(d, e->span, "declared here");
-	} else {
-		diag_label(d, "nothing of this name is known here");
+	if (!schema_target_is_none(other)) {
+		label_other(d, other, use);
+		return;
 	}
+	diag_label(d, "nothing of this name is known here");
 	help_unknown(r, d, space, name, use);
 }
 
