@@ -117,6 +117,6 @@ size_t edict_cedar_store_size(const struct edict_cedar_policy *policy, size_t le
 {
 	size_t entity =
 		sizeof(struct edict_cedar_entity) + 3 * sizeof(struct edict_cedar_slot);
-	return 4096 + policy->n_entities * 4 * entity +
+	return 4096 + 4 * entity * policy->n_entities +
 	       len * (16 + edict_cedar_record_cost(policy));
 }

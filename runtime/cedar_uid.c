@@ -69,7 +69,9 @@ static bool decode_character(struct cursor *c)
 static bool decode_escape(struct cursor *c)
 {
 	static const char escapes[] = "n\nr\rt\t\\\\0\0'\'\"\"";
-	char kind = c->p < c->end ? *c->p++ : ' ';
+	if (c->p == c->end)
+		return refuse(c);
+	char kind = *c->p++;
 	if (kind == 'x')
 		return decode_byte(c);
 	if (kind == 'u')
