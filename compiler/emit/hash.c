@@ -17,7 +17,7 @@ struct builder {
 	struct arena *arena;
 	const struct text *keys;
 	size_t n;
-	uint32_t *hashes;
+	uint32_t *hashes, *sorted;
 	struct bucket *buckets;
 	struct perfect_hash table;
 };
@@ -30,7 +30,7 @@ static int compare_hashes(const void *a, const void *b)
 
 static bool hashes_are_distinct(struct builder *b)
 {
-	uint32_t *sorted = ARENA_ARRAY(b->arena, uint32_t, b->n);
+	uint32_t *sorted = b->sorted;
 	for (size_t i = 0; i < b->n; i++)
 		sorted[i] = b->hashes[i] = edict_hash(
 			b->keys[i].ptr, (uint32_t)b->keys[i].len, b->table.seed);
@@ -113,6 +113,7 @@ struct perfect_hash perfect_hash_build(struct arena *arena, const struct text *k
 	b.table.slots = ARENA_ARRAY(arena, uint32_t, b.table.n_slots);
 	b.table.displace = ARENA_ARRAY(arena, uint32_t, b.table.n_buckets);
 	b.hashes = ARENA_ARRAY(arena, uint32_t, n);
+	b.sorted = ARENA_ARRAY(arena, uint32_t, n);
 	b.buckets = ARENA_ARRAY(arena, struct bucket, b.table.n_buckets);
 	for (uint64_t attempt = 0;; attempt++) {
 		b.table.seed = (uint32_t)XXH64(&digest, sizeof digest, attempt);

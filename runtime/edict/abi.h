@@ -399,8 +399,9 @@ static inline uint32_t edict_hash_step(uint32_t h, uint32_t word)
 	return h ^ h >> 15;
 }
 
-/* Little-endian words.  Up to 16 bytes are four words that overlap, multiplied side by
- * side; longer strings go word by word, the last one overlapping. */
+/* Little-endian words.  Up to 16 bytes are four words that overlap, multiplied in pairs
+ * to twice their width, so that no two strings collide under every seed; longer strings
+ * go word by word, the last one overlapping. */
 static inline uint32_t edict_hash(const char *s, uint32_t len, uint32_t seed)
 {
 	uint32_t h = seed ^ len;
@@ -410,10 +411,12 @@ static inline uint32_t edict_hash(const char *s, uint32_t len, uint32_t seed)
 	} else if (len <= 16) {
 		const char *last = s + len - 4;
 		uint32_t step = len >> 3 << 2;
-		h += (edict_load32(s) ^ seed) * UINT32_C(0x9E3779B1);
-		h += (edict_load32(s + step) ^ seed >> 8) * UINT32_C(0x85EBCA77);
-		h += (edict_load32(last - step) ^ seed >> 16) * UINT32_C(0xC2B2AE3D);
-		h += edict_load32(last) * UINT32_C(0x27D4EB2F);
+		uint64_t p = (uint64_t)(edict_load32(s) ^ seed) *
+			     (edict_load32(s + step) ^ seed ^ UINT32_C(0x85EBCA77));
+		uint64_t q = (uint64_t)(edict_load32(last - step) ^ ~seed) *
+			     (edict_load32(last) ^ seed ^ UINT32_C(0x27D4EB2F));
+		h ^= (uint32_t)p ^ (uint32_t)(q >> 32);
+		h += (uint32_t)(p >> 32) ^ (uint32_t)q;
 	} else {
 		for (uint32_t i = 0; i + 4 < len; i += 4)
 			h = edict_hash_step(h, edict_load32(s + i));
