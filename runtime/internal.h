@@ -44,9 +44,6 @@ static inline uint32_t edict_first_marked(uint64_t word)
 #endif
 }
 
-/* The first place of `part` in `s`, UINT32_MAX if it has none (text.c). */
-EDICT_HIDDEN uint32_t edict_string_find(struct edict_string s, struct edict_string part);
-
 /* Start from a deny; members that the counts leave unused are not written (decide.c). */
 EDICT_HIDDEN void edict_deny(struct edict_decision *decision, enum edict_status status);
 

@@ -122,11 +122,6 @@ uint32_t edict_string_find(struct edict_string s, struct edict_string part)
 	return UINT32_MAX;
 }
 
-bool edict_string_holds(struct edict_string s, struct edict_string part)
-{
-	return edict_string_find(s, part) != UINT32_MAX;
-}
-
 /* ---- dispatch ------------------------------------------------------------ */
 
 /* Eight bytes at a time: the lowest zero byte of `x` has its top bit set in
