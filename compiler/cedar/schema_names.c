@@ -295,6 +295,8 @@ static void label_other(struct diag *d, struct schema_target other, enum schema_
 		diag_label(d, "this is a builtin type");
 	else if (other.common)
 		diag_label(d, "this is a common type");
+	else if (other.entity->is_implicit)
+		diag_label(d, "this is the type of actions");
 	else
 		diag_label(d, "this is an entity type");
 	if (other.common || other.entity)
@@ -352,7 +354,8 @@ static void check_shadowed(struct schema_resolver *r, const struct schema_table 
 	for (size_t i = 0; i < inner->n; i++) {
 		const struct schema_entry *e = &inner->entries[i];
 		const struct schema_entry *other = schema_find(outer, r->global, e->name);
-		if (e->space == r->global || e->is_implicit || !other)
+		if (e->space == r->global || e->is_implicit || !other ||
+		    other->is_implicit)
 			continue;
 		struct diag *d =
 			diag_add(r->diags, DIAG_SCHEMA_SHADOWED, e->span,

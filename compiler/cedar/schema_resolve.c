@@ -101,7 +101,7 @@ size_t schema_resolve_names(struct schema_resolver *r, uint32_t space,
 	for (size_t i = 0; i < n; i++) {
 		struct schema_target target =
 			schema_denoted(r, space, names[i].text, SCHEMA_USE_ENTITY);
-		if (target.entity)
+		if (target.entity && !target.entity->is_implicit)
 			items[n_items++] = target.entity->index;
 		else
 			schema_unknown_type(r, space, names[i].text, names[i].span,

@@ -135,7 +135,8 @@ extern const struct cedar_type schema_empty_record;
 
 /* ---- schema_resolve.c ---------------------------------------------------- */
 
-/* The numbers of the entity types that `names` denote; returns how many there are. */
+/* The numbers of the entity types that `names` denote; returns how many there are.  The
+ * type of actions is none of them: no action is principal, resource or parent. */
 size_t schema_resolve_names(struct schema_resolver *r, uint32_t space,
 			    const struct schema_name *names, size_t n, uint32_t *items);
 /* The hierarchies are too large. */

@@ -123,6 +123,7 @@ static const struct wrong wrongs[] = {
 	{"type T = { b: A }; entity A; action a appliesTo { principal: A, resource: A, "
 	 "context: A };",
 	 "error[E1020]", "this is an entity type"},
+	{"action a; entity A in Action;", "error[E1020]", "this is the type of actions"},
 	{"action a in b;", "error[E1021]", "action `b` is not declared"},
 	{"namespace N { action a in M::Action::\"b\"; } namespace M { action bb; }",
 	 "error[E1021]", "not in this namespace"},
