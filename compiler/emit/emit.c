@@ -19,11 +19,25 @@
 
 #define HEADER_RULES_MAX 400u
 
+/* A condition of Cedar is one test of the plan, whatever its size. */
+static size_t count_steps(const struct cedar_expr *expr)
+{
+	size_t n = expr->n_kids > 0 ? 1 : 0;
+	for (size_t i = 0; i < expr->n_kids; i++)
+		n += count_steps(expr->kids[i]);
+	return n;
+}
+
 enum layout emit_layout(const struct plan *plan, enum layout wanted)
 {
+	const struct ir_policy *policy = plan->policy;
+	size_t size = plan->n_tests;
 	if (wanted != LAYOUT_AUTO)
 		return wanted;
-	return plan->n_tests > EMIT_CODE_TESTS_MAX ? LAYOUT_TABLE : LAYOUT_CODE;
+	for (size_t i = 0; i < policy->n_atoms; i++)
+		if (policy->atoms[i]->op == AST_HOLDS)
+			size += count_steps(policy->atoms[i]->term);
+	return size > EMIT_CODE_TESTS_MAX ? LAYOUT_TABLE : LAYOUT_CODE;
 }
 
 void c_line(struct c_emitter *e, const char *format, ...)
