@@ -111,6 +111,8 @@ static void unknown_function(struct cedar_reader *c, struct cedar_path name)
 	diag_label(d, "the functions are decimal, ip, datetime and duration");
 	if (near.len > 0)
 		diag_help(d, "did you mean `%.*s`?", TEXT_ARG(near));
+	else if (text_is(last, "ipaddr"))
+		diag_help(d, "write `ip`, the function of this type");
 	else if (name.n > 1 && cedar_fn_find(last) != N_CEDAR_FNS)
 		diag_help(d, "functions have no namespace: write `%.*s`", TEXT_ARG(last));
 	else

@@ -158,7 +158,9 @@ static struct cedar_scope *scope_for(struct cedar_reader *c, struct cedar_token 
 	if (i < N_SCOPES &&
 	    text_is(cedar_token_text(c, var), cedar_var_name(scope_order[i])))
 		return scopes[i];
-	cedar_bad_scope(c, var, i < N_SCOPES ? cedar_var_name(scope_order[i]) : NULL);
+	if (i <= N_SCOPES)
+		cedar_bad_scope(c, var,
+				i < N_SCOPES ? cedar_var_name(scope_order[i]) : NULL);
 	c->n_constraints = N_SCOPES + 1;
 	return NULL;
 }

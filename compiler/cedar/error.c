@@ -100,6 +100,13 @@ static int closer_of(struct cedar_token open)
 	return open.kind == TOKEN_LBRACKET ? TOKEN_RBRACKET : TOKEN_RBRACE;
 }
 
+static const char *closer_spelling(struct cedar_token open)
+{
+	if (open.kind == TOKEN_LPAREN)
+		return ")";
+	return open.kind == TOKEN_LBRACKET ? "]" : "}";
+}
+
 static bool is_closing(struct cedar_token t)
 {
 	return t.kind == TOKEN_RPAREN || t.kind == TOKEN_RBRACKET ||
@@ -120,7 +127,7 @@ static struct diag *add(struct cedar_reader *c, enum diag_code code, struct ceda
 {
 	if (t.kind == TOKEN_END)
 		return diag_add(c->diags, code, cedar_token_span(c, t),
-				"the end of the text %s", what);
+				"the text ends too early");
 	return diag_add(c->diags, code, cedar_token_span(c, t), "`%.*s` %s",
 			TEXT_ARG(cedar_token_shown(c, t)), what);
 }
@@ -140,14 +147,10 @@ static bool unexpected(struct cedar_reader *c, struct cedar_token t, const char 
 static bool not_closed(struct cedar_reader *c, struct cedar_token open,
 		       struct cedar_token t)
 {
-	int closer = closer_of(open);
 	struct diag *d = add(c, DIAG_CEDAR_BRACKET_OPEN, open, "is not closed");
 	diag_label(d, "opened here");
 	diag_also(d, cedar_token_span(c, t), "still open here");
-	diag_help(d, "add `%s`",
-		  closer == TOKEN_RPAREN     ? ")"
-		  : closer == TOKEN_RBRACKET ? "]"
-					     : "}");
+	diag_help(d, "add `%s`", closer_spelling(open));
 	return true;
 }
 
@@ -166,7 +169,12 @@ static bool is_bracket_error(struct cedar_reader *c, struct cedar_token t)
 	if (is_closing(t) && !closes_any(c, t)) {
 		struct diag *d = add(c, DIAG_CEDAR_BRACKET_EXTRA, t, "closes nothing");
 		diag_label(d, "no bracket of this kind is open here");
-		diag_help(d, "remove it, or open one before");
+		if (open.kind == TOKEN_LPAREN || open.kind == TOKEN_LBRACKET) {
+			diag_also(d, cedar_token_span(c, open), "this one is open");
+			diag_help(d, "write `%s`", closer_spelling(open));
+		} else {
+			diag_help(d, "remove it, or open one before");
+		}
 		return true;
 	}
 	if (open.kind != 0 && (t.kind == TOKEN_END || t.kind == TOKEN_SEMI ||
@@ -251,64 +259,9 @@ static bool is_outer_error(struct cedar_reader *c, struct cedar_token t)
 	return false;
 }
 
-/* ---- in the scope -------------------------------------------------------- */
+/* ---- names and right sides --------------------------------------------- */
 
-static bool not_a_reference(struct cedar_reader *c, struct cedar_token t,
-			    struct cedar_token at)
-{
-	struct diag *d = add(c, DIAG_CEDAR_REFERENCE, at, "is no entity");
-	struct text shown = cedar_token_shown(c, at);
-	diag_label(d, "an entity has a type and an id");
-	if (at.kind == TOKEN_STRING)
-		diag_help(d, "write `Type::%.*s`", TEXT_ARG(shown));
-	else if (at.kind == TOKEN_IDENT && at.begin != t.begin)
-		diag_help(d, "write `%.*s::\"id\"`, or `is %.*s` for the whole type",
-			  TEXT_ARG(shown), TEXT_ARG(shown));
-	else
-		diag_help(d, "write it as in `User::\"ann\"`");
-	return true;
-}
-
-static bool is_scope_error(struct cedar_reader *c, struct cedar_token t)
-{
-	struct cedar_token last = c->last;
-	bool is_variable =
-		last.kind == TOKEN_IDENT && (c->before_last.kind == TOKEN_LPAREN ||
-					     c->before_last.kind == TOKEN_COMMA);
-	if (!c->set || c->place != CEDAR_AT_SCOPE)
-		return false;
-	if (last.kind == TOKEN_EQ || last.kind == TOKEN_IN)
-		return not_a_reference(c, t, t);
-	if (last.kind == TOKEN_IDENT &&
-	    (c->before_last.kind == TOKEN_EQ || c->before_last.kind == TOKEN_IN ||
-	     c->before_last.kind == TOKEN_COLCOL) &&
-	    !is_reserved(t))
-		return not_a_reference(c, t, last);
-	if (is_variable && t.kind == TOKEN_COLON) {
-		struct diag *d = add(c, DIAG_CEDAR_SCOPE_OPERATOR, t, "gives no type");
-		diag_label(d, "types are tested by `is`");
-		diag_help(d, "write `%.*s is Type`",
-			  TEXT_ARG(cedar_token_shown(c, last)));
-		return true;
-	}
-	if (is_operator(t) || t.kind == TOKEN_DOT || t.kind == TOKEN_LBRACKET) {
-		struct diag *d =
-			add(c, DIAG_CEDAR_SCOPE_OPERATOR, t, "cannot stand in the scope");
-		diag_label(d, "the scope has only `==`, `in` and `is`");
-		diag_help(d, "move the test into `when { ... }`");
-		return true;
-	}
-	if (cedar_token_ends_operand(last) && t.kind == TOKEN_IDENT)
-		return unexpected(c, t, "a comma is missing before it",
-				  "write `(principal, action, resource)`");
-	return unexpected(c, t, "the scope is three constraints with commas between",
-			  "write `(principal, action, resource)`");
-}
-
-/* ---- in expressions ------------------------------------------------------ */
-
-/* Is the key of a record expected behind a token of this kind? */
-static bool is_key(const struct cedar_reader *c, int before)
+bool cedar_reads_key(const struct cedar_reader *c, int before)
 {
 	size_t n_outer = c->set ? 1 : 0; /* the braces of the condition */
 	return c->n_open > n_outer && innermost(c).kind == TOKEN_LBRACE &&
@@ -320,7 +273,7 @@ static bool is_word_error(struct cedar_reader *c, struct cedar_token t)
 {
 	int last = c->last.kind;
 	bool is_name = last == TOKEN_DOT || last == TOKEN_COLCOL || last == TOKEN_HAS ||
-		       last == TOKEN_IS || is_key(c, last);
+		       last == TOKEN_IS || cedar_reads_key(c, last);
 	if (!(is_reserved(t) && is_name) && t.kind != TOKEN_RESERVED)
 		return false;
 	struct text word = cedar_token_shown(c, t);
@@ -328,7 +281,7 @@ static bool is_word_error(struct cedar_reader *c, struct cedar_token t)
 	diag_label(d, "it cannot be a name");
 	if (last == TOKEN_DOT)
 		diag_help(d, "write `[\"%.*s\"]`", TEXT_ARG(word));
-	else if (last == TOKEN_HAS || is_key(c, last))
+	else if (last == TOKEN_HAS || cedar_reads_key(c, last))
 		diag_help(d, "put it into quotes: `\"%.*s\"`", TEXT_ARG(word));
 	else
 		diag_help(d, "give the type another name");
@@ -374,6 +327,77 @@ static bool is_right_error(struct cedar_reader *c, struct cedar_token t)
 		return false;
 	}
 }
+
+/* ---- in the scope -------------------------------------------------------- */
+
+static bool not_a_reference(struct cedar_reader *c, struct cedar_token t,
+			    struct cedar_token at)
+{
+	struct diag *d = add(c, DIAG_CEDAR_REFERENCE, at, "is no entity");
+	struct text shown = cedar_token_shown(c, at);
+	diag_label(d, "an entity has a type and an id");
+	if (at.kind == TOKEN_STRING)
+		diag_help(d, "write `Type::%.*s`", TEXT_ARG(shown));
+	else if (at.kind == TOKEN_IDENT && c->before_last.kind == TOKEN_COLCOL)
+		diag_help(d, "put the id into quotes: `\"%.*s\"`", TEXT_ARG(shown));
+	else if (at.kind == TOKEN_IDENT && at.begin != t.begin)
+		diag_help(d, "write `%.*s::\"id\"`, or `is %.*s` for the whole type",
+			  TEXT_ARG(shown), TEXT_ARG(shown));
+	else
+		diag_help(d, "write it as in `User::\"ann\"`");
+	return true;
+}
+
+static bool is_condition_word(struct cedar_reader *c, struct cedar_token t)
+{
+	struct text word = cedar_token_text(c, t);
+	return t.kind == TOKEN_IDENT &&
+	       (text_is(word, "when") || text_is(word, "unless"));
+}
+
+static bool is_scope_error(struct cedar_reader *c, struct cedar_token t)
+{
+	struct cedar_token last = c->last;
+	bool is_variable =
+		last.kind == TOKEN_IDENT && (c->before_last.kind == TOKEN_LPAREN ||
+					     c->before_last.kind == TOKEN_COMMA);
+	if (!c->set || c->place != CEDAR_AT_SCOPE)
+		return false;
+	if (is_word_error(c, t))
+		return true;
+	if (last.kind == TOKEN_EQ || last.kind == TOKEN_IN)
+		return not_a_reference(c, t, t);
+	if (last.kind == TOKEN_IS)
+		return is_right_error(c, t);
+	if (is_condition_word(c, t))
+		return not_closed(c, innermost(c), t);
+	if (last.kind == TOKEN_IDENT &&
+	    (c->before_last.kind == TOKEN_EQ || c->before_last.kind == TOKEN_IN ||
+	     c->before_last.kind == TOKEN_COLCOL) &&
+	    !is_reserved(t))
+		return not_a_reference(c, t, last);
+	if (is_variable && t.kind == TOKEN_COLON) {
+		struct diag *d = add(c, DIAG_CEDAR_SCOPE_OPERATOR, t, "gives no type");
+		diag_label(d, "types are tested by `is`");
+		diag_help(d, "write `%.*s is Type`",
+			  TEXT_ARG(cedar_token_shown(c, last)));
+		return true;
+	}
+	if (is_operator(t) || t.kind == TOKEN_DOT || t.kind == TOKEN_LBRACKET) {
+		struct diag *d =
+			add(c, DIAG_CEDAR_SCOPE_OPERATOR, t, "cannot stand in the scope");
+		diag_label(d, "the scope has only `==`, `in` and `is`");
+		diag_help(d, "move the test into `when { ... }`");
+		return true;
+	}
+	if (cedar_token_ends_operand(last) && t.kind == TOKEN_IDENT)
+		return unexpected(c, t, "a comma is missing before it",
+				  "write `(principal, action, resource)`");
+	return unexpected(c, t, "the scope is three constraints with commas between",
+			  "write `(principal, action, resource)`");
+}
+
+/* ---- in expressions ------------------------------------------------------ */
 
 static bool is_unary_error(struct cedar_reader *c, struct cedar_token t)
 {
@@ -443,7 +467,7 @@ static bool is_missing_operator(struct cedar_reader *c, struct cedar_token t)
 	struct cedar_token last = c->last;
 	struct diag *d;
 	if (!cedar_token_ends_operand(last) || !begins_operand(t) ||
-	    is_key(c, c->before_last.kind))
+	    cedar_reads_key(c, c->before_last.kind))
 		return false;
 	if (text_is(cedar_token_text(c, last), "not")) /* reported as a variable */
 		return true;
@@ -467,7 +491,7 @@ static bool is_missing_operator(struct cedar_reader *c, struct cedar_token t)
 
 static bool general(struct cedar_reader *c, struct cedar_token t)
 {
-	if (is_key(c, c->last.kind) || is_key(c, c->before_last.kind))
+	if (cedar_reads_key(c, c->last.kind) || cedar_reads_key(c, c->before_last.kind))
 		return unexpected(c, t, "a record is `key: value` with commas between",
 				  "write it as in `{a: 1, \"b c\": 2}`");
 	if (t.kind == TOKEN_COMMA)

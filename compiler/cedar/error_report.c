@@ -28,8 +28,9 @@ void cedar_too_deep(struct cedar_reader *c, uint32_t begin, uint32_t end)
 struct cedar_token cedar_foreign_operator(struct cedar_reader *c, struct cedar_token t,
 					  const char *ours)
 {
-	if (c->is_skipping || (c->set && c->n_open == 0)) /* no expression */
-		return t;
+	bool is_behind_key = cedar_reads_key(c, c->before_last.kind);
+	if (c->is_skipping || is_behind_key || (c->set && c->n_open == 0))
+		return t; /* no expression */
 	struct diag *d = add(c, DIAG_CEDAR_OPERATOR, t, "is no operator of Cedar");
 	diag_label(d, "the operator is `%s`", ours);
 	diag_help(d, "write `%s`", ours);
@@ -74,14 +75,26 @@ void cedar_bad_character(struct cedar_reader *c, struct cedar_token t)
 	}
 }
 
+static size_t count(struct text text, char wanted)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < text.len; i++)
+		n += text.ptr[i] == wanted;
+	return n;
+}
+
 void cedar_bad_number(struct cedar_reader *c, struct cedar_token t)
 {
 	if (c->is_skipping)
 		return;
 	struct diag *d = add(c, DIAG_CEDAR_NUMBER, t, "is no number of Cedar");
 	diag_label(d, "numbers are whole");
-	diag_help(d, "write `decimal(\"%.*s\")`, `ip(\"%.*s\")`, or a whole number",
-		  TEXT_ARG(cedar_token_shown(c, t)), TEXT_ARG(cedar_token_shown(c, t)));
+	if (count(cedar_token_text(c, t), '.') > 1)
+		diag_help(d, "write `ip(\"%.*s\")` for an address",
+			  TEXT_ARG(cedar_token_shown(c, t)));
+	else
+		diag_help(d, "write `decimal(\"%.*s\")`, or a whole number",
+			  TEXT_ARG(cedar_token_shown(c, t)));
 }
 
 void cedar_number_too_large(struct cedar_reader *c, uint32_t begin, uint32_t end)
@@ -89,7 +102,7 @@ void cedar_number_too_large(struct cedar_reader *c, uint32_t begin, uint32_t end
 	struct diag *d = diag_add(
 		c->diags, DIAG_CEDAR_NUMBER_RANGE, cedar_read_span(c, begin, end),
 		"number `%.*s` is too large", TEXT_ARG(cedar_read_shown(c, begin, end)));
-	diag_label(d, "the largest is 9223372036854775807");
+	diag_label(d, "from -9223372036854775808 to 9223372036854775807");
 	diag_help(d, "write a number of 64 bits, or a string");
 }
 
@@ -161,6 +174,9 @@ static const struct {
 struct cedar_token cedar_foreign_word(struct cedar_reader *c, struct cedar_token t)
 {
 	struct text word = cedar_token_text(c, t);
+	if (c->place == CEDAR_AT_SCOPE &&
+	    (text_is(word, "when") || text_is(word, "unless")))
+		return t; /* the scope is not closed */
 	for (size_t i = 0; i < sizeof foreign_words / sizeof *foreign_words; i++) {
 		if (!text_is(word, foreign_words[i].word))
 			continue;
@@ -180,11 +196,12 @@ struct cedar_token cedar_foreign_word(struct cedar_reader *c, struct cedar_token
 
 /* ---- the actions' -------------------------------------------------------- */
 
-void cedar_missing_semicolon(struct cedar_reader *c)
+void cedar_missing_semicolon(struct cedar_reader *c, struct cedar_token next)
 {
 	struct diag *d =
 		add(c, DIAG_CEDAR_SEMICOLON, c->last, "ends the policy without `;`");
-	diag_label(d, "the next policy begins behind it");
+	diag_label(d, next.kind == TOKEN_END ? "nothing follows it"
+					     : "the next policy begins behind it");
 	diag_help(d, "write `%.*s;`", TEXT_ARG(cedar_token_shown(c, c->last)));
 }
 
@@ -249,7 +266,8 @@ void cedar_unknown_variable(struct cedar_reader *c, struct cedar_path name)
 	else if (text_is(shown, "False") || text_is(shown, "FALSE"))
 		diag_help(d, "write `false`");
 	else if (name.n > 1)
-		diag_help(d, "write `%.*s::\"id\"` for an entity", TEXT_ARG(shown));
+		diag_help(d, "put the id of an entity into quotes: `\"%.*s\"`",
+			  TEXT_ARG(name.parts[name.n - 1]));
 	else
 		diag_help(d,
 			  "write `\"%.*s\"` for a string, `context.%.*s` for an "

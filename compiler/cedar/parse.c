@@ -133,7 +133,7 @@ static void take_token(struct cedar_reader *c, struct cedar_token t)
 {
 	if (c->set && lacks_semicolon(c, t)) {
 		struct cedar_token semicolon = {TOKEN_SEMI, c->last.end, c->last.end};
-		cedar_missing_semicolon(c);
+		cedar_missing_semicolon(c, t);
 		feed(c, semicolon);
 	}
 	if (c->n_open > 0 && !c->is_skipping && t.kind == TOKEN_IDENT &&

@@ -144,11 +144,14 @@ void cedar_read_feed(struct cedar_reader *c, struct cedar_token t);
 
 void cedar_syntax_error(struct cedar_reader *c, struct cedar_token t);
 bool cedar_token_ends_operand(struct cedar_token t);
+/* Is the key of a record expected behind a token of this kind? */
+bool cedar_reads_key(const struct cedar_reader *c, int before);
 
 /* ---- error_report.c: mistakes that lexer and actions find ----------------- */
 
 void cedar_too_deep(struct cedar_reader *c, uint32_t begin, uint32_t end);
-void cedar_missing_semicolon(struct cedar_reader *c);
+/* `next` is the token that cannot be part of the policy. */
+void cedar_missing_semicolon(struct cedar_reader *c, struct cedar_token next);
 void cedar_bad_effect(struct cedar_reader *c, struct cedar_token t);
 /* At `t` the variable `wanted` is missing; NULL: nothing more can stand there. */
 void cedar_bad_scope(struct cedar_reader *c, struct cedar_token t, const char *wanted);
