@@ -257,7 +257,9 @@ struct ir_policy *simplify(struct arena *arena, const struct ir_policy *policy)
 	copy->atom_table = NULL;
 	copy->atom_table_size = 0;
 	copy->rules = ARENA_ARRAY(arena, struct ir_rule, policy->n_rules);
-	memcpy(copy->rules, policy->rules, policy->n_rules * sizeof *policy->rules);
+	if (policy->n_rules > 0) /* a Cedar file may be empty */
+		memcpy(copy->rules, policy->rules,
+		       policy->n_rules * sizeof *policy->rules);
 	struct simplifier s = {.arena = arena, .policy = copy};
 	for (size_t i = 0; i < copy->n_rules; i++)
 		copy->rules[i].condition = simplify_expr(&s, policy->rules[i].condition);
