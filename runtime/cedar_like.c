@@ -8,6 +8,7 @@
  * begins within another.
  */
 #include "cedar_internal.h"
+#include "search.h"
 
 static uint32_t type_error(void)
 {
@@ -18,7 +19,7 @@ static uint32_t type_error(void)
 static bool holds_runs(struct edict_string s, const struct edict_string *runs, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		uint32_t at = edict_string_find(s, runs[i]);
+		uint32_t at = edict_search(s, runs[i]);
 		if (at == UINT32_MAX)
 			return false;
 		s.data += at + runs[i].len;

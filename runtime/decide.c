@@ -47,17 +47,6 @@ static void add_obligations(const struct edict_policy *policy, const void *reque
 	}
 }
 
-void edict_deny(struct edict_decision *decision, enum edict_status status)
-{
-	decision->effect = EDICT_DENY;
-	decision->reason = EDICT_REASON_REQUEST;
-	decision->status = (uint8_t)status;
-	decision->n_obligations_listed = 0;
-	decision->rule = EDICT_RULE_NONE;
-	decision->field = EDICT_FIELD_NONE;
-	decision->n_obligations = 0;
-}
-
 void edict_decide_rest(const struct edict_policy *policy, const void *request,
 		       struct edict_decision *decision)
 {

@@ -44,8 +44,17 @@ static inline uint32_t edict_first_marked(uint64_t word)
 #endif
 }
 
-/* Start from a deny; members that the counts leave unused are not written (decide.c). */
-EDICT_HIDDEN void edict_deny(struct edict_decision *decision, enum edict_status status);
+/* Start from a deny; members that the counts leave unused are not written. */
+static inline void edict_deny(struct edict_decision *decision, enum edict_status status)
+{
+	decision->effect = EDICT_DENY;
+	decision->reason = EDICT_REASON_REQUEST;
+	decision->status = (uint8_t)status;
+	decision->n_obligations_listed = 0;
+	decision->rule = EDICT_RULE_NONE;
+	decision->field = EDICT_FIELD_NONE;
+	decision->n_obligations = 0;
+}
 
 /* ---- JSON tokens (json.c) ------------------------------------------------ *
  *

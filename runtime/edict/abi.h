@@ -350,13 +350,7 @@ static inline bool edict_string_equal(struct edict_string a, struct edict_string
 
 bool edict_string_starts(struct edict_string s, struct edict_string prefix);
 bool edict_string_ends(struct edict_string s, struct edict_string suffix);
-/* The first place of `part` in `s`, UINT32_MAX if it has none. */
-uint32_t edict_string_find(struct edict_string s, struct edict_string part);
-
-static inline bool edict_string_holds(struct edict_string s, struct edict_string part)
-{
-	return edict_string_find(s, part) != UINT32_MAX;
-}
+bool edict_string_holds(struct edict_string s, struct edict_string part);
 
 /* number.c: -1, 0 or 1; exact for every pair. */
 int edict_number_compare(struct edict_number a, struct edict_number b);

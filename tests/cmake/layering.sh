@@ -61,7 +61,7 @@ check_runtime_include()
 {
 	case $2 in
 	'"edict/abi.h"' | '"edict/edict.h"' | '"edict/cedar.h"') ;;
-	'"internal.h"' | '"cedar_internal.h"' | '"cedar_read.h"' | '"cedar_scan.h"') ;;
+	'"internal.h"' | '"search.h"' | '"cedar_internal.h"' | '"cedar_read.h"' | '"cedar_scan.h"') ;;
 	'<stdbool.h>' | '<stddef.h>' | '<stdint.h>' | '<limits.h>') ;;
 	*) complain "$1" "$2" "the runtime is freestanding" ;;
 	esac
