@@ -6,6 +6,7 @@
  *     c_data.c     descriptor, fields, paths, rules, names tables, automata
  *     c_code.c     conditions as functions, the plan as nested ifs
  *     c_table.c    conditions and plan as data
+ *     c_cedar*.c   what Cedar policies have instead, or besides (c_cedar.h)
  */
 #ifndef EDICT_EMIT_C_EMIT_H
 #define EDICT_EMIT_C_EMIT_H

@@ -4,7 +4,9 @@
  *       "fields": [{ "path", "type" }],
  *       "rules":  [{ "id", "action", "line", "priority", "condition", "message" }],
  *       "nodes":  [{ "entries": [{ "rule", "condition" }],
- *                    "field", "key", "cases": { value: node }, "other", "absent" }] }
+ *                    "field", "key", "cases": [[value, node]], "other", "absent" }] }
+ *
+ * "key" is "whole", "head", or of Cedar policies "whole" or "type"; these have no "absent".
  */
 #include <jansson.h>
 #include <stdlib.h>

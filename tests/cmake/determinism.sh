@@ -10,11 +10,15 @@ comma_locale=$(locale -a 2>/dev/null | grep -iE '^(de|fr|tr|pl)_.*utf' | head -n
 
 compile_all()
 {
-	for policy in policies/*.yaml; do
+	for policy in policies/*.yaml policies/*.cedar; do
+		set --
 		case $policy in
 		*.test.yaml) continue ;;
+		*.cedar) set -- --schema="${policy%.cedar}.cedarschema" \
+			--entities="${policy%.cedar}.entities.json" ;;
 		esac
-		"$edict" compile "$policy" -o out --emit c,listing,json,dot >messages 2>&1 || {
+		"$edict" compile "$policy" "$@" -o out --emit c,listing,json,dot \
+			>messages 2>&1 || {
 			cat messages
 			exit 1
 		}
