@@ -23,8 +23,8 @@ static uint32_t skip_comment(struct cedar_reader *c, struct cedar_token t)
 {
 	const char *begin = c->text.ptr + t.end, *limit = c->text.ptr + c->text.len;
 	bool is_block = c->text.ptr[t.begin] == '/';
-	cedar_bad_comment(c, t, is_block ? "Cedar has no comments of this kind"
-					 : "this begins no comment");
+	cedar_bad_comment(c, t, is_block ? "there are no block comments"
+					 : "comments begin with two slashes");
 	const char *p = begin;
 	while (p < limit && !(is_block ? *p == '/' && p > begin && p[-1] == '*' : *p == '\n'))
 		p++;

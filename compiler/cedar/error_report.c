@@ -64,6 +64,9 @@ void cedar_bad_character(struct cedar_reader *c, struct cedar_token t)
 	if (first == '?') {
 		diag_label(d, "slots are ?principal and ?resource");
 		diag_help(d, "write `if a then b else c` to choose between two values");
+	} else if (first >= '0' && first <= '9') { /* in schemas only */
+		diag_label(d, "there are no numbers in schemas");
+		diag_help(d, "write a type, or put double quotes around a name");
 	} else if (t.end - t.begin > 1) {
 		diag_label(d, "names have ASCII letters, digits and `_`");
 		diag_help(d,

@@ -70,6 +70,8 @@ void schema_semicolon_for_comma(struct schema_reader *c, struct cedar_token t)
 void schema_missing_semicolon(struct schema_reader *c)
 {
 	int next = c->next.kind;
+	if (next == TOKEN_RBRACE && !c->is_named) /* which closes nothing */
+		return;
 	if (next != TOKEN_END && next != TOKEN_RBRACE && next != TOKEN_AT &&
 	    next != TOKEN_NAMESPACE && next != TOKEN_ENTITY && next != TOKEN_ACTION &&
 	    next != TOKEN_TYPE)
@@ -82,15 +84,20 @@ void schema_missing_semicolon(struct schema_reader *c)
 	diag_help(d, "end the declaration with `;`");
 }
 
+static void not_closed(struct schema_reader *c, struct cedar_token open)
+{
+	struct diag *d = add(c, DIAG_SCHEMA_BRACKET, open, "is not closed");
+	diag_label(d, "opened here");
+	diag_help(d, "close it, after the last thing that belongs to it");
+}
+
 static bool is_bracket_error(struct schema_reader *c, struct cedar_token t)
 {
 	struct cedar_token open = innermost(c);
 	if (open.kind == 0 && c->is_named)
 		open = c->brace;
 	if (t.kind == TOKEN_END && open.kind != 0) {
-		struct diag *d = add(c, DIAG_SCHEMA_BRACKET, open, "is not closed");
-		diag_label(d, "opened here");
-		diag_help(d, "close it, after the last thing that belongs to it");
+		not_closed(c, open);
 	} else if (t.kind == TOKEN_RBRACE && c->lex.n_open == 0 && !c->is_named) {
 		struct diag *d = add(c, DIAG_SCHEMA_BRACKET, t, "closes nothing");
 		diag_label(d, "no brace is open here");
@@ -271,11 +278,18 @@ static void add_general(struct schema_reader *c, struct cedar_token t)
 		diag_help(d, "complete the declaration, and end it with `;`");
 		return;
 	}
+	if (t.kind == TOKEN_SEMI && c->lex.n_open > 0) {
+		not_closed(c, innermost(c));
+		return;
+	}
 	d = add(c, DIAG_SCHEMA_UNEXPECTED, t, "cannot stand here");
-	if (is_keyword(before) && !is_word(t.kind))
+	if ((is_keyword(before) || before == TOKEN_IN) && !is_word(t.kind)) {
 		diag_label(d, "a name is missing before this");
-	else
-		diag_label(d, "no part of a declaration at this place");
+		diag_help(d, "write a name, or remove `%.*s`",
+			  TEXT_ARG(shown(c, c->lex.last)));
+		return;
+	}
+	diag_label(d, "no part of a declaration at this place");
 	diag_help(d, c->lex.n_open > 0 ? "remove it, or close the bracket before it"
 				       : "remove it, or end the declaration with `;` "
 					 "before it");

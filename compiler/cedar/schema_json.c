@@ -269,6 +269,21 @@ static void read_word(struct reader *r, const struct doc *word, struct schema_ty
 		check_path(r, word->text, word->span);
 }
 
+/* The name of a common type has no parts; with them `Set` or `Record` was meant. */
+static bool is_misspelled(struct reader *r, const struct doc *doc, const struct doc *word)
+{
+	const char *meant = doc_get(doc, "attributes") ? "Record"
+			    : doc_get(doc, "element")  ? "Set"
+						       : NULL;
+	if (!meant)
+		return false;
+	struct diag *d = diag_add(r->diags, DIAG_SCHEMA_JSON_SHAPE, word->span,
+				  "`%.*s` has no parts", TEXT_ARG(word->text));
+	diag_label(d, "read as the name of a common type");
+	diag_help(d, "write `\"type\": \"%s\"`", meant);
+	return true;
+}
+
 static void read_type_by_word(struct reader *r, const struct doc *doc,
 			      const struct doc *word, struct schema_type *type,
 			      unsigned with, unsigned depth)
@@ -292,7 +307,8 @@ static void read_type_by_word(struct reader *r, const struct doc *doc,
 	while (i < n && !text_equal(word->text, forms[i].word))
 		i++;
 	if (i == n) {
-		check_type_members(r, doc, with, NULL, 0);
+		if (!is_misspelled(r, doc, word))
+			check_type_members(r, doc, with, NULL, 0);
 		read_word(r, word, type);
 		return;
 	}

@@ -73,6 +73,15 @@ static void feed(struct schema_reader *c, struct cedar_token t)
 
 /* ---- `;` where a comma was meant ----------------------------------------- */
 
+/* A reader of its own, for what comes next. */
+static struct schema_reader *look_ahead(const struct schema_reader *c)
+{
+	struct schema_reader *ahead = ARENA_NEW(c->lex.arena, struct schema_reader);
+	*ahead = *c;
+	ahead->lex.diags = diag_list_new(c->lex.arena);
+	return ahead;
+}
+
 /* `{ a: Long; b: ...` and `{ a: Long; }`, but not the end of a declaration whose
  * brace is missing. */
 static bool is_separator(const struct schema_reader *c, struct cedar_token t)
@@ -82,9 +91,7 @@ static bool is_separator(const struct schema_reader *c, struct cedar_token t)
 	    lex->open[lex->n_open - 1].kind != TOKEN_LBRACE ||
 	    diag_count(lex->diags, DIAG_ERROR) >= DIAG_MAX)
 		return false;
-	struct schema_reader *ahead = ARENA_NEW(lex->arena, struct schema_reader);
-	*ahead = *c;
-	ahead->lex.diags = diag_list_new(lex->arena);
+	struct schema_reader *ahead = look_ahead(c);
 	struct cedar_token first = schema_read_token(ahead);
 	struct cedar_token second = schema_read_token(ahead);
 	return first.kind == TOKEN_RBRACE || second.kind == TOKEN_COLON ||
@@ -107,6 +114,8 @@ static void skip(struct schema_reader *c, struct cedar_token t, size_t n_open)
 	if (t.kind == TOKEN_END) {
 		c->lex.is_stopped = true;
 	} else if (t.kind == TOKEN_RBRACE && n_open == 0) {
+		if (!c->is_named && schema_read_token(look_ahead(c)).kind == TOKEN_SEMI)
+			return; /* which ends the declaration */
 		end_declaration(c, t);
 		if (c->is_named)
 			feed(c, t);
