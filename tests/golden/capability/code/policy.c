@@ -94,8 +94,8 @@ static const char list_1_texts[] =
 	"dispatcher\0"
 	"visitor";
 static const struct edict_slot list_1_slots[] = {
-	{ 0, 0, 0 },
 	{ 1, 10, 1 },
+	{ 0, 0, 0 },
 	{ 12, 7, 2 },
 	{ 0, 0, 0 },
 };
@@ -432,8 +432,8 @@ static const char dispatch_0_texts[] =
 	"dispatcher\0"
 	"visitor";
 static const struct edict_slot dispatch_0_slots[] = {
-	{ 0, 0, 0 },
 	{ 1, 10, 1 },
+	{ 0, 0, 0 },
 	{ 12, 7, 2 },
 	{ 0, 0, 0 },
 };

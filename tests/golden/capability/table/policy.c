@@ -86,8 +86,8 @@ static const char names_0_texts[] =
 	"dispatcher\0"
 	"visitor";
 static const struct edict_slot names_0_slots[] = {
-	{ 0, 0, 0 },
 	{ 1, 10, 1 },
+	{ 0, 0, 0 },
 	{ 12, 7, 2 },
 	{ 0, 0, 0 },
 };
@@ -108,8 +108,8 @@ static const char names_1_texts[] =
 	"dispatcher\0"
 	"visitor";
 static const struct edict_slot names_1_slots[] = {
-	{ 0, 0, 0 },
 	{ 1, 10, 1 },
+	{ 0, 0, 0 },
 	{ 12, 7, 2 },
 	{ 0, 0, 0 },
 };

@@ -125,7 +125,7 @@ static const struct edict_slot dispatch_0_slots[] = {
 	{ 0, 0, 0 },
 };
 static const uint16_t dispatch_0_displace[] = {
-	0, 1,
+	0, 0,
 };
 static const struct edict_names dispatch_0 = {
 	.texts = (const char *)&dispatch_0_texts,

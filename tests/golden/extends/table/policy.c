@@ -28,7 +28,7 @@ static const struct edict_slot names_0_slots[] = {
 	{ 0, 0, 0 },
 };
 static const uint16_t names_0_displace[] = {
-	0, 1,
+	0, 0,
 };
 static const struct edict_names names_0 = {
 	.texts = (const char *)&names_0_texts,

@@ -110,13 +110,13 @@ static const char list_7_texts[] =
 	"live\0"
 	"staging";
 static const struct edict_slot list_7_slots[] = {
+	{ 0, 0, 0 },
 	{ 1, 4, 1 },
 	{ 0, 0, 0 },
 	{ 6, 7, 2 },
-	{ 0, 0, 0 },
 };
 static const uint16_t list_7_displace[] = {
-	0, 1,
+	0, 0,
 };
 static const struct edict_names list_7 = {
 	.texts = (const char *)&list_7_texts,

@@ -50,13 +50,13 @@ static const char names_0_texts[] =
 	"live\0"
 	"staging";
 static const struct edict_slot names_0_slots[] = {
+	{ 0, 0, 0 },
 	{ 1, 4, 1 },
 	{ 0, 0, 0 },
 	{ 6, 7, 2 },
-	{ 0, 0, 0 },
 };
 static const uint16_t names_0_displace[] = {
-	0, 1,
+	0, 0,
 };
 static const struct edict_names names_0 = {
 	.texts = (const char *)&names_0_texts,

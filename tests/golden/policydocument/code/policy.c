@@ -119,10 +119,10 @@ static const char list_7_texts[] =
 	"meter\0"
 	"probe";
 static const struct edict_slot list_7_slots[] = {
-	{ 1, 5, 1 },
+	{ 0, 0, 0 },
+	{ 0, 0, 0 },
 	{ 7, 5, 2 },
-	{ 0, 0, 0 },
-	{ 0, 0, 0 },
+	{ 1, 5, 1 },
 };
 static const uint16_t list_7_displace[] = {
 	0, 0,

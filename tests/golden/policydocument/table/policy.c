@@ -63,9 +63,9 @@ static const char names_0_texts[] =
 	"probe\0"
 	"scope";
 static const struct edict_slot names_0_slots[] = {
-	{ 0, 0, 0 },
 	{ 7, 5, 2 },
 	{ 13, 5, 3 },
+	{ 0, 0, 0 },
 	{ 1, 5, 1 },
 };
 static const uint16_t names_0_displace[] = {

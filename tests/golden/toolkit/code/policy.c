@@ -93,9 +93,9 @@ static const char list_5_texts[] =
 	"lead\0"
 	"safety";
 static const struct edict_slot list_5_slots[] = {
+	{ 1, 4, 1 },
 	{ 0, 0, 0 },
 	{ 6, 6, 2 },
-	{ 1, 4, 1 },
 	{ 0, 0, 0 },
 };
 static const uint16_t list_5_displace[] = {
@@ -162,10 +162,10 @@ static const char list_11_texts[] =
 	"list\0"
 	"read";
 static const struct edict_slot list_11_slots[] = {
-	{ 6, 4, 2 },
-	{ 0, 0, 0 },
-	{ 0, 0, 0 },
 	{ 1, 4, 1 },
+	{ 0, 0, 0 },
+	{ 0, 0, 0 },
+	{ 6, 4, 2 },
 };
 static const uint16_t list_11_displace[] = {
 	0, 0,
@@ -407,8 +407,8 @@ static const char dispatch_2_texts[] =
 static const struct edict_slot dispatch_2_slots[] = {
 	{ 0, 0, 0 },
 	{ 0, 0, 0 },
-	{ 1, 7, 1 },
 	{ 0, 0, 0 },
+	{ 1, 7, 1 },
 };
 static const uint16_t dispatch_2_displace[] = {
 	0, 0,
@@ -459,12 +459,12 @@ static const char dispatch_0_texts[] =
 	"pre_tool";
 static const struct edict_slot dispatch_0_slots[] = {
 	{ 0, 0, 0 },
+	{ 1, 9, 1 },
 	{ 0, 0, 0 },
 	{ 11, 8, 2 },
-	{ 1, 9, 1 },
 };
 static const uint16_t dispatch_0_displace[] = {
-	1, 0,
+	0, 0,
 };
 static const struct edict_names dispatch_0 = {
 	.texts = (const char *)&dispatch_0_texts,

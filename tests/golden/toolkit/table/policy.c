@@ -53,9 +53,9 @@ static const char names_0_texts[] =
 	"lead\0"
 	"safety";
 static const struct edict_slot names_0_slots[] = {
+	{ 1, 4, 1 },
 	{ 0, 0, 0 },
 	{ 6, 6, 2 },
-	{ 1, 4, 1 },
 	{ 0, 0, 0 },
 };
 static const uint16_t names_0_displace[] = {
@@ -76,13 +76,13 @@ static const char names_1_texts[] =
 	"move\0"
 	"read";
 static const struct edict_slot names_1_slots[] = {
-	{ 0, 0, 0 },
-	{ 6, 4, 2 },
-	{ 1, 4, 1 },
 	{ 11, 4, 3 },
+	{ 6, 4, 2 },
+	{ 0, 0, 0 },
+	{ 1, 4, 1 },
 };
 static const uint16_t names_1_displace[] = {
-	0, 5,
+	1, 0,
 };
 static const struct edict_names names_1 = {
 	.texts = (const char *)&names_1_texts,
@@ -99,12 +99,12 @@ static const char names_2_texts[] =
 	"pre_tool";
 static const struct edict_slot names_2_slots[] = {
 	{ 0, 0, 0 },
+	{ 1, 9, 1 },
 	{ 0, 0, 0 },
 	{ 11, 8, 2 },
-	{ 1, 9, 1 },
 };
 static const uint16_t names_2_displace[] = {
-	1, 0,
+	0, 0,
 };
 static const struct edict_names names_2 = {
 	.texts = (const char *)&names_2_texts,
@@ -121,8 +121,8 @@ static const char names_3_texts[] =
 static const struct edict_slot names_3_slots[] = {
 	{ 0, 0, 0 },
 	{ 0, 0, 0 },
-	{ 1, 7, 1 },
 	{ 0, 0, 0 },
+	{ 1, 7, 1 },
 };
 static const uint16_t names_3_displace[] = {
 	0, 0,
