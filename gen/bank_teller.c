@@ -82,12 +82,12 @@ static const char list_7_texts[] =
 	"statement";
 static const struct edict_slot list_7_slots[] = {
 	{ 0, 0, 0 },
-	{ 1, 7, 1 },
 	{ 16, 9, 3 },
 	{ 9, 6, 2 },
+	{ 1, 7, 1 },
 };
 static const uint16_t list_7_displace[] = {
-	0, 1,
+	1, 0,
 };
 static const struct edict_names list_7 = {
 	.texts = (const char *)&list_7_texts,
@@ -173,17 +173,17 @@ static const char dispatch_0_texts[] =
 	"statement\0"
 	"transfer";
 static const struct edict_slot dispatch_0_slots[] = {
-	{ 26, 8, 4 },
-	{ 0, 0, 0 },
 	{ 1, 7, 1 },
-	{ 0, 0, 0 },
 	{ 0, 0, 0 },
 	{ 9, 6, 2 },
 	{ 0, 0, 0 },
+	{ 0, 0, 0 },
 	{ 16, 9, 3 },
+	{ 26, 8, 4 },
+	{ 0, 0, 0 },
 };
 static const uint16_t dispatch_0_displace[] = {
-	0, 0,
+	0, 2,
 };
 static const struct edict_names dispatch_0 = {
 	.texts = (const char *)&dispatch_0_texts,

@@ -6249,8 +6249,8 @@ static const char list_1_texts[] =
 static const struct edict_slot list_1_slots[] = {
 	{ 0, 0, 0 },
 	{ 6, 10, 2 },
-	{ 0, 0, 0 },
 	{ 1, 4, 1 },
+	{ 0, 0, 0 },
 };
 static const uint16_t list_1_displace[] = {
 	0, 0,
@@ -6293,13 +6293,13 @@ static const char list_4_texts[] =
 	"parcel.find\0"
 	"parcel.reroute";
 static const struct edict_slot list_4_slots[] = {
+	{ 0, 0, 0 },
 	{ 1, 11, 1 },
 	{ 0, 0, 0 },
 	{ 13, 14, 2 },
-	{ 0, 0, 0 },
 };
 static const uint16_t list_4_displace[] = {
-	0, 1,
+	0, 0,
 };
 static const struct edict_names list_4 = {
 	.texts = (const char *)&list_4_texts,
@@ -6404,10 +6404,10 @@ static const char list_15_texts[] =
 	"mail.reply\0"
 	"parcel.find";
 static const struct edict_slot list_15_slots[] = {
-	{ 1, 10, 1 },
-	{ 0, 0, 0 },
 	{ 0, 0, 0 },
 	{ 12, 11, 2 },
+	{ 0, 0, 0 },
+	{ 1, 10, 1 },
 };
 static const uint16_t list_15_displace[] = {
 	0, 0,
@@ -7280,8 +7280,8 @@ static const char dispatch_0_texts[] =
 static const struct edict_slot dispatch_0_slots[] = {
 	{ 0, 0, 0 },
 	{ 6, 10, 2 },
-	{ 0, 0, 0 },
 	{ 1, 4, 1 },
+	{ 0, 0, 0 },
 };
 static const uint16_t dispatch_0_displace[] = {
 	0, 0,

@@ -57,9 +57,9 @@ static const char list_4_texts[] =
 	"billing\0"
 	"research";
 static const struct edict_slot list_4_slots[] = {
+	{ 0, 0, 0 },
 	{ 9, 8, 2 },
 	{ 1, 7, 1 },
-	{ 0, 0, 0 },
 	{ 0, 0, 0 },
 };
 static const uint16_t list_4_displace[] = {
@@ -224,13 +224,13 @@ static const char dispatch_0_texts[] =
 	"data.read\0"
 	"schema.describe";
 static const struct edict_slot dispatch_0_slots[] = {
+	{ 0, 0, 0 },
+	{ 1, 11, 1 },
 	{ 23, 15, 3 },
 	{ 13, 9, 2 },
-	{ 1, 11, 1 },
-	{ 0, 0, 0 },
 };
 static const uint16_t dispatch_0_displace[] = {
-	1, 0,
+	0, 1,
 };
 static const struct edict_names dispatch_0 = {
 	.texts = (const char *)&dispatch_0_texts,

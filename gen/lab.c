@@ -195,12 +195,12 @@ static const char list_2_texts[] =
 	"tutor";
 static const struct edict_slot list_2_slots[] = {
 	{ 0, 0, 0 },
-	{ 1, 7, 1 },
 	{ 9, 10, 2 },
+	{ 1, 7, 1 },
 	{ 20, 5, 3 },
 };
 static const uint16_t list_2_displace[] = {
-	0, 1,
+	2, 1,
 };
 static const struct edict_names list_2 = {
 	.texts = (const char *)&list_2_texts,
@@ -250,12 +250,12 @@ static const char list_6_texts[] =
 	"scope.read";
 static const struct edict_slot list_6_slots[] = {
 	{ 14, 10, 2 },
+	{ 1, 12, 1 },
 	{ 25, 10, 3 },
 	{ 0, 0, 0 },
-	{ 1, 12, 1 },
 };
 static const uint16_t list_6_displace[] = {
-	2, 1,
+	1, 2,
 };
 static const struct edict_names list_6 = {
 	.texts = (const char *)&list_6_texts,

@@ -47,13 +47,13 @@ static const char list_3_texts[] =
 	"live\0"
 	"staging";
 static const struct edict_slot list_3_slots[] = {
+	{ 0, 0, 0 },
 	{ 1, 4, 1 },
 	{ 0, 0, 0 },
 	{ 6, 7, 2 },
-	{ 0, 0, 0 },
 };
 static const uint16_t list_3_displace[] = {
-	0, 1,
+	0, 0,
 };
 static const struct edict_names list_3 = {
 	.texts = (const char *)&list_3_texts,

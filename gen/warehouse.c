@@ -99,10 +99,10 @@ static const char list_9_texts[] =
 	"move\0"
 	"scan";
 static const struct edict_slot list_9_slots[] = {
+	{ 12, 4, 3 },
 	{ 0, 0, 0 },
 	{ 1, 5, 1 },
 	{ 7, 4, 2 },
-	{ 12, 4, 3 },
 };
 static const uint16_t list_9_displace[] = {
 	0, 0,
@@ -240,17 +240,17 @@ static const char dispatch_5_texts[] =
 	"scan\0"
 	"write_off";
 static const struct edict_slot dispatch_5_slots[] = {
+	{ 12, 4, 3 },
+	{ 0, 0, 0 },
+	{ 7, 4, 2 },
 	{ 17, 9, 4 },
 	{ 0, 0, 0 },
 	{ 0, 0, 0 },
 	{ 1, 5, 1 },
 	{ 0, 0, 0 },
-	{ 0, 0, 0 },
-	{ 12, 4, 3 },
-	{ 7, 4, 2 },
 };
 static const uint16_t dispatch_5_displace[] = {
-	1, 0,
+	1, 8,
 };
 static const struct edict_names dispatch_5 = {
 	.texts = (const char *)&dispatch_5_texts,
@@ -291,17 +291,17 @@ static const char dispatch_2_texts[] =
 	"scan\0"
 	"write_off";
 static const struct edict_slot dispatch_2_slots[] = {
+	{ 12, 4, 3 },
+	{ 0, 0, 0 },
+	{ 7, 4, 2 },
 	{ 17, 9, 4 },
 	{ 0, 0, 0 },
 	{ 0, 0, 0 },
 	{ 1, 5, 1 },
 	{ 0, 0, 0 },
-	{ 0, 0, 0 },
-	{ 12, 4, 3 },
-	{ 7, 4, 2 },
 };
 static const uint16_t dispatch_2_displace[] = {
-	1, 0,
+	1, 8,
 };
 static const struct edict_names dispatch_2 = {
 	.texts = (const char *)&dispatch_2_texts,
@@ -344,10 +344,10 @@ static const char dispatch_0_texts[] =
 	"picker-\0"
 	"stock-";
 static const struct edict_slot dispatch_0_slots[] = {
+	{ 9, 6, 2 },
 	{ 0, 0, 0 },
 	{ 1, 7, 1 },
 	{ 0, 0, 0 },
-	{ 9, 6, 2 },
 };
 static const uint16_t dispatch_0_displace[] = {
 	0, 0,
