@@ -173,7 +173,7 @@ static void help_literal(struct typecheck *check, struct diag *d,
 		diag_help(d, "write the entity with its type: `%.*s::%.*s`",
 			  TEXT_ARG(type->entity->name), TEXT_ARG(text));
 	else if (constructor_of(type->kind))
-		diag_help(d, "make it a `%s`: `%s(%.*s)`", type_text(check, type),
+		diag_help(d, "write the `%s`: `%s(%.*s)`", type_text(check, type),
 			  constructor_of(type->kind), TEXT_ARG(text));
 	else if (type->kind == CEDAR_TYPE_LONG && is_digits(literal->text))
 		diag_help(d, "drop the quotes: `%.*s`", TEXT_ARG(literal->text));
@@ -201,10 +201,33 @@ static void help_order(struct typecheck *check, struct diag *d,
 				  TEXT_ARG(text), cedar_fn_name(methods[i].method));
 }
 
+/* The type of extensions that `wanted` names; NEVER if it names another. */
+static enum cedar_type_kind extension_named(const char *wanted)
+{
+	static const enum cedar_type_kind kinds[] = {
+		CEDAR_TYPE_DECIMAL, CEDAR_TYPE_IPADDR, CEDAR_TYPE_DATETIME,
+		CEDAR_TYPE_DURATION};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (text_is(text_of(wanted), typecheck_kind_name(kinds[i])))
+			return kinds[i];
+	return CEDAR_TYPE_NEVER;
+}
+
+/* Strings and sets are looked into differently. */
+static void help_container(struct diag *d, const struct cedar_type *type,
+			   const char *user)
+{
+	if (type->kind == CEDAR_TYPE_STRING && text_is(text_of(user), "contains"))
+		diag_help(d, "look into a string with `like \"*text*\"`");
+	else if (type->kind == CEDAR_TYPE_SET && text_is(text_of(user), "like"))
+		diag_help(d, "look into a set with `.contains(...)`");
+}
+
 static void help_type(struct typecheck *check, struct diag *d,
 		      const struct cedar_expr *kid, const struct cedar_type *type,
 		      const char *user, const char *wanted)
 {
+	enum cedar_type_kind extension = extension_named(wanted);
 	if (text_is(text_of(wanted), "`Bool`"))
 		diag_help(d, "compare it: `%s == ...`",
 			  printed(check, kid, SHOWN_MAX).ptr
@@ -212,8 +235,13 @@ static void help_type(struct typecheck *check, struct diag *d,
 				  : "...");
 	else if (type->kind == CEDAR_TYPE_DECIMAL)
 		help_order(check, d, kid, user);
-	else if (type->kind == CEDAR_TYPE_STRING && text_is(text_of(wanted), "an entity"))
+	else if (type->kind == CEDAR_TYPE_STRING &&
+		 text_starts(text_of(wanted), TEXT("an entity")))
 		diag_help(d, "write the entity with its type: `Type::\"id\"`");
+	else if (extension != CEDAR_TYPE_NEVER)
+		help_literal(check, d, kid, cedar_type_of(extension));
+	else
+		help_container(d, type, user);
 }
 
 void report_type(struct typecheck *check, const struct cedar_expr *kid,
@@ -371,8 +399,8 @@ void report_tag_unsafe(struct typecheck *check, const struct cedar_expr *expr,
 	if (!f)
 		return;
 	f->diag = diag_add(diags_of(check), f->code, expr->span,
-			   "a `%.*s` may not have the tag %s",
-			   TEXT_ARG(subject->entity->name),
+			   "%s may not have the tag %s",
+			   shown(check, expr->kids[0], "this entity"),
 			   shown(check, expr->kids[1], "that this computes"));
 	diag_label(f->diag, "may be absent");
 	diag_also(f->diag, subject->entity->span, "`%.*s` is declared here",
@@ -391,7 +419,7 @@ void report_tag_none(struct typecheck *check, const struct cedar_expr *expr,
 	struct text name = subject->entity->name;
 	f->diag = diag_add(diags_of(check), f->code, expr->span, "`%.*s` has no tags",
 			   TEXT_ARG(name));
-	diag_label(f->diag, "this is a `%.*s`", TEXT_ARG(name));
+	diag_label(f->diag, "this reads one");
 	diag_also(f->diag, subject->entity->span, "`%.*s` is declared here",
 		  TEXT_ARG(name));
 	diag_help(f->diag, "give its declaration a `tags` clause, or read an attribute");
@@ -433,6 +461,11 @@ void report_arity(struct typecheck *check, const struct cedar_expr *expr, size_t
 			   n_given);
 	diag_label(f->diag,
 		   n_given < n_wanted ? "an argument is missing" : "too many arguments");
+	const char *name = cedar_fn_name(expr->fn);
+	if (!receiver)
+		diag_help(f->diag, "write `%s(\"...\")`", name);
+	else
+		diag_help(f->diag, n_wanted ? "write `.%s(...)`" : "write `.%s()`", name);
 }
 
 void report_computed(struct typecheck *check, const struct cedar_expr *expr)
@@ -474,7 +507,7 @@ void report_literal(struct typecheck *check, const struct cedar_expr *expr)
 		return;
 	const struct cedar_expr *argument = expr->kids[0];
 	f->diag =
-		diag_add(diags_of(check), f->code, argument->span, "%s is not a `%s`",
+		diag_add(diags_of(check), f->code, argument->span, "%s is no `%s`",
 			 shown(check, argument, "this text"),
 			 type_text(check, cedar_type_of(typecheck_call_type(expr->fn))));
 	diag_label(f->diag, "`%s` does not take this", cedar_fn_name(expr->fn));

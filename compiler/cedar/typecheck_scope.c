@@ -1,4 +1,4 @@
-/* typecheck_scope.c - what the head of a policy comes to in an environment.
+/* typecheck_scope.c - what the scope of a policy comes to in an environment.
  *
  * The scope is the first part of the policy's expression, but its forms are few: this
  * settles them without a tree, for all environments of a policy.

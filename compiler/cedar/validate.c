@@ -259,14 +259,28 @@ static void note_applies(struct diag *d, const struct cedar_action *action)
 	buffer_free(&b);
 }
 
+/* The action, or of a group that applies to nothing itself the first one that does. */
+static const struct cedar_action *applied(const struct cedar_schema *schema,
+					  const struct cedar_action *group)
+{
+	if (group->n_principals > 0)
+		return group;
+	for (size_t i = 0; i < schema->n_actions; i++)
+		if (schema->actions[i].n_principals > 0 &&
+		    cedar_action_descends(&schema->actions[i], group))
+			return &schema->actions[i];
+	return group;
+}
+
 static void report_no_action(struct validator *v, const struct cedar_policy *policy)
 {
 	bool is_error = v->options->no_action_is_error;
 	struct diag *d = diag_add(
 		v->diags, is_error ? DIAG_CEDAR_NO_ACTION : DIAG_CEDAR_NO_ACTION_WARNING,
-		policy->effect_span, "no action fits the head of `%.*s`",
+		policy->effect_span, "no action fits the scope of `%.*s`",
 		TEXT_ARG(policy->id));
 	diag_label(d, "never decides");
+	diag_help(d, "change the scope, or what the actions apply to in the schema");
 	const struct cedar_scope *scope = &policy->action;
 	if (scope->kind == CEDAR_SCOPE_ALL) {
 		diag_note(d, "no action applies to such a principal and resource");
@@ -276,7 +290,7 @@ static void report_no_action(struct validator *v, const struct cedar_policy *pol
 	const struct cedar_action *action =
 		scope->n_refs ? cedar_schema_action(v->schema, scope->refs[0]) : NULL;
 	if (action)
-		note_applies(d, action);
+		note_applies(d, applied(v->schema, action));
 }
 
 /* ---- the conditions ------------------------------------------------------ */
@@ -299,6 +313,7 @@ static void report_impossible(const struct validator *v, const struct typecheck 
 		diag_add(v->diags, DIAG_CEDAR_IMPOSSIBLE, policy->effect_span,
 			 "`%.*s` is false for every valid request", TEXT_ARG(policy->id));
 	diag_label(d, "never decides");
+	diag_help(d, "correct the test that the schema decides, or remove the policy");
 	for (size_t i = 0; i < policy->n_conditions; i++) {
 		const struct cedar_condition *condition = &policy->conditions[i];
 		const struct cedar_type *type = check->types[condition->body->number];

@@ -47,15 +47,21 @@ static void list_actions(struct names *n)
 			uid_text(n->arena, n->schema->actions[i].uid);
 }
 
-/* `User` for `App::User`: the one candidate that ends in `::` and the name. */
+/* Is `full` a namespace, `::` and `name`? */
+static bool adds_namespace(struct text full, struct text name)
+{
+	return full.len >= name.len + 2 && text_ends(full, name) &&
+	       full.ptr[full.len - name.len - 1] == ':';
+}
+
+/* `User` for `App::User`, or the reverse: the one candidate that has a namespace more or
+ * less. */
 static struct text qualified(struct text name, const struct text *candidates, size_t n)
 {
 	struct text found = {NULL, 0};
 	for (size_t i = 0; i < n; i++) {
 		struct text other = candidates[i];
-		if (other.len < name.len + 2 || !text_ends(other, name))
-			continue;
-		if (other.ptr[other.len - name.len - 1] != ':')
+		if (!adds_namespace(other, name) && !adds_namespace(name, other))
 			continue;
 		if (found.ptr)
 			return (struct text){NULL, 0};
@@ -110,7 +116,7 @@ static void report_id_unknown(struct names *n, const struct cedar_entity_type *t
 	struct text shown = text_copy(n->arena, buffer_text(&b));
 	buffer_free(&b);
 	struct diag *d = diag_add(n->diags, DIAG_CEDAR_ENUM_UNKNOWN, span,
-				  "%.*s is no id of `%.*s`", TEXT_ARG(shown),
+				  "`%.*s` is no id of `%.*s`", TEXT_ARG(shown),
 				  TEXT_ARG(type->name));
 	diag_label(d, "not among the declared ids");
 	diag_also(d, type->span, "`%.*s` is declared here", TEXT_ARG(type->name));
@@ -118,6 +124,8 @@ static void report_id_unknown(struct names *n, const struct cedar_entity_type *t
 	struct text edit = uid_text(n->arena, (struct cedar_uid){type->name, near});
 	if (near.len > 0)
 		diag_help(d, "did you mean `%.*s`?", TEXT_ARG(edit));
+	else
+		diag_help(d, "add the id to the declaration, or name another one");
 }
 
 /* ---- what a policy names ------------------------------------------------- */

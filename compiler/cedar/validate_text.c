@@ -158,6 +158,13 @@ static void survey_text(struct survey *s, struct text t)
 
 /* ---- warnings ------------------------------------------------------------ */
 
+static void quote(struct text t, struct buffer *out)
+{
+	buffer_format(out, "`");
+	cedar_print_string(t, out);
+	buffer_format(out, "`");
+}
+
 static void warn(const struct survey *s, bool is_name, struct text t, struct span span,
 		 struct diag_list *diags)
 {
@@ -165,7 +172,7 @@ static void warn(const struct survey *s, bool is_name, struct text t, struct spa
 	struct diag *d = NULL;
 	struct buffer b = {0};
 	if (t.len <= SHOWN_MAX)
-		cedar_print_string(t, &b);
+		quote(t, &b);
 	else
 		buffer_format(&b, "this %s", what);
 	struct text shown = buffer_text(&b);
@@ -173,16 +180,19 @@ static void warn(const struct survey *s, bool is_name, struct text t, struct spa
 		d = diag_add(diags, DIAG_CEDAR_TEXT_DIRECTION, span,
 			     "%.*s turns the direction of writing", TEXT_ARG(shown));
 		diag_label(d, "shows in another order than it is compared in");
+		diag_help(d, "remove the characters that turn it");
 	} else if (is_name && s->has_invisible) {
 		d = diag_add(diags, DIAG_CEDAR_TEXT_INVISIBLE, span,
 			     "%.*s has a character that does not show: U+%04X",
 			     TEXT_ARG(shown), s->invisible);
-		diag_label(d, "this %s", what);
+		diag_label(d, "two names that look the same may differ");
+		diag_help(d, "remove the character, here and in the data");
 	} else if (s->odd) {
 		d = diag_add(diags, DIAG_CEDAR_TEXT_SCRIPTS, span,
 			     "%.*s mixes %s and %s letters", TEXT_ARG(shown),
 			     script_name(s->first), script_name(s->odd));
 		diag_label(d, "letters of both look alike");
+		diag_help(d, "write all of it in one script");
 	}
 	buffer_free(&b);
 }
