@@ -21,6 +21,11 @@ const char *doc_kind_name(enum doc_kind kind)
 	return "";
 }
 
+const char *doc_json_kind_name(enum doc_kind kind)
+{
+	return kind == DOC_MAPPING ? "an object" : doc_kind_name(kind);
+}
+
 struct doc *doc_get_text(const struct doc *mapping, struct text key)
 {
 	if (mapping->kind != DOC_MAPPING)

@@ -36,6 +36,8 @@ struct doc_member {
 };
 
 const char *doc_kind_name(enum doc_kind kind); /* "a string", "a list", ... */
+/* The same in the words of JSON, where a mapping is an object. */
+const char *doc_json_kind_name(enum doc_kind kind);
 
 /* The value of `key`, or NULL. */
 struct doc *doc_get(const struct doc *mapping, const char *key);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cedar/data.h"
+#include "cedar/parse.h"
 
 static const struct cedar_expected anything;
 
@@ -81,6 +82,36 @@ static bool read_uid(struct cedar_data_reader *r, const struct doc *doc,
 	return cedar_data_name(r, doc_get(doc, "type"), &uid->type);
 }
 
+/* How a reference is written: the one that `text` may be, or an example. */
+static void help_uid(struct cedar_data_reader *r, struct diag *d, struct text text)
+{
+	struct cedar_uid uid;
+	struct buffer out = {0};
+	if (!cedar_parse_uid(r->arena, text, &uid))
+		uid = (struct cedar_uid){TEXT("User"), TEXT("alice")};
+	buffer_format(&out, "{\"type\": ");
+	doc_write_string(uid.type, &out);
+	buffer_format(&out, ", \"id\": ");
+	doc_write_string(uid.id, &out);
+	diag_help(d, "write %.*s}", TEXT_ARG(buffer_text(&out)));
+	buffer_free(&out);
+}
+
+static void report_no_uid(struct cedar_data_reader *r, const struct doc *doc)
+{
+	struct diag *d = diag_add(r->diags, DIAG_CEDAR_DATA_REFERENCE, doc->span,
+				  "a reference to an entity is wanted here");
+	const char *key = get_string(doc, "type") == NULL ? "type" : "id";
+	const struct doc *member = doc_get(doc, key);
+	if (doc->kind != DOC_MAPPING)
+		diag_label(d, "this is %s", doc_json_kind_name(doc->kind));
+	else if (member != NULL)
+		diag_label(d, "its `%s` is %s", key, doc_json_kind_name(member->kind));
+	else
+		diag_label(d, "without `%s`", key);
+	help_uid(r, d, doc->kind == DOC_STRING ? doc->text : TEXT(""));
+}
+
 bool cedar_data_uid(struct cedar_data_reader *r, const struct doc *doc,
 		    struct cedar_uid *uid)
 {
@@ -93,10 +124,7 @@ bool cedar_data_uid(struct cedar_data_reader *r, const struct doc *doc,
 		return read_uid(r, escaped, uid);
 	if (cedar_data_is_uid(doc))
 		return read_uid(r, doc, uid);
-	struct diag *d = diag_add(r->diags, DIAG_CEDAR_DATA_REFERENCE, doc->span,
-				  "a reference to an entity is wanted here");
-	diag_label(d, "this is %s", doc_kind_name(doc->kind));
-	diag_help(d, "write {\"type\": \"User\", \"id\": \"alice\"}");
+	report_no_uid(r, doc);
 	return false;
 }
 
@@ -175,6 +203,15 @@ static const char *format_help(enum cedar_fn fn)
 	}
 }
 
+static void help_type(struct diag *d, enum cedar_type_kind kind)
+{
+	const struct cedar_type type = {.kind = kind};
+	struct buffer out = {0};
+	cedar_type_print(&type, &out);
+	diag_help(d, "give it a value of type `%.*s`", TEXT_ARG(buffer_text(&out)));
+	buffer_free(&out);
+}
+
 static void report_fault(struct cedar_data_reader *r, const struct doc *doc,
 			 enum cedar_fn fn, const struct cedar_value *const *args,
 			 enum cedar_fault fault)
@@ -197,7 +234,10 @@ static void report_fault(struct cedar_data_reader *r, const struct doc *doc,
 			     "`%s` cannot be applied to %s", name,
 			     cedar_value_kind_name(args[i]->kind));
 		diag_label(d, "an argument of a wrong type");
-		diag_help(d, "give it the arguments that docs/cedar.md lists for it");
+		if (parameters[fn][i] == CEDAR_TYPE_STRING)
+			diag_help(d, "%s", format_help(fn));
+		else
+			help_type(d, parameters[fn][i]);
 	}
 }
 
@@ -424,7 +464,7 @@ static const struct cedar_value *read_extension(struct cedar_data_reader *r,
 		return NULL;
 	}
 	if (doc->kind != DOC_STRING) {
-		cedar_data_mismatch(r, doc, doc_kind_name(doc->kind), expected);
+		cedar_data_mismatch(r, doc, doc_json_kind_name(doc->kind), expected);
 		return NULL;
 	}
 	const struct cedar_value *text = cedar_value_string(r->arena, doc->text);
@@ -463,7 +503,7 @@ static const struct cedar_value *read_typed(struct cedar_data_reader *r,
 	case CEDAR_TYPE_DURATION:
 		return read_extension(r, doc, expected, CEDAR_FN_DURATION, depth);
 	}
-	cedar_data_mismatch(r, doc, doc_kind_name(doc->kind), expected);
+	cedar_data_mismatch(r, doc, doc_json_kind_name(doc->kind), expected);
 	return NULL;
 }
 

@@ -29,7 +29,10 @@ static void report_missing(struct cedar_data_reader *r, const struct doc *doc,
 	if (near.len > 0)
 		diag_help(d, "rename `%.*s` to `%s`", TEXT_ARG(near), key);
 	else
-		diag_help(d, "add `%s`, which may be empty", key);
+		diag_help(d,
+			  text_is(keys[0], key) ? "add `%s`, {\"type\": .., \"id\": ..}"
+						: "add `%s`, which may be empty",
+			  key);
 }
 
 /* The member `key`, of the kind that it must have; NULL with a diagnostic. */
@@ -43,10 +46,10 @@ static const struct doc *get_member(struct cedar_data_reader *r, const struct do
 	}
 	if (member->kind == kind)
 		return member;
-	struct diag *d =
-		diag_add(r->diags, DIAG_CEDAR_DATA_SHAPE, member->span,
-			 "`%s` of an entity is %s", key, doc_kind_name(member->kind));
-	diag_label(d, "%s is wanted here", doc_kind_name(kind));
+	struct diag *d = diag_add(r->diags, DIAG_CEDAR_DATA_SHAPE, member->span,
+				  "`%s` of an entity is %s", key,
+				  doc_json_kind_name(member->kind));
+	diag_label(d, "%s is wanted here", doc_json_kind_name(kind));
 	diag_help(d,
 		  kind == DOC_SEQUENCE ? "write a list, [..]" : "write an object, {..}");
 	return NULL;
@@ -191,7 +194,7 @@ static bool read_entity(struct cedar_data_reader *r, const struct doc *doc,
 	const struct cedar_entity_type *type = NULL;
 	if (doc->kind != DOC_MAPPING) {
 		struct diag *d = diag_add(r->diags, DIAG_CEDAR_DATA_SHAPE, doc->span,
-					  "entity is %s", doc_kind_name(doc->kind));
+					  "entity is %s", doc_json_kind_name(doc->kind));
 		diag_label(d, "an object is wanted here");
 		diag_help(d, "write {\"uid\": .., \"attrs\": {..}, \"parents\": [..]}");
 		return false;
@@ -273,8 +276,9 @@ static bool read_list(struct cedar_data_reader *r, const struct doc *doc,
 {
 	bool ok = true;
 	if (doc->kind != DOC_SEQUENCE) {
-		struct diag *d = diag_add(r->diags, DIAG_CEDAR_DATA_SHAPE, doc->span,
-					  "entities are %s", doc_kind_name(doc->kind));
+		struct diag *d =
+			diag_add(r->diags, DIAG_CEDAR_DATA_SHAPE, doc->span,
+				 "entities are %s", doc_json_kind_name(doc->kind));
 		diag_label(d, "a list is wanted here");
 		diag_help(d, "write a list of entities, [{\"uid\": ..}, ..]");
 		return false;

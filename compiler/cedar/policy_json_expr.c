@@ -9,6 +9,12 @@
 
 #include "cedar/policy_json_parts.h"
 
+static const char *const shown_ops[N_CEDAR_OPS] = {
+#define CEDAR_OP(symbol, spelling, json, form) [CEDAR_##symbol] = "`" json "`",
+#include "cedar/cedar.def"
+#undef CEDAR_OP
+};
+
 /* ---- nodes --------------------------------------------------------------- */
 
 /* A counted node with room for `n_kids`; NULL with a diagnostic beyond a limit. */
@@ -210,7 +216,7 @@ static struct cedar_expr *read_var(struct policy_json *r, const struct doc *doc)
 static struct cedar_expr *read_slot(struct policy_json *r, const struct doc *doc)
 {
 	struct diag *d = diag_add(r->data.diags, DIAG_CEDAR_SLOT_PLACE, doc->span,
-				  "a slot stands in a condition");
+				  "`Slot` stands in a condition");
 	diag_label(d, "slots stand in the constraints only");
 	diag_help(d, "use the variable, or compare with the slot in the constraint");
 	return NULL;
@@ -226,7 +232,7 @@ static struct cedar_expr *read_unary(struct policy_json *r, const struct doc *do
 		{.name = "arg", .is_any = true}};
 	const struct doc *arg;
 	struct cedar_expr *expr = new_expr(r, op, doc, 1);
-	if (!expr || !policy_json_members(r, in, cedar_op_json(op), members, 1, &arg))
+	if (!expr || !policy_json_members(r, in, shown_ops[op], members, 1, &arg))
 		return NULL;
 	return add_kid(r, expr, arg, depth) ? expr : NULL;
 }
@@ -239,7 +245,7 @@ static struct cedar_expr *read_binary(struct policy_json *r, const struct doc *d
 		{.name = "left", .is_any = true}, {.name = "right", .is_any = true}};
 	const struct doc *values[2];
 	struct cedar_expr *expr = new_expr(r, op, doc, 2);
-	if (!expr || !policy_json_members(r, in, cedar_op_json(op), members, 2, values))
+	if (!expr || !policy_json_members(r, in, shown_ops[op], members, 2, values))
 		return NULL;
 	bool ok = add_kid(r, expr, values[0], depth);
 	return add_kid(r, expr, values[1], depth) && ok ? expr : NULL;
@@ -254,7 +260,7 @@ static struct cedar_expr *read_if(struct policy_json *r, const struct doc *doc,
 		{.name = "else", .is_any = true}};
 	const struct doc *values[3];
 	struct cedar_expr *expr = new_expr(r, CEDAR_IF, doc, 3);
-	if (!expr || !policy_json_members(r, in, "if-then-else", members, 3, values))
+	if (!expr || !policy_json_members(r, in, "`if-then-else`", members, 3, values))
 		return NULL;
 	bool ok = true;
 	for (size_t i = 0; i < 3; i++)
@@ -272,7 +278,7 @@ static struct cedar_expr *read_named(struct policy_json *r, const struct doc *do
 		{.name = op == CEDAR_ATTR ? "attr" : "regex", .kind = DOC_STRING}};
 	const struct doc *values[2];
 	struct cedar_expr *expr = new_expr(r, op, doc, 1);
-	if (!expr || !policy_json_members(r, in, cedar_op_json(op), members, 2, values))
+	if (!expr || !policy_json_members(r, in, shown_ops[op], members, 2, values))
 		return NULL;
 	expr->text = values[1]->text;
 	expr->text_span = values[1]->span;
@@ -323,7 +329,7 @@ static struct cedar_expr *read_has(struct policy_json *r, const struct doc *doc,
 		{.name = "left", .is_any = true}, {.name = "attr", .is_any = true}};
 	const struct doc *values[2];
 	struct cedar_expr *expr = new_expr(r, CEDAR_HAS, doc, 1);
-	if (!expr || !policy_json_members(r, in, "has", members, 2, values))
+	if (!expr || !policy_json_members(r, in, "`has`", members, 2, values))
 		return NULL;
 	bool ok = read_path(r, values[1], expr);
 	return add_kid(r, expr, values[0], depth) && ok ? expr : NULL;
@@ -338,7 +344,7 @@ static struct cedar_expr *read_is(struct policy_json *r, const struct doc *doc,
 		{.name = "in", .is_any = true, .is_optional = true}};
 	const struct doc *values[3];
 	struct cedar_expr *expr = new_expr(r, CEDAR_IS, doc, 2);
-	if (!expr || !policy_json_members(r, in, "is", members, 3, values))
+	if (!expr || !policy_json_members(r, in, "`is`", members, 3, values))
 		return NULL;
 	bool ok = cedar_data_name(&r->data, values[1], &expr->text);
 	expr->text_span = values[1]->span;
@@ -412,7 +418,7 @@ static struct cedar_expr *read_like(struct policy_json *r, const struct doc *doc
 		{.name = "pattern", .kind = DOC_SEQUENCE}};
 	const struct doc *values[2];
 	struct cedar_expr *expr = new_expr(r, CEDAR_LIKE, doc, 1);
-	if (!expr || !policy_json_members(r, in, "like", members, 2, values))
+	if (!expr || !policy_json_members(r, in, "`like`", members, 2, values))
 		return NULL;
 	expr->text_span = values[1]->span;
 	bool ok = read_pattern(r, values[1], expr);
@@ -428,7 +434,7 @@ static struct cedar_expr *read_list(struct policy_json *r, const struct doc *doc
 {
 	bool ok = in->kind == DOC_SEQUENCE;
 	if (!ok) {
-		policy_json_wrong(r, in, op == CEDAR_SET ? "`Set`" : "call",
+		policy_json_wrong(r, in, op == CEDAR_SET ? "`Set`" : "argument list",
 				  "write a list of expressions, [..]");
 		return NULL;
 	}
@@ -545,7 +551,7 @@ struct cedar_expr *policy_json_expr(struct policy_json *r, const struct doc *doc
 		if (doc->kind == DOC_MAPPING)
 			diag_label(d, "an object of %zu members", doc->n);
 		else
-			diag_label(d, "this is %s", doc_kind_name(doc->kind));
+			diag_label(d, "this is %s", doc_json_kind_name(doc->kind));
 		diag_help(d, "write an object of one member, {\"operator\": ..}");
 		return NULL;
 	}

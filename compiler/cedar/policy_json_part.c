@@ -12,8 +12,8 @@ void policy_json_wrong(struct policy_json *r, const struct doc *doc, const char 
 		       const char *help)
 {
 	struct diag *d = diag_add(r->data.diags, DIAG_CEDAR_EST_SHAPE, doc->span,
-				  "%s is %s here", what, doc_kind_name(doc->kind));
-	diag_label(d, "not what is wanted here");
+				  "%s is %s here", what, doc_json_kind_name(doc->kind));
+	diag_label(d, "a value of another kind is wanted here");
 	diag_help(d, "%s", help);
 }
 
@@ -65,10 +65,11 @@ static bool check_kind(struct policy_json *r, const struct doc *value,
 {
 	if (member->is_any || value->kind == member->kind)
 		return true;
-	struct diag *d = diag_add(r->data.diags, DIAG_CEDAR_EST_SHAPE, value->span,
-				  "`%s` is %s", member->name, doc_kind_name(value->kind));
-	diag_label(d, "%s is wanted here", doc_kind_name(member->kind));
-	diag_help(d, "write %s", doc_kind_name(member->kind));
+	struct diag *d =
+		diag_add(r->data.diags, DIAG_CEDAR_EST_SHAPE, value->span, "`%s` is %s",
+			 member->name, doc_json_kind_name(value->kind));
+	diag_label(d, "%s is wanted here", doc_json_kind_name(member->kind));
+	diag_help(d, "write %s", doc_json_kind_name(member->kind));
 	return false;
 }
 
@@ -76,19 +77,23 @@ bool policy_json_members(struct policy_json *r, const struct doc *doc, const cha
 			 const struct policy_json_member *members, size_t n,
 			 const struct doc **values)
 {
+	for (size_t i = 0; i < n; i++)
+		values[i] = NULL;
 	if (doc->kind != DOC_MAPPING) {
 		policy_json_wrong(r, doc, what, "write an object, {..}");
 		return false;
 	}
 	bool ok = check_known(r, doc, what, members, n);
 	for (size_t i = 0; i < n; i++) {
-		values[i] = doc_get(doc, members[i].name);
-		if (values[i] != NULL) {
-			ok &= check_kind(r, values[i], &members[i]);
-		} else if (!members[i].is_optional) {
+		const struct doc *value = doc_get(doc, members[i].name);
+		if (value == NULL && !members[i].is_optional)
 			report_missing(r, doc, what, members[i].name);
+		if (value == NULL)
+			ok &= members[i].is_optional;
+		else if (check_kind(r, value, &members[i]))
+			values[i] = value;
+		else
 			ok = false;
-		}
 	}
 	return ok;
 }

@@ -30,7 +30,8 @@ struct policy_json_member {
 };
 
 /* The members of `doc`, an object of these and no others: values[i] is that of
- * members[i], NULL if it is absent.  False with diagnostics; `what` names the object. */
+ * members[i], NULL if it is absent or wrong.  False with diagnostics; `what` names the
+ * object. */
 bool policy_json_members(struct policy_json *r, const struct doc *doc, const char *what,
 			 const struct policy_json_member *members, size_t n,
 			 const struct doc **values);

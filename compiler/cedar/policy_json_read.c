@@ -55,16 +55,26 @@ static bool add_slot(struct policy_json *r, const struct doc *doc, enum cedar_va
 	return false;
 }
 
+static bool report_targets(struct policy_json *r, const struct doc *doc,
+			   enum cedar_var var)
+{
+	struct span brace = doc->span;
+	brace.end = brace.begin + 1;
+	struct diag *d = diag_add(r->data.diags, DIAG_CEDAR_EST_SHAPE, brace,
+				  "constraint on `%s` does not name one entity",
+				  cedar_var_name(var));
+	diag_label(d, "one of `entity` and `slot` is wanted among these members");
+	diag_help(d, "write {\"op\": .., \"entity\": {\"type\": .., \"id\": ..}}");
+	return false;
+}
+
 /* Exactly one of an entity, a slot, and for actions a list of entities. */
 static bool read_target(struct policy_json *r, const struct doc *doc, enum cedar_var var,
 			const struct doc *const targets[3], struct cedar_scope *scope)
 {
 	bool ok = true;
-	if ((targets[0] != NULL) + (targets[1] != NULL) + (targets[2] != NULL) != 1) {
-		policy_json_wrong(r, doc, "constraint",
-				  "give it `entity` or `slot`, one of them");
-		return false;
-	}
+	if ((targets[0] != NULL) + (targets[1] != NULL) + (targets[2] != NULL) != 1)
+		return report_targets(r, doc, var);
 	if (targets[0] != NULL)
 		return add_ref(r, targets[0], var, scope);
 	if (targets[1] != NULL)
@@ -230,14 +240,19 @@ static bool read_annotation(struct policy_json *r, const struct doc_member *memb
 
 /* ---- policies ------------------------------------------------------------ */
 
+/* Those that are there; what is missing has been reported. */
 static bool read_parts(struct policy_json *r, const struct doc *const values[6])
 {
 	struct cedar_policy *policy = r->policy;
-	bool ok = read_effect(r, values[0]);
-	ok &= read_constraint(r, values[1], CEDAR_PRINCIPAL, &policy->principal);
-	ok &= read_constraint(r, values[2], CEDAR_ACTION, &policy->action);
-	ok &= read_constraint(r, values[3], CEDAR_RESOURCE, &policy->resource);
-	for (size_t i = 0; i < values[4]->n; i++)
+	struct cedar_scope *scopes[] = {&policy->principal, &policy->action,
+					&policy->resource};
+	static const enum cedar_var vars[] = {CEDAR_PRINCIPAL, CEDAR_ACTION,
+					      CEDAR_RESOURCE};
+	bool ok = values[0] != NULL && read_effect(r, values[0]);
+	for (size_t i = 0; i < 3; i++)
+		ok &= values[i + 1] != NULL &&
+		      read_constraint(r, values[i + 1], vars[i], scopes[i]);
+	for (size_t i = 0; values[4] != NULL && i < values[4]->n; i++)
 		ok &= read_condition(r, values[4]->items[i]);
 	for (size_t i = 0; values[5] != NULL && i < values[5]->n; i++)
 		ok &= read_annotation(r, &values[5]->members[i]);
@@ -259,8 +274,8 @@ static struct cedar_policy *read_policy(struct policy_json *r, const struct doc 
 	r->policy = ARENA_NEW(r->data.arena, struct cedar_policy);
 	r->policy->id = id;
 	r->policy->span = doc->span;
-	if (!policy_json_members(r, doc, "policy", members, 6, values) ||
-	    !read_parts(r, values))
+	bool is_whole = policy_json_members(r, doc, "policy", members, 6, values);
+	if (!read_parts(r, values) || !is_whole)
 		return NULL;
 	cedar_policy_number(r->policy);
 	return r->policy;
@@ -350,8 +365,6 @@ static bool read_set(struct policy_json *r, const struct doc *doc)
 		{.name = "templateLinks", .kind = DOC_SEQUENCE, .is_optional = true}};
 	const struct doc *values[3];
 	bool ok = policy_json_members(r, doc, "policy set", members, 3, values);
-	if (!ok)
-		return false;
 	for (size_t i = 0; values[0] != NULL && i < values[0]->n; i++)
 		ok &= read_entry(r, &values[0]->members[i], false);
 	for (size_t i = 0; values[1] != NULL && i < values[1]->n; i++)

@@ -32,7 +32,8 @@ static bool read_reference(struct cedar_data_reader *r, const struct doc *doc,
 	struct diag *d = diag_add(r->diags, DIAG_CEDAR_DATA_REFERENCE, member->span,
 				  "`%.*s` is no reference", TEXT_ARG(member->text));
 	diag_label(d, "not of the form Type::\"id\"");
-	diag_help(d, "write {\"type\": \"User\", \"id\": \"alice\"}");
+	diag_help(d, "write {\"type\": \"%s\", \"id\": ..}",
+		  text_is(text_of(key), "action") ? "Action" : "User");
 	return false;
 }
 
@@ -68,7 +69,7 @@ static bool read_context(struct cedar_data_reader *r, const struct doc *doc,
 	const struct doc *given = doc_get(doc, "context");
 	const struct doc *context = given != NULL ? given : &empty;
 	if (context->kind != DOC_MAPPING) {
-		report_context(r, context, doc_kind_name(context->kind));
+		report_context(r, context, doc_json_kind_name(context->kind));
 		return false;
 	}
 	if (action == NULL)
@@ -99,7 +100,7 @@ static void report_type(struct cedar_data_reader *r, const char *key,
 	struct text name = cedar_data_uid_text(r->arena, action->uid);
 	struct buffer list = {0};
 	for (size_t i = 0; i < n; i++)
-		buffer_format(&list, "%s`%.*s`", i > 0 ? ", " : "",
+		buffer_format(&list, "%s`%.*s`", i > 0 ? " or " : "",
 			      TEXT_ARG(types[i]->name));
 	struct diag *d = diag_add(r->diags, DIAG_CEDAR_REQUEST_TYPE, span,
 				  "`%.*s` has no %s of type `%.*s`", TEXT_ARG(name), key,
@@ -107,7 +108,7 @@ static void report_type(struct cedar_data_reader *r, const char *key,
 	diag_label(d, "of type `%.*s`", TEXT_ARG(uid.type));
 	diag_also(d, action->span, "the action is declared here");
 	if (n > 0)
-		diag_help(d, "use an entity of %.*s", TEXT_ARG(buffer_text(&list)));
+		diag_help(d, "use an entity of type %.*s", TEXT_ARG(buffer_text(&list)));
 	else
 		diag_help(d, "use another action: this one applies to nothing");
 	buffer_free(&list);
@@ -138,7 +139,7 @@ bool cedar_request_read(struct arena *arena, const struct doc *doc,
 	struct span principal, at, resource;
 	if (doc->kind != DOC_MAPPING) {
 		struct diag *d = diag_add(diags, DIAG_CEDAR_REQUEST_SHAPE, doc->span,
-					  "request is %s", doc_kind_name(doc->kind));
+					  "request is %s", doc_json_kind_name(doc->kind));
 		diag_label(d, "an object is wanted here");
 		diag_help(d,
 			  "write {\"principal\": .., \"action\": .., \"resource\": ..}");

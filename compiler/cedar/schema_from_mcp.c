@@ -94,9 +94,8 @@ static bool is_kind(struct reader *r, const struct doc *doc, enum doc_kind kind,
 	if (doc->kind == kind)
 		return true;
 	struct diag *d = diag_add(r->diags, DIAG_MCP_SHAPE, doc->span, "%s is %s", what,
-				  doc_kind_name(doc->kind));
-	diag_label(d, "expected %s",
-		   kind == DOC_MAPPING ? "an object" : doc_kind_name(kind));
+				  doc_json_kind_name(doc->kind));
+	diag_label(d, "expected %s", doc_json_kind_name(kind));
 	diag_help(d, "give the answer of the server to `tools/list`, as it is");
 	return false;
 }

@@ -744,7 +744,7 @@ static void tool_lists(void **state)
 static void wrong_tool_lists(void **state)
 {
 	static const struct wrong lists[] = {
-		{"{\"a\": 1}", "error[E1050]", "the list of tools is a mapping"},
+		{"{\"a\": 1}", "error[E1050]", "the list of tools is an object"},
 		{"[1]", "error[E1050]", "a tool is"},
 		{"[{\"name\": \"a\"}]", "error[E1050]", "no `inputSchema`"},
 		{"[" TOOL("a", "{}") "," TOOL("a", "{}") "]", "error[E1022]",
