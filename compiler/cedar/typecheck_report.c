@@ -359,8 +359,9 @@ void report_attr_unknown(struct typecheck *check, const struct cedar_expr *expr,
 			   TEXT_ARG(name_text(check, expr->text)));
 	diag_label(f->diag, "no such attribute");
 	also_subject(check, f->diag, expr->kids[0], subject);
-	if (!help_is(check, f->diag, expr))
-		help_attr(check, f->diag, shape_of(subject), expr->text);
+	const struct cedar_type *shape = shape_of(subject);
+	if (!help_is(check, f->diag, expr) && shape)
+		help_attr(check, f->diag, shape, expr->text);
 }
 
 static struct cedar_expr *has_guard(struct typecheck *check,
