@@ -136,7 +136,7 @@ static void take_token(struct cedar_reader *c, struct cedar_token t)
 		cedar_missing_semicolon(c, t);
 		feed(c, semicolon);
 	}
-	if (c->n_open > 0 && !c->is_skipping && t.kind == TOKEN_IDENT &&
+	if ((c->n_open > 0 || !c->set) && !c->is_skipping && t.kind == TOKEN_IDENT &&
 	    cedar_token_ends_operand(c->last))
 		t = cedar_foreign_word(c, t);
 	/* the outermost bracket is the scope's or the condition's */

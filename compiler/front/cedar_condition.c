@@ -11,14 +11,27 @@
 #include "cedar/parse.h"
 #include "front/terms.h"
 
+#define SHOWN_MAX 48 /* bytes of an expression in a title */
+
 static struct ast_expr *translate(struct reader *r, const struct cedar_expr *e);
 
-static struct ast_expr *refuse(struct reader *r, const struct cedar_expr *e,
-			       const char *what, const char *help)
+/* The expression in a title: as it stands if it is short, else `otherwise`. */
+static const char *shown(struct reader *r, const struct cedar_expr *e,
+			 const char *otherwise)
 {
-	struct diag *d =
-		diag_add(r->diags, DIAG_CEDAR_CONDITION, e->span,
-			 "%s cannot be used in the condition of an agent rule", what);
+	struct text text = span_text(e->span);
+	if (text.len > SHOWN_MAX || memchr(text.ptr, '\n', text.len) != NULL)
+		return otherwise;
+	return text_format(r->arena, "`%.*s`", TEXT_ARG(text)).ptr;
+}
+
+static struct ast_expr *refuse(struct reader *r, const struct cedar_expr *e,
+			       const char *label, const char *help)
+{
+	struct diag *d = diag_add(r->diags, DIAG_CEDAR_CONDITION, e->span,
+				  "%s cannot be used in the condition of an agent rule",
+				  shown(r, e, "this expression"));
+	diag_label(d, "%s", label);
 	diag_help(d, "%s", help);
 	return NULL;
 }
@@ -77,7 +90,8 @@ static bool operand(struct reader *r, const struct cedar_expr *e, struct ast_ope
 		*out = ast_operand_path(path);
 		return true;
 	}
-	refuse(r, e, "this value", "compare fields, `context.a.b`, and literals");
+	refuse(r, e, "neither a field nor a literal",
+	       "compare fields, `context.a.b`, and literals");
 	return false;
 }
 
@@ -90,11 +104,11 @@ static bool literals(struct reader *r, const struct cedar_expr *e,
 	for (size_t i = 0; i < e->n_kids; i++) {
 		if (is_literal(r, e->kids[i], &out->items[i]))
 			continue;
-		refuse(r, e->kids[i], "this element", "list literals only");
+		refuse(r, e->kids[i], "not a literal", "list literals only");
 		return false;
 	}
 	if (e->n_kids == 0)
-		refuse(r, e, "an empty set", "write `false`");
+		refuse(r, e, "an empty set holds nothing", "write `false`");
 	return e->n_kids > 0;
 }
 
@@ -114,9 +128,10 @@ static bool reference(struct reader *r, const struct cedar_expr *var,
 		*out = ast_operand_string(e->uid.id, e->span);
 		return true;
 	}
-	refuse(r, e, "this reference",
-	       var->var == CEDAR_ACTION ? "write Action::\"tool\""
-					: "write Agent::\"id\"");
+	if (var->var == CEDAR_ACTION)
+		refuse(r, e, "actions are tools", "write `Action::\"tool\"`");
+	else
+		refuse(r, e, "principals are agents", "write `Agent::\"id\"`");
 	return false;
 }
 
@@ -170,15 +185,16 @@ static struct ast_expr *compare(struct reader *r, const struct cedar_expr *e)
 		return ast_test(r->arena, ops[e->op], left, right, e->span);
 	if (right.kind == OPERAND_PATH)
 		return ast_test(r->arena, mirrored[e->op], right, left, e->span);
-	return refuse(r, e, "a comparison of two literals", "write what it comes to");
+	return refuse(r, e, "reads no field", "write what it comes to");
 }
 
 static struct ast_expr *membership(struct reader *r, const struct cedar_expr *e)
 {
 	if (is_subject(e->kids[0]))
 		return subject_in(r, e);
-	return refuse(r, e, "`in` between entities",
-		      "test a field of the request: [\"a\", \"b\"].contains(context.x)");
+	return refuse(
+		r, e, "entities have no hierarchy here",
+		"test a field of the request: `[\"a\", \"b\"].contains(context.x)`");
 }
 
 static struct ast_expr *contains(struct reader *r, const struct cedar_expr *e)
@@ -189,12 +205,12 @@ static struct ast_expr *contains(struct reader *r, const struct cedar_expr *e)
 			return NULL;
 		if (left.kind == OPERAND_PATH)
 			return ast_test(r->arena, AST_IN, left, right, e->span);
-		return refuse(r, e, "a test of a literal", "write what it comes to");
+		return refuse(r, e, "reads no field", "write what it comes to");
 	}
 	struct ast_path path;
 	if (!is_path(r, e->kids[0], &path))
-		return refuse(r, e->kids[0], "this set",
-			      "use a field or a set of literals");
+		return refuse(r, e->kids[0], "neither a field nor a set of literals",
+			      "write a field, `context.a.b`, or `[\"a\", \"b\"]`");
 	if (!operand(r, e->kids[1], &right))
 		return NULL;
 	struct ast_expr *test =
@@ -207,7 +223,8 @@ static struct ast_expr *has(struct reader *r, const struct cedar_expr *e)
 {
 	struct ast_path path = {.span = e->span};
 	if (!add_path(r, e->kids[0], &path))
-		return refuse(r, e, "this `has`", "ask for a field: context has a.b");
+		return refuse(r, e, "not about a field",
+			      "ask for a field: `context has a.b`");
 	for (size_t i = 0; i < e->n_names; i++)
 		add_segment(r, &path, e->names[i]);
 	path.text = ast_path_spelling(r->arena, path.segments, path.n);
@@ -239,7 +256,8 @@ static struct ast_expr *matches(struct reader *r, const struct cedar_expr *e)
 {
 	struct ast_path path;
 	if (!is_path(r, e->kids[0], &path))
-		return refuse(r, e->kids[0], "this text", "use a field: context.a.b");
+		return refuse(r, e->kids[0], "not a field",
+			      "write a field, `context.a.b`");
 	struct text regex = e->op == CEDAR_LIKE ? like_regex(r, e) : e->text;
 	return ast_test(r->arena, AST_MATCHES, ast_operand_path(path),
 			term_pattern(regex, e->span, PATTERN_REGEX, false), e->span);
@@ -247,7 +265,9 @@ static struct ast_expr *matches(struct reader *r, const struct cedar_expr *e)
 
 static struct ast_expr *connective(struct reader *r, const struct cedar_expr *e)
 {
-	struct ast_expr *kids[] = {translate(r, e->kids[0]), translate(r, e->kids[1])};
+	struct ast_expr **kids = ARENA_ARRAY(r->arena, struct ast_expr *, 2);
+	for (size_t i = 0; i < 2; i++)
+		kids[i] = translate(r, e->kids[i]);
 	if (kids[0] == NULL || kids[1] == NULL)
 		return NULL;
 	return ast_nary(r->arena, e->op == CEDAR_AND ? AST_AND : AST_OR, kids, 2,
@@ -269,7 +289,7 @@ static struct ast_expr *bare_path(struct reader *r, const struct cedar_expr *e)
 {
 	struct ast_path path;
 	if (!is_path(r, e, &path))
-		return refuse(r, e, "this attribute", "fields begin with `context.`");
+		return refuse(r, e, "not a field", "write a field, `context.a.b`");
 	return ast_path_test(r->arena, AST_IS_TRUE, ast_operand_path(path));
 }
 
@@ -288,11 +308,9 @@ static struct ast_expr *translate(struct reader *r, const struct cedar_expr *e)
 	};
 	if (translators[e->op] != NULL)
 		return translators[e->op](r, e);
-	const char *spelling = cedar_op_spelling(e->op);
-	return refuse(
-		r, e, text_format(r->arena, "`%s`", *spelling ? spelling : "this").ptr,
-		"use comparisons, `has`, `like`, `contains`, `&&`, `||` and `!`, or "
-		"write the whole policy in Cedar");
+	return refuse(r, e, "agent rules have no such test",
+		      "use comparisons, `has`, `like`, `contains`, `&&`, `||` and `!`, "
+		      "or write the whole policy in Cedar");
 }
 
 /* ---- the text ------------------------------------------------------------ */

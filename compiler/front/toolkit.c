@@ -208,8 +208,17 @@ static void read_text_condition(struct reader *r, const struct doc *d,
 /* `condition: { cedar: "..." }` */
 static bool is_cedar_form(const struct doc *d)
 {
-	return d->n == 1 && text_is(d->members[0].key, "cedar") &&
-	       d->members[0].value->kind == DOC_STRING;
+	return d->n == 1 && text_is(d->members[0].key, "cedar");
+}
+
+static void read_cedar_condition(struct reader *r, const struct doc *text,
+				 struct ast_rule *rule)
+{
+	if (text->kind == DOC_STRING)
+		term_set_condition(r, rule, cedar_condition(r, text), text->span);
+	else
+		report_condition(r, text, "a condition in Cedar must be a text",
+				 "write it in quotes: cedar: 'context.input.a == 1'");
 }
 
 static void read_condition(struct reader *r, const struct doc *d, struct ast_rule *rule)
@@ -224,8 +233,7 @@ static void read_condition(struct reader *r, const struct doc *d, struct ast_rul
 		report_condition(r, d, "the condition must be a text",
 				 "write it in quotes: \"action.type == 'read'\"");
 	else if (is_cedar_form(d))
-		term_set_condition(r, rule, cedar_condition(r, d->members[0].value),
-				   d->members[0].value->span);
+		read_cedar_condition(r, d->members[0].value, rule);
 	else if (is_operator_form(d))
 		report_condition(r, d, "this condition is that of a PolicyDocument",
 				 "remove `apiVersion`, or write \"field == 'value'\"");

@@ -11,6 +11,7 @@
 #include <string.h>
 
 enum reason {
+	REASON_CEDAR,
 	REASON_MAPPING,
 	REASON_TRUE,
 	REASON_IN_STRINGS,
@@ -34,6 +35,7 @@ enum reason {
 };
 
 static const char *const reasons[N_REASONS] = {
+	[REASON_CEDAR] = "a condition in Cedar: none of the SDKs reads it",
 	[REASON_MAPPING] = "a mapping as condition: only TypeScript reads it",
 	[REASON_TRUE] =
 		"`true`: Python, TypeScript and .NET look for a field of that name "
@@ -249,11 +251,13 @@ void toolkit_sdk_notes(struct reader *r, const struct ast_rule *rule, const stru
 	bool found[N_REASONS] = {false};
 	struct diag *diag = NULL;
 
-	find_in_tree(rule->condition, found);
+	bool is_cedar = d->kind == DOC_MAPPING && text_is(d->members[0].key, "cedar");
+	if (!is_cedar)
+		find_in_tree(rule->condition, found);
 	if (d->kind == DOC_STRING)
 		find_in_text(d->text, found);
 	if (d->kind == DOC_MAPPING)
-		found[REASON_MAPPING] = true;
+		found[is_cedar ? REASON_CEDAR : REASON_MAPPING] = true;
 	for (size_t i = 0; i < N_REASONS; i++) {
 		if (!found[i])
 			continue;
