@@ -1,15 +1,17 @@
 # edict_add_policy - a policy as a static library.
 #
 #     edict_add_policy(<target>
-#         SOURCES <policy.yaml>...        compiled together into one policy
+#         SOURCES <policy>...             compiled together into one policy
 #         [NAME <identifier>]             prefix of everything emitted (default: target)
 #         [LAYOUT auto|code|table]        how the decision is written (default: auto)
 #         [DIALECT <dialect>]             instead of detecting it
+#         [SCHEMA <file>]                 Cedar: what the policies are validated against
+#         [ENTITIES <file>]               Cedar: entities compiled into the policy
 #         [OPTIONS <option>...])          further options of `edict compile`
 #
 # Makes the static library <target> from the emitted C.  Whoever links it can include
-# "<name>.h" and gets the runtime along.  It is rebuilt when one of the sources, or a
-# policy that one of them extends, or the edict command changes.
+# "<name>.h" and gets the runtime along.  It is rebuilt when one of the sources, the
+# schema, the entities, a policy that a source extends, or the edict command changes.
 #
 # The command is, in this order: the cache variable EDICT_COMMAND, the target `edict`
 # of this build or of the installed package, `edict` on the PATH (cross builds).
@@ -36,7 +38,8 @@ function(_edict_find_runtime out)
 endfunction()
 
 function(edict_add_policy target)
-	cmake_parse_arguments(PARSE_ARGV 1 arg "" "NAME;LAYOUT;DIALECT" "SOURCES;OPTIONS")
+	cmake_parse_arguments(PARSE_ARGV 1 arg ""
+		"NAME;LAYOUT;DIALECT;SCHEMA;ENTITIES" "SOURCES;OPTIONS")
 	if(NOT arg_SOURCES)
 		message(FATAL_ERROR "edict_add_policy(${target}): SOURCES names no policy")
 	endif()
@@ -53,21 +56,31 @@ function(edict_add_policy target)
 	if(arg_DIALECT)
 		list(APPEND options --dialect ${arg_DIALECT})
 	endif()
+	# Absolute, because the depfile repeats them; emitted C names a file without folders.
+	list(TRANSFORM arg_SOURCES PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/"
+		REGEX "^[^/]")
+	set(inputs ${arg_SOURCES})
+	foreach(input SCHEMA ENTITIES)
+		if(arg_${input})
+			cmake_path(ABSOLUTE_PATH arg_${input}
+				BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
+			string(TOLOWER ${input} option)
+			list(APPEND options --${option} "${arg_${input}}")
+			list(APPEND inputs "${arg_${input}}")
+		endif()
+	endforeach()
 
 	_edict_find_command(command)
 	_edict_find_runtime(runtime)
 	set(dir "${CMAKE_CURRENT_BINARY_DIR}/${target}.policy")
 	file(MAKE_DIRECTORY "${dir}")
-	# Absolute, because the depfile repeats them; emitted C names a file without folders.
-	list(TRANSFORM arg_SOURCES PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/"
-		REGEX "^[^/]")
 	add_custom_command(
 		OUTPUT "${dir}/${arg_NAME}.c" "${dir}/${arg_NAME}.h"
 		COMMAND ${command} compile ${arg_SOURCES} ${options}
 			-o "${dir}" --depfile "${dir}/${arg_NAME}.d"
 		# An unchanged output is not written again; make would run this each time.
 		COMMAND ${CMAKE_COMMAND} -E touch "${dir}/${arg_NAME}.c" "${dir}/${arg_NAME}.h"
-		DEPENDS ${arg_SOURCES} ${command}
+		DEPENDS ${inputs} ${command}
 		DEPFILE "${dir}/${arg_NAME}.d"
 		COMMENT "Compiling policy ${arg_NAME}"
 		VERBATIM)

@@ -5,7 +5,7 @@ include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/edict)
 install(TARGETS edict_runtime EXPORT edictTargets
 	ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
-install(FILES runtime/edict/abi.h runtime/edict/edict.h
+install(FILES runtime/edict/abi.h runtime/edict/cedar.h runtime/edict/edict.h
 	DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/edict)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 if(EDICT_COMPILER)

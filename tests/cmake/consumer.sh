@@ -1,6 +1,7 @@
 #!/bin/sh
-# consumer.sh - examples/embed-c against an install tree: by find_package and by
-# pkg-config; a changed policy, and a changed parent of it, are rebuilt.
+# consumer.sh - examples/embed-c and embed-cedar against an install tree: by find_package
+# and by pkg-config; a changed policy, a changed parent of it, a changed schema and
+# changed entities are rebuilt.
 #
 # The consumer's PATH has a C compiler and build tools only: what Edict itself is
 # built with (re2c, lemon) is not there.
@@ -24,17 +25,26 @@ quietly()
 	}
 }
 
+# wants DECISION REQUEST PROGRAM...
 wants()
 {
-	got=$(printf '%s\n' "$2" | "$3")
-	[ "$got" = "$1" ] || fail "request $2: got '$got' instead of '$1'"
+	want=$1
+	request=$2
+	shift 2
+	got=$(printf '%s\n' "$request" | "$@")
+	[ "$got" = "$want" ] || fail "request $request: got '$got' instead of '$want'"
+}
+
+configure()
+{
+	quietly cmake -B out -G Ninja "-DCMAKE_PREFIX_PATH=$tmp/prefix" "-DCMAKE_C_COMPILER=$cc"
 }
 
 # Install, then move the tree: nothing in it may know where it was.
 quietly cmake --install "$build" --prefix "$tmp/first"
 mv "$tmp/first" "$tmp/prefix"
-for file in bin/edict include/edict/abi.h include/edict/edict.h share/man/man1/edict.1 \
-	share/edict/packs/prompt-injection.yaml; do
+for file in bin/edict include/edict/abi.h include/edict/cedar.h include/edict/edict.h \
+	share/man/man1/edict.1 share/edict/packs/prompt-injection.yaml; do
 	[ -f "$tmp/prefix/$file" ] || fail "$file is not installed"
 done
 if grep -rlI "$PWD\|$tmp" "$tmp/prefix"; then
@@ -46,11 +56,12 @@ for tool in cmake ninja make sh "$cc" cc as ld ar ranlib nm strip pkg-config; do
 	path=$(command -v "$tool") && ln -sf "$path" "$tmp/tools/${path##*/}"
 done
 cp -R examples/embed-c "$tmp/consumer"
+cp -R examples/embed-cedar "$tmp/cedar"
 cd "$tmp/consumer" || exit 1
 PATH=$tmp/tools:/bin
 export PATH
 
-quietly cmake -B out -G Ninja "-DCMAKE_PREFIX_PATH=$tmp/prefix" "-DCMAKE_C_COMPILER=$cc"
+configure
 quietly cmake --build out
 large='{"tool":"transfer","args":{"amount":900,"currency":"EUR"}}'
 wants 'require_approval (rule:large-transfers)' "$large" out/gate
@@ -86,7 +97,32 @@ mv changed parent.yaml
 quietly cmake --build out
 wants 'deny (rule:no-safe)' '{"tool":"safe"}' out/gate
 
+cd "$tmp/cedar" || exit 1
+configure
+quietly cmake --build out
+ann='"principal":"User::\"ann\"","action":"Action::\"read\"","resource":"Document::\"budget\""'
+inside="{$ann,\"context\":{\"address\":\"10.1.2.3\"}}"
+outside="{$ann,\"context\":{\"address\":\"203.0.113.9\"}}"
+wants 'allow (rule:policy0)' "$inside" out/gate entities.json
+wants 'deny (rule:policy1)' "$outside" out/gate entities.json
+wants 'deny (request:schema)' "{$ann}" out/gate entities.json
+cmake --build out | grep -q 'no work to do' || fail "Cedar built again without a change"
+
+sed 's/"parents": \[\]/"parents": [{ "type": "Folder", "id": "all" }]/' groups.json >changed
+mv changed groups.json
+if cmake --build out >/dev/null; then
+	fail "a folder in a folder, which the schema does not allow, was compiled"
+fi
+sed 's/entity Folder;/entity Folder in [Folder];/; s/entity Group;/entity Group in [Folder];/' \
+	drive.cedarschema >changed
+mv changed drive.cedarschema
+sed 's/resource in principal.home/resource in Folder::"all"/' drive.cedar >changed
+mv changed drive.cedar
+quietly cmake --build out
+wants 'allow (rule:policy0)' "$inside" out/gate entities.json
+
 command -v pkg-config >/dev/null || exit 0
+cd "$tmp/consumer" || exit 1
 PKG_CONFIG_PATH=$(dirname "$(find "$tmp/prefix" -name edict-runtime.pc)")
 export PKG_CONFIG_PATH
 quietly "$tmp/prefix/bin/edict" compile policy.yaml -o . --name payments
