@@ -41,6 +41,18 @@ static enum status explain_code(const char *name)
 	return STATUS_FINE;
 }
 
+static void print_summary(const struct compilation *c, struct text name)
+{
+	size_t n_rules = c->policy->n_rules, n_fields = c->policy->n_fields;
+	if (c->is_cedar)
+		printf("%.*s: %zu polic%s, no errors\n", TEXT_ARG(name), n_rules,
+		       n_rules == 1 ? "y" : "ies");
+	else
+		printf("%.*s: %zu rule%s, %zu field%s, no errors\n", TEXT_ARG(name),
+		       n_rules, n_rules == 1 ? "" : "s", n_fields,
+		       n_fields == 1 ? "" : "s");
+}
+
 /* The plan is built too: its limits are part of what can be wrong with a policy. */
 static enum status check_files(struct arena *arena, const struct options *options)
 {
@@ -53,10 +65,7 @@ static enum status check_files(struct arena *arena, const struct options *option
 	}
 	diagnostics_print(c.diags);
 	if (status == STATUS_FINE)
-		printf("%.*s: %zu rule%s, %zu field%s, no errors\n",
-		       TEXT_ARG(options->inputs[0]), c.policy->n_rules,
-		       c.policy->n_rules == 1 ? "" : "s", c.policy->n_fields,
-		       c.policy->n_fields == 1 ? "" : "s");
+		print_summary(&c, options->inputs[0]);
 	return status;
 }
 

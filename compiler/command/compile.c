@@ -82,18 +82,39 @@ static bool inputs_are_readable(const struct text *paths, size_t n,
 	       (options->entities == NULL || input_is_readable(options->entities));
 }
 
-/* What would have no effect is refused. */
-static bool options_are_for_agents(const struct options *options)
+/* An option of Cedar; NULL if there is none. */
+static const char *cedar_option(const struct options *options)
 {
-	const char *option = options->schema != NULL	 ? "schema"
-			     : options->entities != NULL ? "entities"
-			     : options->strict_cedar	 ? "strict-cedar"
-							 : NULL;
+	return options->schema != NULL	   ? "schema"
+	       : options->entities != NULL ? "entities"
+	       : options->strict_cedar	   ? "strict-cedar"
+	       : options->cedar_4_13	   ? "cedar-version"
+					   : NULL;
+}
+
+/* An option of agent policies; NULL if there is none. */
+static const char *agent_option(const struct options *options)
+{
+	const struct load_options *load = &options->load;
+	return load->has_strategy	    ? "strategy"
+	       : load->compat_agt	    ? "compat"
+	       : load->flat_profile != NULL ? "profile"
+	       : load->allow_ring_zero	    ? "allow-ring-zero"
+					    : NULL;
+}
+
+/* What would have no effect is refused. */
+static bool options_fit(const struct options *options, bool is_cedar)
+{
+	const char *option = is_cedar ? agent_option(options) : cedar_option(options);
 	if (option == NULL)
 		return true;
-	message("--%s is for Cedar policies; name the file .cedar, or give "
-		"--dialect=cedar",
-		option);
+	if (is_cedar)
+		message("--%s is for agent policies, and these are Cedar", option);
+	else
+		message("--%s is for Cedar policies; name the file .cedar, or give "
+			"--dialect=cedar",
+			option);
 	return false;
 }
 
@@ -115,7 +136,7 @@ enum status compile_quietly(struct arena *arena, const struct text *paths, size_
 			"compile them one by one");
 		return STATUS_USAGE;
 	}
-	if (!out->is_cedar && !options_are_for_agents(options))
+	if (!options_fit(options, out->is_cedar))
 		return STATUS_USAGE;
 	enum status status = out->is_cedar
 				     ? run_cedar_passes(out, paths, n, options, last)

@@ -74,6 +74,12 @@ enum status verb_schema(const struct options *options)
 		message("one tool list at a time: edict schema from-mcp TOOLS.json");
 		return STATUS_USAGE;
 	}
+	if (options->namespace_name != NULL &&
+	    !cedar_name_is_valid(text_of(options->namespace_name))) {
+		message("--namespace cannot be `%s`: it is a name as in `Shop::Orders`",
+			options->namespace_name);
+		return STATUS_USAGE;
+	}
 	struct arena *arena = arena_new();
 	enum status status =
 		is_mcp ? from_mcp(arena, options) : from_policy(arena, options);
