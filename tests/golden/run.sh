@@ -136,6 +136,7 @@ compare()
 		sed 1,2d "$tmp/diff" | head -40
 		same=1
 	done
+	# shellcheck disable=SC2046 # what is given is words for find
 	for file in $(cd "$1" && set -f && find . -type f ! \( $(given "$1") \) | sort); do
 		[ -e "$tmp/out/$file" ] && continue
 		echo "$1/${file#./} is not made any more"
@@ -146,6 +147,7 @@ compare()
 
 replace()
 {
+	# shellcheck disable=SC2046 # what is given is words for find
 	(set -f && find "$1" -type f ! \( $(given "$1") \) -exec rm {} +)
 	cp -R "$tmp/out/." "$1"
 }
