@@ -1,9 +1,41 @@
-/* data_check.c - are values and references what the schema declares?
+/* data_check.c - are values and references what the schema declares?  And the nesting of
+ * documents.
  *
  * Needs:   a schema; values whose parts have been checked while they were read.
  * Gives:   true, or a diagnostic with the types of both sides and the declaration.
  */
 #include "cedar/data.h"
+
+/* ---- nesting ------------------------------------------------------------- */
+
+/* The first container in the text below `doc`, or `doc` itself, that is more than
+ * `levels` deep. */
+static const struct doc *find_deep(const struct doc *doc, unsigned levels)
+{
+	if (doc->kind != DOC_SEQUENCE && doc->kind != DOC_MAPPING)
+		return NULL;
+	if (levels == 0)
+		return doc;
+	const struct doc *deep = NULL;
+	for (size_t i = 0; i < doc->n && deep == NULL; i++)
+		deep = find_deep(doc->kind == DOC_SEQUENCE ? doc->items[i]
+							   : doc->members[i].value,
+				 levels - 1);
+	return deep;
+}
+
+bool cedar_data_is_shallow(const struct doc *doc, struct diag_list *diags)
+{
+	const struct doc *deep = find_deep(doc, CEDAR_DATA_DEPTH_MAX);
+	if (deep == NULL)
+		return true;
+	struct diag *d =
+		diag_add(diags, DIAG_CEDAR_DATA_DEPTH, deep->span,
+			 "data is nested deeper than %u levels", CEDAR_DATA_DEPTH_MAX);
+	diag_label(d, "one list or object too many");
+	diag_help(d, "flatten the structure");
+	return false;
+}
 
 /* ---- types --------------------------------------------------------------- */
 

@@ -32,6 +32,10 @@ struct cedar_entities {
 	size_t n;
 };
 
+/* Do all lists and objects of a document stand within CEDAR_DATA_DEPTH_MAX levels, those
+ * that nobody reads too?  E1208 for the first that does not. */
+bool cedar_data_is_shallow(const struct doc *doc, struct diag_list *diags);
+
 /* Read an entity file.  `schema` may be NULL.  With a schema the store gets its actions
  * too.  NULL with diagnostics: any fault refuses the whole file. */
 struct cedar_entities *cedar_entities_read(struct arena *arena, const struct doc *doc,

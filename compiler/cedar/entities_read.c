@@ -80,7 +80,7 @@ static bool check_parent(struct cedar_data_reader *r, const struct cedar_draft *
 	    cedar_data_is_action_type(parent->uid.type))
 		return true;
 	struct text uid = cedar_data_uid_text(r->arena, draft->entity.uid);
-	struct diag *d = diag_add(r->diags, DIAG_CEDAR_ENTITY_ANCESTOR, parent->span,
+	struct diag *d = diag_add(r->diags, DIAG_CEDAR_DATA_SHAPE, parent->span,
 				  "action `%.*s` cannot be in a `%.*s`", TEXT_ARG(uid),
 				  TEXT_ARG(parent->uid.type));
 	diag_label(d, "not an action");

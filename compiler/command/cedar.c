@@ -110,7 +110,7 @@ static bool read_entities(struct arena *arena, const struct options *options,
 		open_input(arena, text_of(options->entities), diags);
 	const struct doc *doc = source ? read_json(arena, source, diags) : NULL;
 	out->entity_source = source;
-	if (doc != NULL)
+	if (doc != NULL && cedar_data_is_shallow(doc, diags))
 		out->entities = cedar_entities_read(arena, doc, out->schema, diags);
 	return out->entities != NULL;
 }

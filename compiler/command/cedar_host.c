@@ -5,9 +5,19 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "cedar/entities.h"
 
 /* What a store may take before it is refused. */
 #define MEMORY_MAX ((size_t)1 << 30)
+
+/* The evaluator's limit, so that both refuse the same. */
+static bool is_too_large(const struct edict_cedar_store *store)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < store->n_entities; i++)
+		n += store->entities[i].n_ancestors;
+	return n > CEDAR_ANCESTORS_MAX;
+}
 
 static void grow(struct host_memory *memory, size_t size)
 {
@@ -45,6 +55,8 @@ enum edict_status cedar_host_load(struct cedar_host *host, struct text json, siz
 		enum edict_status status = edict_cedar_store_read(
 			&host->store, host->policy, json.ptr, json.len,
 			host->store_memory.bytes, host->store_memory.size, at);
+		if (status == EDICT_OK && is_too_large(&host->store))
+			return EDICT_E_SPACE;
 		if (status != EDICT_E_SPACE || size >= MEMORY_MAX)
 			return status;
 	}

@@ -54,13 +54,12 @@ bool cedar_ask(struct arena *arena, const struct cedar_inputs *in,
 {
 	*out = (struct cedar_question){.context = {.arena = arena}};
 	const struct doc *doc = json_doc_read_large(arena, source, diags, &out->fault);
-	if (doc == NULL)
+	if (doc == NULL || !cedar_data_is_shallow(doc, diags))
 		return false;
-	if (!cedar_request_read(arena, doc, in->schema, true, &out->request, diags))
-		return false;
-	out->context.request = &out->request;
 	out->context.entities = entities_of(arena, in, doc, diags);
-	return out->context.entities != NULL;
+	out->context.request = &out->request;
+	return out->context.entities != NULL &&
+	       cedar_request_read(arena, doc, in->schema, true, &out->request, diags);
 }
 
 static const char *fault_word(enum json_fault fault)

@@ -19,14 +19,16 @@ static struct cedar_c *state_of(const struct engine *engine)
 	return (struct cedar_c *)(uintptr_t)engine->state;
 }
 
-/* The text of the member "entities", if the request has one. */
+/* The text of the member "entities", if the request has one and can be read at all. */
 static struct text own_entities(struct arena *arena, struct text json)
 {
 	enum json_fault fault;
 	const struct source *source = source_from_text(arena, TEXT("request"), json);
 	const struct doc *doc = json_doc_read_large(arena, source, NULL, &fault);
-	const struct doc *own =
-		doc != NULL && doc->kind == DOC_MAPPING ? doc_get(doc, "entities") : NULL;
+	if (doc == NULL || doc->kind != DOC_MAPPING ||
+	    !cedar_data_is_shallow(doc, diag_list_new(arena)))
+		return (struct text){0};
+	const struct doc *own = doc_get(doc, "entities");
 	return own != NULL ? span_text(own->span) : (struct text){0};
 }
 

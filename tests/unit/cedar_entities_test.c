@@ -215,7 +215,7 @@ static const struct {
 	{LIST(G("a", IN("b")) "," G("a", IN("b") "," IN("c")) "," G("b", IN("c"))),
 	 "error[E1209]"},
 	{LIST(ENTITY("N::Action", "a", "{}", IN("b"))),
-	 "error[E1227]: action `N::Action::\"a\"` cannot be in a `Group`"},
+	 "error[E1201]: action `N::Action::\"a\"` cannot be in a `Group`"},
 	{LIST(G("a", UID("Action", "a"))), NULL},
 	{LIST(G("a", IN("a"))), "error[E1210]: entity `Group::\"a\"` is its own"},
 	{LIST(G("a", IN("b")) "," G("b", IN("c")) "," G("c", IN("a"))), "error[E1210]"},
