@@ -37,6 +37,9 @@ enum layout emit_layout(const struct plan *plan, enum layout wanted)
 	for (size_t i = 0; i < policy->n_atoms; i++)
 		if (policy->atoms[i]->op == AST_HOLDS)
 			size += count_steps(policy->atoms[i]->term);
+	/* Each rule is a function too, however little it asks. */
+	if (policy->n_rules > size)
+		size = policy->n_rules;
 	return size > EMIT_CODE_TESTS_MAX ? LAYOUT_TABLE : LAYOUT_CODE;
 }
 

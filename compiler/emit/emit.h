@@ -13,8 +13,8 @@
 
 enum layout { LAYOUT_AUTO, LAYOUT_CODE, LAYOUT_TABLE };
 
-/* Plans with more tests than this, and steps of Cedar conditions, are emitted as a table
- * by LAYOUT_AUTO. */
+/* Plans with more tests than this, and steps of Cedar conditions, or with more rules, are
+ * emitted as a table by LAYOUT_AUTO. */
 #define EMIT_CODE_TESTS_MAX 4000u
 
 struct emit_options {
