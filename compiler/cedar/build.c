@@ -374,7 +374,8 @@ struct cedar_node cedar_read_relation(struct cedar_reader *c, struct cedar_node 
 	adopt(c, expr, kids, n_kids);
 	if (!fill_relation(c, expr, tail))
 		return failed;
-	return cedar_node_new(c, expr, left.begin, tail->end, depth + 1);
+	size_t levels = tail->op == CEDAR_HAS ? tail->path.n : 1;
+	return cedar_node_new(c, expr, left.begin, tail->end, depth + (uint32_t)levels);
 }
 
 struct cedar_node cedar_read_relations(struct cedar_reader *c, struct cedar_node left,
