@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Cedar: the three applications, and policy sets of growing size, beside cedar-wasm.
 
+A decision begins with references as texts, which are looked up; figures named `handles`
+begin with what a program that keeps handles has.
+
 Called by bench/run, which builds Edict.  Each policy set becomes C by `edict compile`, C
 becomes a program (cedar_bench.c), and the same requests go to cedar-wasm where npm can
 install it.  Ends with lines `figure NAME VALUE UNIT`.
@@ -111,6 +114,7 @@ def bench_app(app, wasm, figures):
         figures += [(f"{app}_{size}_p50", mine["p50_ns"], "ns"),
                     (f"{app}_{size}_p99", mine["p99_ns"], "ns"),
                     (f"{app}_{size}_mean", mine["mean_ns"], "ns"),
+                    (f"{app}_{size}_handles_p50", mine["p50_known_ns"], "ns"),
                     (f"{app}_{size}_load", mine["load_mb_s"], "MB/s")]
         if peer:
             figures.append((f"{app}_{size}_wasm_ratio", peer["p50_ns"] / mine["p50_ns"], "x"))
@@ -154,6 +158,8 @@ def bench_count(count, wasm, figures):
           f"edict {edict_s:.2f} s, gcc {cc_s:.2f} s   cedar-wasm {peer.get('p50_ns', 0) / 1000:.0f} us"
           f"   {differ} decisions differ")
     figures += [(f"policies_{count}_p50", mine["p50_ns"], "ns"),
+                (f"policies_{count}_handles_p50", mine["p50_known_ns"], "ns"),
+                (f"policies_{count}_handles_mean", mine["mean_known_ns"], "ns"),
                 (f"policies_{count}_mean", mine["mean_ns"], "ns"),
                 (f"policies_{count}_compile", edict_s, "s"), (f"policies_{count}_cc", cc_s, "s")]
     if peer:
