@@ -179,7 +179,8 @@ static bool is_reserved(struct edict_string word)
 	return false;
 }
 
-bool edict_cedar_is_type_name(struct edict_string text)
+/* Is it identifiers, none of them reserved, joined by `::`? */
+static bool is_type_name(struct edict_string text)
 {
 	const char *end = text.data + text.len;
 	for (const char *p = text.data; p < end && is_letter(*p); p += 2) {
@@ -238,7 +239,7 @@ bool edict_cedar_intern_entity(struct edict_cedar_reader *r, struct edict_string
 		number = edict_cedar_find_entity(own->entity_slots, own->n_entity_slots,
 						 hash, own->entities, own->first_handle,
 						 &reference);
-	if (number == 0 && !edict_cedar_is_type_name(type))
+	if (number == 0 && !is_type_name(type))
 		return edict_cedar_fail(r, EDICT_E_SYNTAX);
 	*handle = number != 0 ? number - 1 : add_entity(own, hash, &reference);
 	return true;

@@ -42,23 +42,13 @@ static bool take_v4(struct edict_scan *in, uint8_t *bytes)
 	return true;
 }
 
-/* Above 15 if `c` is no hexadecimal digit. */
-static uint32_t hex_digit(char c)
-{
-	uint32_t digit = (uint32_t)(uint8_t)c - '0';
-	uint32_t letter = ((uint32_t)(uint8_t)c | 0x20u) - 'a';
-	if (digit <= 9)
-		return digit;
-	return letter <= 5 ? letter + 10 : 16;
-}
-
 /* One group of IPv6; of five digits the fifth is left, where no group can end. */
 static bool take_group(struct edict_scan *in, uint8_t *bytes)
 {
 	uint32_t group = 0;
 	uint32_t n = 0;
-	for (; n < 4 && hex_digit(edict_scan_peek(in)) <= 15; n++, in->p++)
-		group = group << 4 | hex_digit(edict_scan_peek(in));
+	for (; n < 4 && edict_hex_digit(edict_scan_peek(in)) <= 15; n++, in->p++)
+		group = group << 4 | edict_hex_digit(edict_scan_peek(in));
 	bytes[0] = (uint8_t)(group >> 8);
 	bytes[1] = (uint8_t)group;
 	return n > 0;
@@ -92,7 +82,7 @@ static bool take_v6(struct edict_scan *in, uint8_t *bytes)
 			return gap < N_BYTES ? spread(bytes, gap, n) : n == N_BYTES;
 		if (gap == N_BYTES && edict_scan_take(in, ':'))
 			gap = n;
-		else if (hex_digit(edict_scan_peek(in)) > 15)
+		else if (edict_hex_digit(edict_scan_peek(in)) > 15)
 			return false;
 	}
 	/* No group can follow: all is well if `::` stood last. */

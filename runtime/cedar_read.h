@@ -172,9 +172,6 @@ static inline uint32_t edict_cedar_policy_name(const struct edict_cedar_policy *
 	return policy->n_names > 0 ? edict_names_find(policy->names, text) : 0;
 }
 
-/* Is it identifiers, none of them reserved, joined by `::`? */
-EDICT_HIDDEN bool edict_cedar_is_type_name(struct edict_string text);
-
 /* Begin the tables of a store: the policy's references, with what is compiled in, and
  * room for so many more names and references. */
 EDICT_HIDDEN bool edict_cedar_intern_policy(struct edict_cedar_reader *r,

@@ -20,22 +20,13 @@ static bool refuse(const struct cursor *c)
 	return edict_cedar_fail(c->r, EDICT_E_SYNTAX);
 }
 
-/* 16 if it is no hex digit. */
-static uint32_t hex_digit(char c)
-{
-	char letter = (char)(c | 0x20);
-	if (c >= '0' && c <= '9')
-		return (uint32_t)(c - '0');
-	return letter >= 'a' && letter <= 'f' ? (uint32_t)(letter - 'a') + 10 : 16;
-}
-
 /* \xHH, up to 7F; the cursor stands behind the x. */
 static bool decode_byte(struct cursor *c)
 {
 	if (c->end - c->p < 2)
 		return refuse(c);
-	uint32_t byte = hex_digit(c->p[0]) << 4 | hex_digit(c->p[1]);
-	if (byte > 0x7f || hex_digit(c->p[1]) > 15)
+	uint32_t byte = edict_hex_digit(c->p[0]) << 4 | edict_hex_digit(c->p[1]);
+	if (byte > 0x7f || edict_hex_digit(c->p[1]) > 15)
 		return refuse(c);
 	*c->out++ = (char)byte;
 	c->p += 2;
@@ -50,7 +41,7 @@ static bool decode_character(struct cursor *c)
 	if (c->p == c->end || *c->p++ != '{')
 		return refuse(c);
 	for (; c->p < c->end && *c->p != '}'; c->p++) {
-		uint32_t digit = hex_digit(*c->p);
+		uint32_t digit = edict_hex_digit(*c->p);
 		if (*c->p == '_' && n > 0)
 			continue;
 		if (digit > 15 || ++n > 6)

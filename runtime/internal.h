@@ -24,6 +24,16 @@ static inline size_t edict_padding(const void *p)
 	return (size_t)(0 - (uintptr_t)p) & (EDICT_ALIGN - 1);
 }
 
+/* The value of a hexadecimal digit; above 15 if it is none. */
+static inline uint32_t edict_hex_digit(char c)
+{
+	uint32_t digit = (uint32_t)(uint8_t)c - '0';
+	uint32_t letter = ((uint32_t)(uint8_t)c | 0x20u) - 'a';
+	if (digit <= 9)
+		return digit;
+	return letter <= 5 ? letter + 10 : 16;
+}
+
 static inline const void *edict_member(const struct edict_field *field,
 				       const void *request)
 {

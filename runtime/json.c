@@ -111,14 +111,8 @@ static const char *read_hex4(struct edict_json *in, const char *p, uint32_t *uni
 {
 	*unit = 0;
 	for (int i = 0; i < 4; i++, p++) {
-		char c = edict_json_peek(in, p);
-		char letter = (char)(c | 0x20);
-		uint32_t digit;
-		if (c >= '0' && c <= '9')
-			digit = (uint32_t)(c - '0');
-		else if (letter >= 'a' && letter <= 'f')
-			digit = (uint32_t)(letter - 'a' + 10);
-		else
+		uint32_t digit = edict_hex_digit(edict_json_peek(in, p));
+		if (digit > 15)
 			return edict_json_fail(in, EDICT_E_SYNTAX);
 		*unit = *unit << 4 | digit;
 	}

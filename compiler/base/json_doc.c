@@ -87,9 +87,14 @@ static void report(const struct reader *r, struct diag_list *diags)
 
 /* ---- tokens -------------------------------------------------------------- */
 
+static bool is_space(char c)
+{
+	return memchr(" \t\n\r", c, 4) != NULL;
+}
+
 static void skip_space(struct reader *r)
 {
-	while (r->at < r->end && memchr(" \t\n\r", r->bytes[r->at], 4))
+	while (r->at < r->end && is_space(r->bytes[r->at]))
 		r->at++;
 }
 
@@ -107,21 +112,12 @@ static bool take(struct reader *r, char c)
 
 /* ---- strings ------------------------------------------------------------- */
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Four hex digits at the cursor. */
 static bool read_hex4(struct reader *r, uint32_t *unit)
 {
 	*unit = 0;
 	for (int i = 0; i < 4; i++, r->at++) {
-		int digit = r->at < r->end ? hex_digit(r->bytes[r->at]) : -1;
+		int digit = r->at < r->end ? text_hex_digit(r->bytes[r->at]) : -1;
 		if (digit < 0)
 			return fail(r, JSON_SYNTAX,
 				    "`\\u` needs four hexadecimal digits");
@@ -445,4 +441,12 @@ struct doc *json_doc_read_large(struct arena *arena, const struct source *source
 			   .limits = &large_limits,
 			   .end = (uint32_t)source->body.len};
 	return read_document(&r, diags, fault);
+}
+
+bool json_doc_is_object(struct text body)
+{
+	size_t at = 0;
+	while (at < body.len && is_space(body.ptr[at]))
+		at++;
+	return at < body.len && body.ptr[at] == '{';
 }

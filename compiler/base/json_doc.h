@@ -45,4 +45,7 @@ struct doc *json_doc_read(struct arena *arena, const struct source *source,
 struct doc *json_doc_read_large(struct arena *arena, const struct source *source,
 				struct diag_list *diags, enum json_fault *fault);
 
+/* Does the text begin as a JSON object does? */
+bool json_doc_is_object(struct text body);
+
 #endif

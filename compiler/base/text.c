@@ -42,6 +42,15 @@ bool text_ends(struct text a, struct text suffix)
 	       text_equal((struct text){a.ptr + a.len - suffix.len, suffix.len}, suffix);
 }
 
+int text_hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 struct text text_copy(struct arena *arena, struct text t)
 {
 	char *bytes = arena_alloc(arena, t.len + 1);
@@ -54,9 +63,7 @@ struct text text_vformat(struct arena *arena, const char *format, va_list args)
 {
 	struct buffer b = {0};
 	buffer_vformat(&b, format, args);
-	struct text copy = text_copy(arena, buffer_text(&b));
-	buffer_free(&b);
-	return copy;
+	return buffer_move(arena, &b);
 }
 
 struct text text_format(struct arena *arena, const char *format, ...)
@@ -263,4 +270,11 @@ void buffer_free(struct buffer *b)
 {
 	free(b->ptr);
 	*b = (struct buffer){0};
+}
+
+struct text buffer_move(struct arena *arena, struct buffer *b)
+{
+	struct text text = text_copy(arena, buffer_text(b));
+	buffer_free(b);
+	return text;
 }

@@ -43,6 +43,9 @@ size_t text_distance(struct text a, struct text b, size_t limit);
  * be a likely typo (case and `_`/`-`/camelCase spelling count as near). */
 struct text text_nearest(struct text word, const struct text *candidates, size_t n);
 
+/* The value of a hexadecimal digit; -1 if it is none. */
+int text_hex_digit(char c);
+
 /* A growing byte buffer on the heap; all-zero is empty. */
 struct buffer {
 	char *ptr;
@@ -58,6 +61,8 @@ void buffer_vformat(struct buffer *b, const char *format, va_list args)
 	__attribute__((format(printf, 2, 0)));
 struct text buffer_text(const struct buffer *b);
 void buffer_free(struct buffer *b);
+/* What is in the buffer, copied to the arena; the buffer is empty again. */
+struct text buffer_move(struct arena *arena, struct buffer *b);
 
 /* The length of the well-formed UTF-8 sequence (RFC 3629) at the front; 0 if there is
  * none. */

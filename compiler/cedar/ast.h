@@ -211,5 +211,6 @@ void cedar_print_set(const struct cedar_policy_set *set, struct buffer *out);
 /* "text" with escapes, quotes included; also used for ids in messages. */
 void cedar_print_string(struct text t, struct buffer *out);
 void cedar_print_uid(struct cedar_uid uid, struct buffer *out); /* A::B::"x" */
+struct text cedar_uid_text(struct arena *arena, struct cedar_uid uid);
 
 #endif

@@ -23,15 +23,6 @@ struct decoder {
 	size_t n_bytes;
 };
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static enum element give(struct decoder *d, uint32_t code_point)
 {
 	d->n_bytes = utf8_encode(code_point, d->bytes);
@@ -45,9 +36,9 @@ static enum element decode_hex(struct decoder *d)
 {
 	uint32_t value = 0;
 	for (int i = 0; i < 2; i++) {
-		if (d->p == d->end || hex_value(*d->p) < 0)
+		if (d->p == d->end || text_hex_digit(*d->p) < 0)
 			return ELEMENT_BAD;
-		value = value * 16 + (uint32_t)hex_value(*d->p++);
+		value = value * 16 + (uint32_t)text_hex_digit(*d->p++);
 	}
 	return value <= 0x7F ? give(d, value) : ELEMENT_BAD;
 }
@@ -59,9 +50,9 @@ static enum element decode_unicode(struct decoder *d)
 	if (d->p == d->end || *d->p++ != '{')
 		return ELEMENT_BAD;
 	while (d->p < d->end &&
-	       (hex_value(*d->p) >= 0 || (*d->p == '_' && n_digits > 0))) {
+	       (text_hex_digit(*d->p) >= 0 || (*d->p == '_' && n_digits > 0))) {
 		if (*d->p != '_') {
-			value = value * 16 + (uint32_t)hex_value(*d->p);
+			value = value * 16 + (uint32_t)text_hex_digit(*d->p);
 			if (++n_digits > 6)
 				return ELEMENT_BAD;
 		}

@@ -17,9 +17,7 @@ struct text cedar_data_uid_text(struct arena *arena, struct cedar_uid uid)
 {
 	struct buffer out = {0};
 	cedar_print_uid(uid, &out);
-	struct text text = text_copy(arena, buffer_text(&out));
-	buffer_free(&out);
-	return text;
+	return buffer_move(arena, &out);
 }
 
 void cedar_data_no_value(struct cedar_data_reader *r, const struct doc *doc)

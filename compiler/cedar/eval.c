@@ -36,15 +36,6 @@ fail(struct evaluation *e, const struct cedar_expr *expr, enum cedar_fault fault
 	return NULL;
 }
 
-static struct text uid_shown(struct evaluation *e, struct cedar_uid uid)
-{
-	struct buffer b = {0};
-	cedar_print_uid(uid, &b);
-	struct text shown = text_copy(e->arena, buffer_text(&b));
-	buffer_free(&b);
-	return shown;
-}
-
 static const struct cedar_value *fail_type(struct evaluation *e,
 					   const struct cedar_expr *expr,
 					   const char *wanted,
@@ -59,7 +50,7 @@ static const struct cedar_value *
 fail_entity(struct evaluation *e, const struct cedar_expr *expr, struct cedar_uid uid)
 {
 	return fail(e, expr, CEDAR_FAULT_ENTITY, "%.*s is not among the entities",
-		    TEXT_ARG(uid_shown(e, uid)));
+		    TEXT_ARG(cedar_uid_text(e->arena, uid)));
 }
 
 static bool is_of_kind(struct evaluation *e, const struct cedar_expr *expr,
@@ -331,8 +322,9 @@ static const struct cedar_value *eval_attr(struct evaluation *e,
 		return attr;
 	return fail(e, expr, CEDAR_FAULT_ATTRIBUTE, "`%.*s` is no attribute of %.*s",
 		    TEXT_ARG(expr->text),
-		    TEXT_ARG(value->kind == CEDAR_VALUE_ENTITY ? uid_shown(e, value->uid)
-							       : TEXT("the record")));
+		    TEXT_ARG(value->kind == CEDAR_VALUE_ENTITY
+				     ? cedar_uid_text(e->arena, value->uid)
+				     : TEXT("the record")));
 }
 
 /* `x has a.b`: x has a, and x.a has b. */
@@ -372,7 +364,7 @@ static const struct cedar_value *eval_tag(struct evaluation *e,
 	if (tag)
 		return tag;
 	return fail(e, expr, CEDAR_FAULT_TAG, "`%.*s` is no tag of %.*s",
-		    TEXT_ARG(key->text), TEXT_ARG(uid_shown(e, value->uid)));
+		    TEXT_ARG(key->text), TEXT_ARG(cedar_uid_text(e->arena, value->uid)));
 }
 
 /* ---- sets ---------------------------------------------------------------- */

@@ -117,22 +117,13 @@ static bool take_ipv4(struct text *rest, uint8_t *bytes)
 	return true;
 }
 
-static int hex_value(char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* One group: 1 to 4 hexadecimal digits; a fifth is left where no group goes on. */
 static bool take_group(struct text *rest, unsigned *group)
 {
 	size_t n = 0;
 	*group = 0;
-	while (n < 4 && n < rest->len && hex_value(rest->ptr[n]) >= 0)
-		*group = *group * 16 + (unsigned)hex_value(rest->ptr[n++]);
+	while (n < 4 && n < rest->len && text_hex_digit(rest->ptr[n]) >= 0)
+		*group = *group * 16 + (unsigned)text_hex_digit(rest->ptr[n++]);
 	*rest = skip(*rest, n);
 	return n > 0;
 }

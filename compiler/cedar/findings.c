@@ -65,10 +65,7 @@ struct finding *findings_open(struct findings *findings, enum diag_code code,
 static void note_environment(struct arena *arena, struct diag *diag,
 			     const struct cedar_environment *environment)
 {
-	struct buffer b = {0};
-	cedar_print_uid(environment->action->uid, &b);
-	struct text action = text_copy(arena, buffer_text(&b));
-	buffer_free(&b);
+	struct text action = cedar_uid_text(arena, environment->action->uid);
 	diag_note(diag, "with principal `%.*s`, action `%.*s`, resource `%.*s`",
 		  TEXT_ARG(environment->principal->name), TEXT_ARG(action),
 		  TEXT_ARG(environment->resource->name));

@@ -109,6 +109,13 @@ void cedar_print_uid(struct cedar_uid uid, struct buffer *out)
 	cedar_print_string(uid.id, out);
 }
 
+struct text cedar_uid_text(struct arena *arena, struct cedar_uid uid)
+{
+	struct buffer b = {0};
+	cedar_print_uid(uid, &b);
+	return buffer_move(arena, &b);
+}
+
 static void print_key(struct text name, struct buffer *out)
 {
 	if (cedar_word_is_identifier(name))

@@ -202,21 +202,12 @@ bool cedar_schema_equal(const struct cedar_schema *a, const struct cedar_schema 
 
 /* ---- reading ------------------------------------------------------------- */
 
-static bool is_json(struct text body)
-{
-	size_t i = 0;
-	while (i < body.len && (body.ptr[i] == ' ' || body.ptr[i] == '\t' ||
-				body.ptr[i] == '\n' || body.ptr[i] == '\r'))
-		i++;
-	return i < body.len && body.ptr[i] == '{';
-}
-
 struct cedar_schema_syntax *cedar_schema_syntax_read(struct arena *arena,
 						     const struct source *source,
 						     struct diag_list *diags)
 {
 	enum json_fault fault;
-	if (!is_json(source->body))
+	if (!json_doc_is_object(source->body))
 		return cedar_schema_parse(arena, source, diags);
 	const struct doc *doc = json_doc_read_large(arena, source, diags, &fault);
 	return doc ? cedar_schema_from_json(arena, source, doc, diags) : NULL;

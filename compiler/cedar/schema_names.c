@@ -174,7 +174,7 @@ void schema_enter_names(struct schema_resolver *r)
 
 /* ---- what a name denotes ------------------------------------------------- */
 
-bool schema_target_is_none(struct schema_target target)
+static bool is_none(struct schema_target target)
 {
 	return !target.common && !target.entity && !target.builtin;
 }
@@ -204,9 +204,9 @@ struct schema_target schema_denoted(const struct schema_resolver *r, uint32_t sp
 		return target;
 	}
 	target = denoted_in(r, space, name, use);
-	if (schema_target_is_none(target))
+	if (is_none(target))
 		target = denoted_in(r, r->global, name, use);
-	if (schema_target_is_none(target) && is_builtin_wanted)
+	if (is_none(target) && is_builtin_wanted)
 		target.builtin = schema_builtin(name);
 	return target;
 }
@@ -320,7 +320,7 @@ void schema_unknown_type(struct schema_resolver *r, uint32_t space, struct text 
 	struct diag *d =
 		diag_add(r->diags, DIAG_SCHEMA_TYPE_UNKNOWN, span,
 			 "%s `%.*s` is not declared", wanted[use], TEXT_ARG(name));
-	if (!schema_target_is_none(other)) {
+	if (!is_none(other)) {
 		label_other(d, other, use);
 		return;
 	}

@@ -109,7 +109,6 @@ bool schema_split_name(struct text name, struct text *space, struct text *last);
 
 struct schema_target schema_denoted(const struct schema_resolver *r, uint32_t space,
 				    struct text name, enum schema_use use);
-bool schema_target_is_none(struct schema_target target);
 void schema_unknown_type(struct schema_resolver *r, uint32_t space, struct text name,
 			 struct span span, enum schema_use use);
 /* The builtin type of that name, or NULL. */

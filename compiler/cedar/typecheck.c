@@ -70,7 +70,8 @@ bool typecheck_id_is_valid(const struct cedar_entity_type *type, struct text id)
 	return false;
 }
 
-bool typecheck_uid_is_known(const struct cedar_schema *schema, struct cedar_uid uid)
+/* Is the entity declared, and its id valid? */
+static bool uid_is_known(const struct cedar_schema *schema, struct cedar_uid uid)
 {
 	const struct cedar_entity_type *type = cedar_schema_entity_type(schema, uid.type);
 	if (!type)
@@ -86,7 +87,7 @@ static struct typed entity(struct typecheck *check, const struct cedar_expr *exp
 {
 	const struct cedar_entity_type *type =
 		cedar_schema_entity_type(check->schema, expr->uid.type);
-	if (!typecheck_uid_is_known(check->schema, expr->uid))
+	if (!uid_is_known(check->schema, expr->uid))
 		check->has_failed = true;
 	if (!type)
 		return typecheck_unknown();
@@ -237,7 +238,7 @@ static bool typecheck_scope(const struct cedar_schema *schema,
 					      &policy->resource};
 	for (size_t i = 0; i < sizeof scopes / sizeof *scopes; i++)
 		for (size_t k = 0; k < scopes[i]->n_refs; k++)
-			if (!typecheck_uid_is_known(schema, scopes[i]->refs[k]))
+			if (!uid_is_known(schema, scopes[i]->refs[k]))
 				return false;
 	*type = scope_entity_type(schema, &policy->principal, environment->principal);
 	if (*type == CEDAR_TYPE_FALSE)

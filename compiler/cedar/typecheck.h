@@ -65,8 +65,7 @@ enum cedar_type_kind scope_action_type(const struct cedar_schema *schema,
 /* Can `action in [..]` be typed: a list that is not empty, of one entity type? */
 bool scope_list_is_typed(const struct cedar_scope *scope);
 
-/* Is the entity declared, and its id valid? */
-bool typecheck_uid_is_known(const struct cedar_schema *schema, struct cedar_uid uid);
+/* Is `text` an id of such an entity? */
 bool typecheck_id_is_valid(const struct cedar_entity_type *type, struct text id);
 
 /* ---- families of operators ----------------------------------------------- */

@@ -34,8 +34,7 @@ static struct text printed(struct typecheck *check, const struct cedar_expr *exp
 	struct buffer b = {0};
 	cedar_print_expr(expr, &b);
 	if (b.len <= max)
-		text = text_copy(check->scratch, buffer_text(&b));
-	buffer_free(&b);
+		text = buffer_move(check->scratch, &b);
 	return text;
 }
 
@@ -61,18 +60,7 @@ static struct text name_text(struct typecheck *check, struct text name)
 		return name;
 	struct buffer b = {0};
 	cedar_print_string(name, &b);
-	struct text text = text_copy(check->scratch, buffer_text(&b));
-	buffer_free(&b);
-	return text;
-}
-
-static struct text uid_text(struct typecheck *check, struct cedar_uid uid)
-{
-	struct buffer b = {0};
-	cedar_print_uid(uid, &b);
-	struct text text = text_copy(check->scratch, buffer_text(&b));
-	buffer_free(&b);
-	return text;
+	return buffer_move(check->scratch, &b);
 }
 
 /* ---- declarations -------------------------------------------------------- */
@@ -121,7 +109,7 @@ static const char *subject_text(struct typecheck *check, const struct cedar_expr
 			.ptr;
 	if (expr->op != CEDAR_VAR)
 		return shown(check, expr, "the record");
-	struct text uid = uid_text(check, check->environment->action->uid);
+	struct text uid = cedar_uid_text(check->scratch, check->environment->action->uid);
 	return text_format(check->scratch, "the context of `%.*s`", TEXT_ARG(uid)).ptr;
 }
 

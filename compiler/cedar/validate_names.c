@@ -28,15 +28,6 @@ static void list_types(struct names *n)
 				n->schema->entity_types[i].name;
 }
 
-static struct text uid_text(struct arena *arena, struct cedar_uid uid)
-{
-	struct buffer b = {0};
-	cedar_print_uid(uid, &b);
-	struct text text = text_copy(arena, buffer_text(&b));
-	buffer_free(&b);
-	return text;
-}
-
 static void list_actions(struct names *n)
 {
 	if (n->known->actions)
@@ -44,7 +35,7 @@ static void list_actions(struct names *n)
 	n->known->actions = ARENA_ARRAY(n->arena, struct text, n->schema->n_actions + 1);
 	for (size_t i = 0; i < n->schema->n_actions; i++)
 		n->known->actions[n->known->n_actions++] =
-			uid_text(n->arena, n->schema->actions[i].uid);
+			cedar_uid_text(n->arena, n->schema->actions[i].uid);
 }
 
 /* Is `full` a namespace, `::` and `name`? */
@@ -99,7 +90,7 @@ static void report_action_unknown(struct names *n, struct cedar_uid uid, struct 
 {
 	n->all_known = false;
 	list_actions(n);
-	struct text name = uid_text(n->arena, uid);
+	struct text name = cedar_uid_text(n->arena, uid);
 	struct diag *d = diag_add(n->diags, DIAG_CEDAR_ACTION_UNKNOWN, span,
 				  "no action `%.*s` in the schema", TEXT_ARG(name));
 	diag_label(d, "not declared");
@@ -113,15 +104,14 @@ static void report_id_unknown(struct names *n, const struct cedar_entity_type *t
 	n->all_known = false;
 	struct buffer b = {0};
 	cedar_print_string(id, &b);
-	struct text shown = text_copy(n->arena, buffer_text(&b));
-	buffer_free(&b);
+	struct text shown = buffer_move(n->arena, &b);
 	struct diag *d = diag_add(n->diags, DIAG_CEDAR_ENUM_UNKNOWN, span,
 				  "`%.*s` is no id of `%.*s`", TEXT_ARG(shown),
 				  TEXT_ARG(type->name));
 	diag_label(d, "not among the declared ids");
 	diag_also(d, type->span, "`%.*s` is declared here", TEXT_ARG(type->name));
 	struct text near = text_nearest(id, type->ids, type->n_ids);
-	struct text edit = uid_text(n->arena, (struct cedar_uid){type->name, near});
+	struct text edit = cedar_uid_text(n->arena, (struct cedar_uid){type->name, near});
 	if (near.len > 0)
 		diag_help(d, "did you mean `%.*s`?", TEXT_ARG(edit));
 	else

@@ -32,9 +32,7 @@ static struct text condition_text(const struct explanation *e, const struct ir_r
 {
 	struct buffer out = {0};
 	ir_print_expr(e->policy, rule->condition, &out);
-	struct text printed = text_copy(e->arena, buffer_text(&out));
-	buffer_free(&out);
-	return printed;
+	return buffer_move(e->arena, &out);
 }
 
 static const char *truth_name(struct eval_truth truth)

@@ -73,9 +73,7 @@ static struct text request_json(struct arena *arena, const struct doc *request)
 {
 	struct buffer json = {0};
 	doc_write_json(request, &json);
-	struct text copy = text_copy(arena, buffer_text(&json));
-	buffer_free(&json);
-	return copy;
+	return buffer_move(arena, &json);
 }
 
 static void read_test(struct reader *r, const struct doc *d, struct policy_test *out)

@@ -9,9 +9,7 @@ static struct text condition_shown(struct arena *arena, const struct ir_policy *
 {
 	struct buffer out = {0};
 	ir_print_atom(policy, entry->atom, entry->is_negated, &out);
-	struct text shown = text_copy(arena, buffer_text(&out));
-	buffer_free(&out);
-	return shown;
+	return buffer_move(arena, &out);
 }
 
 /* ---- text ---------------------------------------------------------------- */

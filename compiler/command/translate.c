@@ -3,8 +3,6 @@
  * The form to write is the other one, unless --format says; a text that is written as
  * text again is formatted.
  */
-#include <string.h>
-
 #include "cedar/policy_json.h"
 #include "cedar/schema_syntax.h"
 #include "command/compile.h"
@@ -16,18 +14,10 @@ struct translation {
 	struct buffer out;
 };
 
-static bool is_json(struct text body)
-{
-	size_t at = 0;
-	while (at < body.len && memchr(" \t\r\n", body.ptr[at], 4) != NULL)
-		at++;
-	return at < body.len && body.ptr[at] == '{';
-}
-
 static bool to_json(const struct translation *t, struct text body)
 {
 	return t->options->has_format ? t->options->format == FORMAT_JSON
-				      : !is_json(body);
+				      : !json_doc_is_object(body);
 }
 
 static bool translate_schema(struct translation *t, const struct source *source)
@@ -66,7 +56,7 @@ static bool is_schema(struct arena *arena, struct text path, const struct source
 	if (text_ends(path, TEXT(".cedarschema")) ||
 	    text_ends(path, TEXT(".cedarschema.json")))
 		return true;
-	if (!is_json(source->body))
+	if (!json_doc_is_object(source->body))
 		return false;
 	const struct doc *doc = json_doc_read_large(arena, source, NULL, &fault);
 	for (size_t i = 0; doc != NULL && i < doc->n; i++)

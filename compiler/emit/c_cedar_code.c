@@ -141,8 +141,7 @@ struct text c_term_literal(struct term_writer *w, const struct cedar_value *valu
 	struct buffer b = {0};
 	bool is_new;
 	cedar_value_print(value, &b);
-	struct text key = text_copy(w->e->arena, buffer_text(&b));
-	buffer_free(&b);
+	struct text key = buffer_move(w->e->arena, &b);
 	size_t place = c_cedar_intern(&objects->literal_texts, key, &is_new);
 	if (is_new)
 		ARENA_PUSH(w->e->arena, objects->literals, objects->n_literals, value);

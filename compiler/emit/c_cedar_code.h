@@ -83,9 +83,7 @@ size_t c_term_pattern(struct term_writer *w, const struct cedar_expr *like);
 
 /* ---- c_cedar_test.c ------------------------------------------------------ */
 
-/* Statements for the operands, then the condition. */
-struct test c_term_test(struct term_writer *w, const struct cedar_expr *expr);
-/* The same without errors: they are returned. */
+/* Statements for the operands and for errors, which are returned; then the condition. */
 struct test c_term_condition(struct term_writer *w, const struct cedar_expr *expr);
 /* `return` the truth of `expr`, negated if asked. */
 void c_term_return(struct term_writer *w, const struct cedar_expr *expr, bool negate);
@@ -98,19 +96,14 @@ struct operand c_term_literal_operand(struct term_writer *w,
 /* `expr` is an attribute of what `of` is. */
 struct operand c_term_attr(struct term_writer *w, const struct cedar_expr *expr,
 			   const struct operand *of);
-/* `&object` for functions that take any value; `struct edict_cedar_value` for
- * assignments. */
+/* `&object` for functions that take any value. */
 struct text c_term_address(struct term_writer *w, const struct operand *operand);
-struct text c_term_value(struct term_writer *w, const struct operand *operand);
 /* The operand as an int64_t; an error is returned where it is no long. */
 struct text c_term_long(struct term_writer *w, const struct operand *operand);
 bool c_term_is_long(const struct operand *operand);
 bool c_term_is_entity(const struct operand *operand);
 struct text c_term_handle(struct term_writer *w, const struct operand *operand);
-/* The place that the schema gives an attribute in a record or an entity's attributes;
- * false where the layout is not known. */
-bool c_term_place(const struct cedar_expr *of, struct text attr, size_t *place);
-/* Its declared type, where that is known; else NULL. */
+/* The declared type of an attribute, where the layout of `of` is known; else NULL. */
 const struct cedar_type *c_term_attr_type(const struct cedar_expr *of, struct text attr);
 
 #endif

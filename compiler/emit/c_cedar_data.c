@@ -162,9 +162,7 @@ static struct text type_text(struct c_emitter *e, const struct cedar_type *type)
 {
 	struct buffer b = {0};
 	cedar_type_print(type, &b);
-	struct text text = text_copy(e->arena, buffer_text(&b));
-	buffer_free(&b);
-	return text;
+	return buffer_move(e->arena, &b);
 }
 
 /* The number of a type; what it is made of has lower ones. */

@@ -86,19 +86,8 @@ struct text c_term_handle(struct term_writer *w, const struct operand *operand)
 		       : c_term_text(w, "%.*s.as.entity", TEXT_ARG(operand->c));
 }
 
-struct text c_term_long(struct term_writer *w, const struct operand *operand)
-{
-	if (operand->shape == SHAPE_LONG)
-		return operand->c;
-	struct text value = c_term_value(w, operand);
-	if (!c_term_is_long(operand)) {
-		c_term_line(w, "if (%.*s.kind != EDICT_CEDAR_LONG)", TEXT_ARG(value));
-		c_term_line(w, "\treturn edict_cedar_error(EDICT_CEDAR_FAULT_TYPE);");
-	}
-	return c_term_text(w, "%.*s.as.integer", TEXT_ARG(value));
-}
-
-struct text c_term_value(struct term_writer *w, const struct operand *operand)
+/* A `struct edict_cedar_value`, for assignments. */
+static struct text value_text(struct term_writer *w, const struct operand *operand)
 {
 	struct text c = operand->c;
 	if (operand->shape == SHAPE_ENTITY)
@@ -108,6 +97,18 @@ struct text c_term_value(struct term_writer *w, const struct operand *operand)
 	if (operand->shape == SHAPE_BOOL)
 		return c_term_text(w, "edict_cedar_of_bool(%.*s)", TEXT_ARG(c));
 	return c.ptr ? c : c_term_literal(w, operand->literal);
+}
+
+struct text c_term_long(struct term_writer *w, const struct operand *operand)
+{
+	if (operand->shape == SHAPE_LONG)
+		return operand->c;
+	struct text value = value_text(w, operand);
+	if (!c_term_is_long(operand)) {
+		c_term_line(w, "if (%.*s.kind != EDICT_CEDAR_LONG)", TEXT_ARG(value));
+		c_term_line(w, "\treturn edict_cedar_error(EDICT_CEDAR_FAULT_TYPE);");
+	}
+	return c_term_text(w, "%.*s.as.integer", TEXT_ARG(value));
 }
 
 struct text c_term_address(struct term_writer *w, const struct operand *operand)
@@ -122,13 +123,17 @@ struct text c_term_address(struct term_writer *w, const struct operand *operand)
 		return c_term_text(w, "&%s", cedar_var_name(operand->var));
 	}
 	struct text name = c_term_local(w, "operand");
-	struct text value = c_term_value(w, operand);
+	struct text value = value_text(w, operand);
 	c_term_line(w, "const struct edict_cedar_value %.*s = %.*s;", TEXT_ARG(name),
 		    TEXT_ARG(value));
 	return c_term_text(w, "&%.*s", TEXT_ARG(name));
 }
 
 /* ---- attributes ---------------------------------------------------------- */
+
+/* The place that the schema gives an attribute in a record or an entity's attributes;
+ * false where the layout is not known. */
+static bool place_of(const struct cedar_expr *of, struct text attr, size_t *place);
 
 /* Values whose members have the order of their declaration, all of them. */
 static bool has_layout(const struct cedar_expr *expr)
@@ -139,7 +144,7 @@ static bool has_layout(const struct cedar_expr *expr)
 		return expr->var == CEDAR_CONTEXT;
 	size_t place;
 	if (expr->op == CEDAR_ATTR)
-		return c_term_place(expr->kids[0], expr->text, &place);
+		return place_of(expr->kids[0], expr->text, &place);
 	return expr->op == CEDAR_GET_TAG;
 }
 
@@ -151,7 +156,7 @@ static const struct cedar_type *layout(const struct cedar_expr *of)
 	return has_layout(of) ? of->type : NULL;
 }
 
-bool c_term_place(const struct cedar_expr *of, struct text attr, size_t *place)
+static bool place_of(const struct cedar_expr *of, struct text attr, size_t *place)
 {
 	const struct cedar_type *type = layout(of);
 	const struct cedar_attr *found = type ? cedar_type_attr(type, attr) : NULL;
@@ -174,7 +179,7 @@ static struct text attr_call(struct term_writer *w, const struct cedar_expr *exp
 	const struct cedar_expr *base = expr->kids[0];
 	struct text name = c_cedar_attr_constant(e, expr->text);
 	size_t place;
-	bool has_place = c_term_place(base, expr->text, &place);
+	bool has_place = place_of(base, expr->text, &place);
 	if (c_term_is_entity(of) && has_place) {
 		struct text type = c_cedar_type_constant(e, base->type->entity->name);
 		return c_term_text(w,
@@ -339,7 +344,7 @@ static struct operand set_operand(struct term_writer *w, const struct cedar_expr
 	check_space(w, items);
 	for (size_t i = 0; i < expr->n_kids; i++)
 		c_term_line(w, "%.*s[%zu] = %.*s;", TEXT_ARG(items), i,
-			    TEXT_ARG(c_term_value(w, &kids[i])));
+			    TEXT_ARG(value_text(w, &kids[i])));
 	struct operand out = declare(w, expr, "set");
 	c_term_check(w, c_term_text(w, "edict_cedar_set_end(%.*s, %zu, &%.*s)",
 				    TEXT_ARG(items), expr->n_kids, TEXT_ARG(out.c)));
@@ -376,7 +381,7 @@ static struct operand record_operand(struct term_writer *w, const struct cedar_e
 		c_term_line(w, "%.*s[%zu].name = %.*s;", TEXT_ARG(members), i,
 			    TEXT_ARG(name));
 		c_term_line(w, "%.*s[%zu].value = %.*s;", TEXT_ARG(members), i,
-			    TEXT_ARG(c_term_value(w, &kids[kid])));
+			    TEXT_ARG(value_text(w, &kids[kid])));
 	}
 	struct text local = c_term_local(w, "record");
 	c_term_line(w, "const struct edict_cedar_value %.*s = {", TEXT_ARG(local));
@@ -406,8 +411,7 @@ static void assign(struct term_writer *w, struct text local,
 		   const struct cedar_expr *expr)
 {
 	struct operand value = c_term_operand(w, expr);
-	c_term_line(w, "%.*s = %.*s;", TEXT_ARG(local),
-		    TEXT_ARG(c_term_value(w, &value)));
+	c_term_line(w, "%.*s = %.*s;", TEXT_ARG(local), TEXT_ARG(value_text(w, &value)));
 }
 
 static struct operand if_operand(struct term_writer *w, const struct cedar_expr *expr)

@@ -59,9 +59,7 @@ static struct text printed(struct c_emitter *e, const struct cedar_expr *expr)
 {
 	struct buffer b = {0};
 	cedar_print_expr(expr, &b);
-	struct text text = text_copy(e->arena, buffer_text(&b));
-	buffer_free(&b);
-	return text;
+	return buffer_move(e->arena, &b);
 }
 
 static uint32_t constant_of(struct c_emitter *e, const struct cedar_value *value)
@@ -70,8 +68,7 @@ static uint32_t constant_of(struct c_emitter *e, const struct cedar_value *value
 	struct buffer b = {0};
 	bool is_new;
 	cedar_value_print(value, &b);
-	struct text key = text_copy(e->arena, buffer_text(&b));
-	buffer_free(&b);
+	struct text key = buffer_move(e->arena, &b);
 	size_t place = c_cedar_intern(&p->constant_texts, key, &is_new);
 	if (is_new)
 		ARENA_PUSH(e->arena, p->constants, p->n_constants, value);

@@ -9,6 +9,9 @@
 /* Sets of so many literals are compared one by one. */
 #define UNROLLED_MAX 4u
 
+/* Statements for the operands, then the condition. */
+static struct test test_of(struct term_writer *w, const struct cedar_expr *expr);
+
 static struct test known_test(struct text c, struct text no)
 {
 	return (struct test){.can_fail = false, .c = c, .no = no};
@@ -438,7 +441,7 @@ static struct test connective(struct term_writer *w, const struct cedar_expr *ex
 
 static struct test negation(struct term_writer *w, const struct cedar_expr *expr)
 {
-	return negated(w, c_term_test(w, expr->kids[0]));
+	return negated(w, test_of(w, expr->kids[0]));
 }
 
 /* ---- all ----------------------------------------------------------------- */
@@ -457,7 +460,7 @@ static struct test value_test(struct term_writer *w, const struct cedar_expr *ex
 	return call_test(c_term_text(w, "edict_cedar_truth(%.*s)", TEXT_ARG(address)));
 }
 
-struct test c_term_test(struct term_writer *w, const struct cedar_expr *expr)
+static struct test test_of(struct term_writer *w, const struct cedar_expr *expr)
 {
 	static struct test (*const writers[N_CEDAR_OPS])(struct term_writer *,
 							 const struct cedar_expr *) = {
@@ -487,7 +490,7 @@ struct test c_term_test(struct term_writer *w, const struct cedar_expr *expr)
 
 struct test c_term_condition(struct term_writer *w, const struct cedar_expr *expr)
 {
-	return settle(w, c_term_test(w, expr));
+	return settle(w, test_of(w, expr));
 }
 
 /* ---- the end of a function ----------------------------------------------- */
@@ -528,7 +531,7 @@ static void return_if(struct term_writer *w, const struct cedar_expr *expr, bool
 		c_term_line(w, "}");
 		return;
 	}
-	struct test test = c_term_test(w, expr);
+	struct test test = test_of(w, expr);
 	if (test.can_fail && on == result) {
 		return_unless(w, test, on);
 		return;
@@ -561,7 +564,7 @@ void c_term_return(struct term_writer *w, const struct cedar_expr *expr, bool ne
 	} else if (expr->op == CEDAR_IF) {
 		return_if_else(w, expr, negate);
 	} else {
-		struct test test = c_term_test(w, expr);
+		struct test test = test_of(w, expr);
 		if (negate)
 			test = negated(w, test);
 		c_term_line(w,

@@ -259,8 +259,7 @@ static size_t part_of(struct c_emitter *e, const struct cedar_value *value,
 		buffer_add_text(&b, TEXT(": "));
 		cedar_type_print(type, &b);
 	}
-	struct text key = text_copy(e->arena, buffer_text(&b));
-	buffer_free(&b);
+	struct text key = buffer_move(e->arena, &b);
 	return c_cedar_intern(&e->cedar->written, key, is_new);
 }
 

@@ -39,6 +39,20 @@ void c_write_value(struct c_emitter *e, const struct ir_constant *constant)
 	}
 }
 
+static void write_names_entry(struct c_emitter *e, const char *prefix, size_t index,
+			      const struct perfect_hash *hash)
+{
+	c_line(e,
+	       "static const struct edict_names %s_%zu = {\n"
+	       "\t.texts = (const char *)&%s_%zu_texts,\n"
+	       "\t.slots = %s_%zu_slots,\n"
+	       "\t.displace = %s_%zu_displace,\n"
+	       "\t.seed = UINT32_C(%u),\n\t.bucket_shift = %u,\n\t.slot_shift = "
+	       "%u,\n};\n\n",
+	       prefix, index, prefix, index, prefix, index, prefix, index, hash->seed,
+	       hash->bucket_shift, hash->slot_shift);
+}
+
 /* One table of names: `PREFIX_INDEX_texts`, `_slots`, `_displace`. */
 void c_write_names(struct c_emitter *e, const char *prefix, size_t index,
 		   const struct text *keys, size_t n)
@@ -63,21 +77,7 @@ void c_write_names(struct c_emitter *e, const char *prefix, size_t index,
 	c_line(e, "};\nstatic const uint16_t %s_%zu_displace[] = {\n", prefix, index);
 	write_numbers(e->out, hash.displace, hash.n_buckets, 1);
 	c_line(e, "};\n");
-	c_write_names_entry(e, prefix, index, &hash);
-}
-
-void c_write_names_entry(struct c_emitter *e, const char *prefix, size_t index,
-			 const struct perfect_hash *hash)
-{
-	c_line(e,
-	       "static const struct edict_names %s_%zu = {\n"
-	       "\t.texts = (const char *)&%s_%zu_texts,\n"
-	       "\t.slots = %s_%zu_slots,\n"
-	       "\t.displace = %s_%zu_displace,\n"
-	       "\t.seed = UINT32_C(%u),\n\t.bucket_shift = %u,\n\t.slot_shift = "
-	       "%u,\n};\n\n",
-	       prefix, index, prefix, index, prefix, index, prefix, index, hash->seed,
-	       hash->bucket_shift, hash->slot_shift);
+	write_names_entry(e, prefix, index, &hash);
 }
 
 /* ---- automata ------------------------------------------------------------ */

@@ -59,8 +59,6 @@ const char *c_effect(enum action action);		 /* EDICT_DENY, ... */
 void c_write_string(struct c_emitter *e, struct text t); /* { "abc", 3 } */
 void c_write_names(struct c_emitter *e, const char *prefix, size_t index,
 		   const struct text *keys, size_t n);
-void c_write_names_entry(struct c_emitter *e, const char *prefix, size_t index,
-			 const struct perfect_hash *hash);
 void c_write_automata(struct c_emitter *e);
 void c_write_rules(struct c_emitter *e); /* NAME_rules, NAME_texts */
 void c_write_files(struct c_emitter *e);

@@ -133,9 +133,7 @@ struct text ast_path_spelling(struct arena *arena, const struct ast_segment *seg
 	struct buffer b = {0};
 	for (size_t i = 0; i < n; i++)
 		print_segment(&segments[i], i == 0, &b);
-	struct text spelling = text_copy(arena, buffer_text(&b));
-	buffer_free(&b);
-	return spelling;
+	return buffer_move(arena, &b);
 }
 
 /* The bytes between quotes at `*at`, which is moved behind the closing `"]`. */

@@ -247,9 +247,7 @@ static struct text like_regex(struct reader *r, const struct cedar_expr *e)
 		}
 	}
 	buffer_add_text(&out, TEXT("\\z"));
-	struct text regex = text_copy(r->arena, buffer_text(&out));
-	buffer_free(&out);
-	return regex;
+	return buffer_move(r->arena, &out);
 }
 
 static struct ast_expr *matches(struct reader *r, const struct cedar_expr *e)

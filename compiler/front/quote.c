@@ -12,17 +12,6 @@
 
 #define NOT_HEX UINT32_MAX
 
-static uint32_t hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return (uint32_t)(c - '0');
-	if (c >= 'a' && c <= 'f')
-		return (uint32_t)(c - 'a') + 10;
-	if (c >= 'A' && c <= 'F')
-		return (uint32_t)(c - 'A') + 10;
-	return NOT_HEX;
-}
-
 /* The code unit of \uXXXX at `at`, or NOT_HEX if that is not what stands there. */
 static uint32_t code_unit(struct text body, size_t at)
 {
@@ -30,10 +19,10 @@ static uint32_t code_unit(struct text body, size_t at)
 		return NOT_HEX;
 	uint32_t unit = 0;
 	for (size_t i = at + 2; i < at + 6; i++) {
-		uint32_t digit = hex_digit(body.ptr[i]);
-		if (digit == NOT_HEX)
+		int digit = text_hex_digit(body.ptr[i]);
+		if (digit < 0)
 			return NOT_HEX;
-		unit = unit << 4 | digit;
+		unit = unit << 4 | (uint32_t)digit;
 	}
 	return unit;
 }

@@ -254,6 +254,5 @@ void term_set_condition(struct reader *r, struct ast_rule *rule, struct ast_expr
 	if (expr == NULL)
 		return;
 	ast_print_expr(expr, &print);
-	rule->condition_source = text_copy(r->arena, buffer_text(&print));
-	buffer_free(&print);
+	rule->condition_source = buffer_move(r->arena, &print);
 }

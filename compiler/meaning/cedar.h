@@ -28,9 +28,4 @@ void cedar_annotate(struct arena *arena, const struct cedar_policy_set *set,
 bool cedar_limits(struct arena *arena, const struct cedar_policy_set *set,
 		  const struct ir_cedar *cedar, struct diag_list *diags);
 
-/* The canonical text of a reference, as constants of entity fields hold it, and of "some
- * entity of this type": `A::B::"id"` and `A::B::"`. */
-struct text cedar_uid_text(struct arena *arena, struct cedar_uid uid);
-struct text cedar_type_prefix(struct arena *arena, struct text type);
-
 #endif

@@ -33,16 +33,8 @@ static const struct ir_expr *lower_term(struct lowering *l,
 
 /* ---- texts --------------------------------------------------------------- */
 
-struct text cedar_uid_text(struct arena *arena, struct cedar_uid uid)
-{
-	struct buffer out = {0};
-	cedar_print_uid(uid, &out);
-	struct text t = text_copy(arena, buffer_text(&out));
-	buffer_free(&out);
-	return t;
-}
-
-struct text cedar_type_prefix(struct arena *arena, struct text type)
+/* Of "some entity of this type": A::B::". */
+static struct text type_prefix(struct arena *arena, struct text type)
 {
 	return text_format(arena, "%.*s::\"", TEXT_ARG(type));
 }
@@ -90,8 +82,7 @@ static const struct ir_expr *type_is(struct lowering *l, uint32_t field, struct 
 	struct ir_atom test = {.op = AST_STARTS_WITH,
 			       .field = field,
 			       .right = RIGHT_CONSTANT,
-			       .constant =
-				       text_constant(cedar_type_prefix(l->arena, type)),
+			       .constant = text_constant(type_prefix(l->arena, type)),
 			       .span = span};
 	return atom(l, &test);
 }

@@ -58,24 +58,13 @@ static bool is_control_letter(char c, uint32_t *code_point)
 	return true;
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* Read hex digits, exactly `n` of them, or as many as there are if `n` is 0. */
 static bool hex_digits(struct parser *p, unsigned n, uint32_t *value)
 {
 	unsigned n_read = 0;
 	*value = 0;
 	while ((n == 0 || n_read < n) && p->at < p->text.len) {
-		int digit = hex_value(p->text.ptr[p->at]);
+		int digit = text_hex_digit(p->text.ptr[p->at]);
 		if (digit < 0)
 			break;
 		if (*value > CODE_POINT_MAX)
