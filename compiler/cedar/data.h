@@ -61,7 +61,6 @@ enum cedar_fn cedar_data_fn(struct cedar_data_reader *r, struct text name,
 			    struct span span);
 /* Report `null` and `__expr`. */
 void cedar_data_no_value(struct cedar_data_reader *r, const struct doc *doc);
-struct text cedar_data_uid_text(struct arena *arena, struct cedar_uid uid);
 
 /* ---- checks (data_check.c) ----------------------------------------------- */
 

@@ -183,7 +183,7 @@ const struct cedar_action *cedar_data_action(struct cedar_data_reader *r,
 		if (text_equal(schema->actions[i].uid.type, uid.type))
 			ids[n++] = schema->actions[i].uid.id;
 	struct text near = text_nearest(uid.id, ids, n);
-	struct text name = cedar_data_uid_text(r->arena, uid);
+	struct text name = cedar_uid_text(r->arena, uid);
 	struct diag *d = diag_add(r->diags, DIAG_CEDAR_DATA_ACTION, span,
 				  "action `%.*s` is not declared", TEXT_ARG(name));
 	diag_label(d, "the schema has no such action");

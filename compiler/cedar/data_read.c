@@ -13,13 +13,6 @@ static const struct cedar_expected anything;
 
 /* ---- names, numbers, references ------------------------------------------ */
 
-struct text cedar_data_uid_text(struct arena *arena, struct cedar_uid uid)
-{
-	struct buffer out = {0};
-	cedar_print_uid(uid, &out);
-	return buffer_move(arena, &out);
-}
-
 void cedar_data_no_value(struct cedar_data_reader *r, const struct doc *doc)
 {
 	bool is_null = doc->kind == DOC_NULL;

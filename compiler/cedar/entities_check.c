@@ -24,11 +24,11 @@ static bool report_ancestor(struct cedar_data_reader *r, const struct cedar_draf
 			    const struct cedar_entity_type *type,
 			    struct cedar_uid ancestor)
 {
-	struct text uid = cedar_data_uid_text(r->arena, draft->entity.uid);
+	struct text uid = cedar_uid_text(r->arena, draft->entity.uid);
 	struct diag *d = diag_add(
 		r->diags, DIAG_CEDAR_ENTITY_ANCESTOR, ancestor_span(draft, ancestor),
 		"`%.*s` cannot be in a `%.*s`", TEXT_ARG(uid), TEXT_ARG(ancestor.type));
-	struct text name = cedar_data_uid_text(r->arena, ancestor);
+	struct text name = cedar_uid_text(r->arena, ancestor);
 	diag_label(d, "its ancestor is %.*s", TEXT_ARG(name));
 	diag_also(d, type->span, "`%.*s` is declared here", TEXT_ARG(type->name));
 	diag_help(d, "remove the parent, or declare `entity %.*s in [%.*s]`",
@@ -96,7 +96,7 @@ static bool check_action(struct cedar_data_reader *r, const struct cedar_draft *
 	const char *fault = action != NULL ? action_fault(entity, action) : NULL;
 	if (fault == NULL)
 		return action != NULL;
-	struct text uid = cedar_data_uid_text(r->arena, entity->uid);
+	struct text uid = cedar_uid_text(r->arena, entity->uid);
 	struct diag *d = diag_add(r->diags, DIAG_CEDAR_ENTITY_ACTION, draft->uid_span,
 				  "action `%.*s` is not as declared", TEXT_ARG(uid));
 	diag_label(d, "%s", fault);

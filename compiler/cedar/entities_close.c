@@ -101,7 +101,7 @@ static uint32_t node_of(const struct closing *c, struct cedar_uid uid)
 static void report_cycle(struct closing *c, size_t first)
 {
 	const struct node *node = &c->nodes[c->stack[first].node];
-	struct text uid = cedar_data_uid_text(c->arena, node->uid);
+	struct text uid = cedar_uid_text(c->arena, node->uid);
 	struct diag *d = NULL;
 	for (size_t i = c->n_stack; i-- > first;) {
 		const struct frame *frame = &c->stack[i];
@@ -121,7 +121,7 @@ static void report_cycle(struct closing *c, size_t first)
 
 static void report_limit(struct closing *c, const struct cedar_draft *draft)
 {
-	struct text uid = cedar_data_uid_text(c->arena, draft->entity.uid);
+	struct text uid = cedar_uid_text(c->arena, draft->entity.uid);
 	bool is_total = c->n_ancestors > CEDAR_ANCESTORS_MAX;
 	struct diag *d =
 		diag_add(c->diags, DIAG_CEDAR_ENTITY_LIMIT, draft->uid_span,

@@ -79,7 +79,7 @@ static bool check_parent(struct cedar_data_reader *r, const struct cedar_draft *
 	if (!cedar_data_is_action_type(draft->entity.uid.type) ||
 	    cedar_data_is_action_type(parent->uid.type))
 		return true;
-	struct text uid = cedar_data_uid_text(r->arena, draft->entity.uid);
+	struct text uid = cedar_uid_text(r->arena, draft->entity.uid);
 	struct diag *d = diag_add(r->diags, DIAG_CEDAR_DATA_SHAPE, parent->span,
 				  "action `%.*s` cannot be in a `%.*s`", TEXT_ARG(uid),
 				  TEXT_ARG(parent->uid.type));
@@ -244,7 +244,7 @@ static bool unite(struct cedar_data_reader *r, const struct cedar_draft *first,
 	const char *what = difference(first, second);
 	if (what == NULL)
 		return true;
-	struct text uid = cedar_data_uid_text(r->arena, first->entity.uid);
+	struct text uid = cedar_uid_text(r->arena, first->entity.uid);
 	struct diag *d = diag_add(r->diags, DIAG_CEDAR_ENTITY_DUPLICATE, second->uid_span,
 				  "entity `%.*s` is listed twice", TEXT_ARG(uid));
 	diag_label(d, "with other %s", what);

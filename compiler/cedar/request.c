@@ -97,7 +97,7 @@ static void report_type(struct cedar_data_reader *r, const char *key,
 			const struct cedar_entity_type *const *types)
 {
 	size_t n = key[0] == 'p' ? action->n_principals : action->n_resources;
-	struct text name = cedar_data_uid_text(r->arena, action->uid);
+	struct text name = cedar_uid_text(r->arena, action->uid);
 	struct buffer list = {0};
 	for (size_t i = 0; i < n; i++)
 		buffer_format(&list, "%s`%.*s`", i > 0 ? " or " : "",

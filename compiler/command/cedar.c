@@ -2,11 +2,9 @@
  * Needs:   files that can be opened.
  * Gives:   policies, schema and entities, or diagnostics for all that is wrong.
  */
-#include <string.h>
-
+#include "command/cedar.h"
 #include "cedar/policy_json.h"
 #include "cedar/validate.h"
-#include "command/cedar.h"
 
 /* ---- which files --------------------------------------------------------- */
 
@@ -28,12 +26,7 @@ static bool is_policy_json(const struct doc *doc)
 
 static bool looks_like_json(struct text path, struct text body)
 {
-	if (text_is(path, "-") || !text_ends(path, TEXT(".json")))
-		return false;
-	size_t at = 0;
-	while (at < body.len && memchr(" \t\r\n", body.ptr[at], 4) != NULL)
-		at++;
-	return at < body.len && body.ptr[at] == '{';
+	return text_ends(path, TEXT(".json")) && json_doc_is_object(body);
 }
 
 static bool is_cedar(struct arena *arena, struct text path)
@@ -41,7 +34,7 @@ static bool is_cedar(struct arena *arena, struct text path)
 	struct text why;
 	if (text_ends(path, TEXT(".cedar")))
 		return true;
-	if (text_is(path, "-") || !text_ends(path, TEXT(".json")))
+	if (!text_ends(path, TEXT(".json")))
 		return false;
 	const struct source *source = source_read(arena, path, &why);
 	return source != NULL && looks_like_json(path, source->body) &&
