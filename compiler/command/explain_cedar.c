@@ -57,6 +57,15 @@ static const char *outcome_word(enum cedar_outcome outcome)
 	return words[outcome];
 }
 
+/* What follows "policy0". */
+static const char *outcome_clause(enum cedar_outcome outcome)
+{
+	static const char *const clauses[] = {[CEDAR_UNSATISFIED] = "is unsatisfied",
+					      [CEDAR_SATISFIED] = "is satisfied",
+					      [CEDAR_ERROR] = "has an error"};
+	return clauses[outcome];
+}
+
 static bool determines(const struct explanation *e, size_t policy)
 {
 	for (size_t i = 0; i < e->response.n_reasons; i++)
@@ -79,9 +88,7 @@ static struct text expr_text(struct arena *arena, const struct cedar_expr *expr)
 {
 	struct buffer out = {0};
 	cedar_print_expr(expr, &out);
-	struct text printed = text_copy(arena, buffer_text(&out));
-	buffer_free(&out);
-	return printed;
+	return buffer_move(arena, &out);
 }
 
 /* ---- text ---------------------------------------------------------------- */
@@ -92,9 +99,9 @@ static void print_policy(const struct explanation *e, size_t i)
 	struct text at = place(e->arena, policy->effect_span);
 	struct finding finding;
 	find(e, policy, &finding);
-	printf("\n%s %s `%.*s` is %s  %.*s\n", determines(e, i) ? ">" : " ",
+	printf("\n%s %s `%.*s` %s  %.*s\n", determines(e, i) ? ">" : " ",
 	       policy->is_forbid ? "forbid" : "permit", TEXT_ARG(policy->id),
-	       outcome_word(finding.outcome), TEXT_ARG(at));
+	       outcome_clause(finding.outcome), TEXT_ARG(at));
 	if (finding.outcome == CEDAR_SATISFIED)
 		return;
 	if (finding.settled_by == NULL) {
