@@ -163,7 +163,7 @@ resource_state_is_locked_or_resource_labels_cont(const struct edict_cedar_reques
 }
 
 /* rule 0 `policy0`, helpdesk.cedar:4: allow if
- *     @id("read-tickets") permit (   principal is Agent,   action == Action::"ticket_read",   resource is Ticket ) when { principal in resource.desk };
+ *     @id("read-tickets") permit ( principal is Agent, action == Action::"ticket_read", resource is Ticket ) when { principal in resource.desk };
  */
 EDICT_COLD static uint32_t rule_0(const struct edict_cedar_request *q)
 {
@@ -178,7 +178,7 @@ EDICT_COLD static uint32_t rule_0(const struct edict_cedar_request *q)
 }
 
 /* rule 1 `policy1`, helpdesk.cedar:13: allow if
- *     @id("reply") permit (   principal is Agent,   action == Action::"ticket_reply",   resource is Ticket ) when { principal in resource.desk && resource.state == "open" } unless { context.input has length && context.input.length > 4000 };
+ *     @id("reply") permit ( principal is Agent, action == Action::"ticket_reply", resource is Ticket ) when { principal in resource.desk && resource.state == "open" } unless { context.input has length && context.input.length > 4000 };
  */
 EDICT_COLD static uint32_t rule_1(const struct edict_cedar_request *q)
 {
@@ -197,7 +197,7 @@ EDICT_COLD static uint32_t rule_1(const struct edict_cedar_request *q)
 }
 
 /* rule 2 `policy2`, helpdesk.cedar:23: allow if
- *     @id("refund") permit (   principal is Agent,   action == Action::"refund",   resource is Ticket ) when {   principal.level >= 2 &&   resource has order &&   context.input.amount.lessThanOrEqual(decimal("50.00")) };
+ *     @id("refund") permit ( principal is Agent, action == Action::"refund", resource is Ticket ) when { principal.level >= 2 && resource has order && context.input.amount.lessThanOrEqual(decimal("50.00")) };
  */
 EDICT_COLD static uint32_t rule_2(const struct edict_cedar_request *q)
 {

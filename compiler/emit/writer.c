@@ -46,6 +46,11 @@ static bool is_deceptive(struct text t)
 	return t.ptr[1] == '\x81' && low >= 0xa6 && low <= 0xa9;
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 void write_comment(struct buffer *out, struct text t, size_t limit)
 {
 	if (limit < t.len)
@@ -63,7 +68,11 @@ void write_comment(struct buffer *out, struct text t, size_t limit)
 		if (is_delimiter)
 			buffer_add_char(out, ' ');
 		struct text rest = {t.ptr + i, t.len - i};
-		if (c < 0x20 || c == 0x7f) {
+		if (c == '\n') {
+			buffer_add_char(out, ' ');
+			while (i + 1 < t.len && is_blank(t.ptr[i + 1]))
+				i++;
+		} else if (c < 0x20 || c == 0x7f) {
 			buffer_add_char(out, ' ');
 		} else if (is_deceptive(rest)) {
 			buffer_add_char(out, '.');

@@ -11,8 +11,8 @@
 /* A C string literal with quotes; every byte is printable ASCII afterwards. */
 void write_literal(struct buffer *out, struct text t);
 
-/* Text inside a block comment: on one line, without comment delimiters, cut at
- * `limit` bytes. */
+/* Text inside a block comment: on one line, a line end and the indentation behind it
+ * being one blank; without comment delimiters, cut at `limit` bytes. */
 void write_comment(struct buffer *out, struct text t, size_t limit);
 
 /* Append the words of `t` to an identifier, joined by `_`, at most `limit` bytes. */

@@ -130,7 +130,7 @@ EDICT_COLD static uint32_t rule_0(const struct edict_cedar_request *q)
 }
 
 /* rule 1 `policy1`, policy.cedar:8: allow if
- *     @id("readers") permit (principal, action == Action::"read", resource) when {   principal in resource.readers ||   (resource has notes && resource.notes.public) ||   (principal.hasTag("role") && principal.getTag("role") == "auditor") };
+ *     @id("readers") permit (principal, action == Action::"read", resource) when { principal in resource.readers || (resource has notes && resource.notes.public) || (principal.hasTag("role") && principal.getTag("role") == "auditor") };
  */
 EDICT_COLD static uint32_t rule_1(const struct edict_cedar_request *q)
 {

@@ -412,7 +412,7 @@ EDICT_COLD static uint32_t rule_0(const struct edict_cedar_request *q)
 }
 
 /* rule 1 `policy1`, policy.cedar:6: allow if
- *     @id("admins") permit (   principal in Group::"admins",   action in [Action::"edit", Action::"delete"],   resource );
+ *     @id("admins") permit ( principal in Group::"admins", action in [Action::"edit", Action::"delete"], resource );
  */
 EDICT_COLD static uint32_t rule_1(const struct edict_cedar_request *q)
 {
@@ -468,7 +468,7 @@ EDICT_COLD static uint32_t rule_4(const struct edict_cedar_request *q)
 }
 
 /* rule 5 `policy5`, policy.cedar:23: allow if
- *     permit (principal, action == Action::"share", resource) when {   if context.amount > 3   then ip(context.address).isInRange(ip("10.0.0.0/8"))   else [principal, resource, User::"bob"].containsAny(resource.readers) };
+ *     permit (principal, action == Action::"share", resource) when { if context.amount > 3 then ip(context.address).isInRange(ip("10.0.0.0/8")) else [principal, resource, User::"bob"].containsAny(resource.readers) };
  */
 EDICT_COLD static uint32_t rule_5(const struct edict_cedar_request *q)
 {
@@ -479,7 +479,7 @@ EDICT_COLD static uint32_t rule_5(const struct edict_cedar_request *q)
 }
 
 /* rule 6 `policy6`, policy.cedar:30: allow if
- *     permit (principal, action == Action::"label", resource) when {   resource.hasTag("k") &&   resource.getTag(context.key) == {a: 1, "b c": [true, "x", decimal("1.5")]} };
+ *     permit (principal, action == Action::"label", resource) when { resource.hasTag("k") && resource.getTag(context.key) == {a: 1, "b c": [true, "x", decimal("1.5")]} };
  */
 EDICT_COLD static uint32_t rule_6(const struct edict_cedar_request *q)
 {
