@@ -6,28 +6,6 @@
  */
 #include "cedar_internal.h"
 
-#define KEY_FIELD(path, key)                                                             \
-	{                                                                                \
-		path,                                                                    \
-			offsetof(struct edict_cedar_request, keys) +                     \
-				(key) * sizeof(int64_t),                                 \
-			EDICT_INTEGER, 0, 0,                                             \
-		{                                                                        \
-			NULL, 0                                                          \
-		}                                                                        \
-	}
-
-const struct edict_field edict_cedar_fields[EDICT_CEDAR_KEYS] = {
-	[EDICT_CEDAR_PRINCIPAL] = KEY_FIELD("principal", EDICT_CEDAR_PRINCIPAL),
-	[EDICT_CEDAR_ACTION] = KEY_FIELD("action", EDICT_CEDAR_ACTION),
-	[EDICT_CEDAR_RESOURCE] = KEY_FIELD("resource", EDICT_CEDAR_RESOURCE),
-	[EDICT_CEDAR_PRINCIPAL_TYPE] =
-		KEY_FIELD("principal type", EDICT_CEDAR_PRINCIPAL_TYPE),
-	[EDICT_CEDAR_ACTION_TYPE] = KEY_FIELD("action type", EDICT_CEDAR_ACTION_TYPE),
-	[EDICT_CEDAR_RESOURCE_TYPE] =
-		KEY_FIELD("resource type", EDICT_CEDAR_RESOURCE_TYPE),
-};
-
 /* Whether a decision can be made at all; the scratch is then empty. */
 static enum edict_status begin(const struct edict_cedar_policy *policy,
 			       const struct edict_cedar_request *request)

@@ -243,9 +243,6 @@ struct edict_cedar_request {
 	uint32_t reserved;
 };
 
-/* The fields that the keys are for edict_table_choose: six integers. */
-extern const struct edict_field edict_cedar_fields[EDICT_CEDAR_KEYS];
-
 /* ---- errors -------------------------------------------------------------- *
  *
  * A condition is EDICT_FALSE, EDICT_TRUE, or an error: fault << 4 | EDICT_UNKNOWN.
@@ -268,7 +265,7 @@ static inline uint32_t edict_cedar_error(enum edict_cedar_fault fault)
 	return (uint32_t)fault << 4 | EDICT_UNKNOWN;
 }
 
-/* ---- hosts: store, request, decision (cedar_store.c, cedar_request.c, cedar.c) ---- *
+/* ---- hosts: store, request, decision (cedar_store.c, _request.c, _decide.c) --- *
  *
  * All `read` functions take JSON in Cedar's formats (docs/entities.md); texts are used in
  * place where they have no escapes, so `json` must stay unchanged as long as what was
@@ -551,7 +548,7 @@ static inline bool edict_cedar_entity_has(const struct edict_cedar_request *q,
 
 /* ---- operands of any kind ------------------------------------------------- */
 
-/* cedar_ops.c */
+/* cedar_ops.c, cedar_set.c, cedar_tag.c, cedar_like.c */
 uint32_t edict_cedar_attr(const struct edict_cedar_request *q,
 			  const struct edict_cedar_value *of, uint32_t name,
 			  struct edict_cedar_value *out); /* `.name` */

@@ -153,21 +153,6 @@ static void test_other_abi(void **state)
 	assert_refused(decision, EDICT_E_ABI);
 }
 
-/* The keys can be read as fields of a table. */
-static void test_fields(void **state)
-{
-	struct edict_cedar_request q = fixture_request(NULL);
-	(void)state;
-	for (size_t i = 0; i < EDICT_CEDAR_KEYS; i++) {
-		int64_t value;
-		memcpy(&value, (const char *)&q + edict_cedar_fields[i].offset,
-		       sizeof value);
-		assert_int_equal(value, q.keys[i]);
-		assert_int_equal(edict_cedar_fields[i].type, EDICT_INTEGER);
-		assert_non_null(edict_cedar_fields[i].path);
-	}
-}
-
 static void test_fault_names(void **state)
 {
 	static const char *const names[] = {"type",	"attribute", "entity", "tag",
@@ -187,7 +172,6 @@ int main(void)
 		cmocka_unit_test(test_scratch_runs_out),
 		cmocka_unit_test(test_no_scratch),
 		cmocka_unit_test(test_other_abi),
-		cmocka_unit_test(test_fields),
 		cmocka_unit_test(test_fault_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
