@@ -24,9 +24,12 @@ static bool is_policy_json(const struct doc *doc)
 		doc_get(doc, "resource"));
 }
 
-static bool looks_like_json(struct text path, struct text body)
+/* Policies in text cannot begin with a brace; in a file that says it is text, one is a
+ * mistake in the text. */
+static bool is_json(const struct source *source)
 {
-	return text_ends(path, TEXT(".json")) && json_doc_is_object(body);
+	return !text_ends(source->path, TEXT(".cedar")) &&
+	       json_doc_is_object(source->body);
 }
 
 static bool is_cedar(struct arena *arena, struct text path)
@@ -37,7 +40,7 @@ static bool is_cedar(struct arena *arena, struct text path)
 	if (!text_ends(path, TEXT(".json")))
 		return false;
 	const struct source *source = source_read(arena, path, &why);
-	return source != NULL && looks_like_json(path, source->body) &&
+	return source != NULL && is_json(source) &&
 	       is_policy_json(read_json(arena, source, NULL));
 }
 
@@ -68,19 +71,24 @@ static const struct source *open_input(struct arena *arena, struct text path,
 	return source;
 }
 
+bool cedar_read_source(struct arena *arena, const struct source *source,
+		       const struct options *options, struct diag_list *diags,
+		       struct cedar_policy_set *set)
+{
+	const struct cedar_parse_options parse = {.allow_extensions =
+							  !options->strict_cedar};
+	if (!is_json(source))
+		return cedar_parse(arena, source, &parse, set, diags);
+	const struct doc *doc = read_json(arena, source, diags);
+	return doc != NULL && cedar_policies_from_json(arena, doc, &parse, set, diags);
+}
+
 bool cedar_read_policies(struct arena *arena, struct text path,
 			 const struct options *options, struct diag_list *diags,
 			 struct cedar_policy_set *set)
 {
-	const struct cedar_parse_options parse = {.allow_extensions =
-							  !options->strict_cedar};
 	const struct source *source = open_input(arena, path, diags);
-	if (source == NULL)
-		return false;
-	if (!looks_like_json(path, source->body))
-		return cedar_parse(arena, source, &parse, set, diags);
-	const struct doc *doc = read_json(arena, source, diags);
-	return doc != NULL && cedar_policies_from_json(arena, doc, &parse, set, diags);
+	return source != NULL && cedar_read_source(arena, source, options, diags, set);
 }
 
 static bool read_schema(struct arena *arena, const struct options *options,

@@ -19,10 +19,13 @@ struct cedar_inputs {
 bool cedar_is_wanted(struct arena *arena, const struct text *paths, size_t n,
 		     const struct options *options, bool *is_mixed);
 
-/* Append the policies of one file, text or JSON. */
+/* Append the policies of one file, text or JSON; the second, of one that is read. */
 bool cedar_read_policies(struct arena *arena, struct text path,
 			 const struct options *options, struct diag_list *diags,
 			 struct cedar_policy_set *set);
+bool cedar_read_source(struct arena *arena, const struct source *source,
+		       const struct options *options, struct diag_list *diags,
+		       struct cedar_policy_set *set);
 
 /* Read policies, schema and entities, link templates, validate.  False with diagnostics.
  */

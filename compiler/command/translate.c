@@ -33,11 +33,10 @@ static bool translate_schema(struct translation *t, const struct source *source)
 	return true;
 }
 
-static bool translate_policies(struct translation *t, struct text path,
-			       const struct source *source)
+static bool translate_policies(struct translation *t, const struct source *source)
 {
 	struct cedar_policy_set set = {0};
-	if (!cedar_read_policies(t->arena, path, t->options, t->diags, &set))
+	if (!cedar_read_source(t->arena, source, t->options, t->diags, &set))
 		return false;
 	if (to_json(t, source->body))
 		cedar_policies_to_json(&set, &t->out);
@@ -78,7 +77,7 @@ static enum status translate_file(struct translation *t, struct text path)
 		return STATUS_USAGE;
 	}
 	bool ok = is_schema(t->arena, path, source) ? translate_schema(t, source)
-						    : translate_policies(t, path, source);
+						    : translate_policies(t, source);
 	diagnostics_print(t->diags);
 	if (ok)
 		fwrite(t->out.ptr, 1, t->out.len, stdout);
