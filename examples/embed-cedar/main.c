@@ -3,6 +3,7 @@
  * Reads the entities of the file it is given once, then one JSON request a line, and
  * says what the policy decides.  All memory is static: nothing is allocated.
  */
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 
 static _Alignas(max_align_t) unsigned char store_memory[64 * 1024];
 static _Alignas(max_align_t) unsigned char request_memory[64 * 1024];
+static _Alignas(max_align_t) char scratch_memory[DRIVE_SCRATCH_SIZE + 1];
 static char entities[16 * 1024];
 
 /* The texts of `entities` are used in place: they stay as long as the store. */
@@ -38,6 +40,9 @@ static void decide(const struct edict_cedar_store *store, const char *line)
 		printf("deny (request:%s)\n", edict_status_name(status));
 		return;
 	}
+	struct edict_cedar_scratch scratch = {scratch_memory, sizeof scratch_memory, 0,
+					      0};
+	request.scratch = &scratch;
 	drive_decide(&request, &decision);
 	edict_reason_text(&drive_policy.base, &decision, reason, sizeof reason);
 	printf("%s (%s)\n", edict_effect_name((enum edict_effect)decision.effect),
