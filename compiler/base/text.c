@@ -30,6 +30,17 @@ int text_compare(struct text a, struct text b)
 	return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
+int text_order(const void *a, const void *b)
+{
+	return text_compare(*(const struct text *)a, *(const struct text *)b);
+}
+
+int uint32_order(const void *a, const void *b)
+{
+	uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+	return (left > right) - (left < right);
+}
+
 bool text_starts(struct text a, struct text prefix)
 {
 	return a.len >= prefix.len &&
@@ -73,6 +84,19 @@ struct text text_format(struct arena *arena, const char *format, ...)
 	struct text t = text_vformat(arena, format, args);
 	va_end(args);
 	return t;
+}
+
+struct text text_shown(struct arena *arena, struct text t, size_t max)
+{
+	struct text shown = {t.ptr, 0};
+	while (shown.len < t.len && (unsigned char)shown.ptr[shown.len] >= 0x20)
+		shown.len++;
+	if (shown.len <= max)
+		return shown;
+	shown.len = max;
+	while (shown.len > 0 && ((unsigned char)shown.ptr[shown.len] & 0xC0) == 0x80)
+		shown.len--;
+	return text_format(arena, "%.*s...", TEXT_ARG(shown));
 }
 
 /* ---- UTF-8 (RFC 3629) ---------------------------------------------------- */

@@ -24,9 +24,15 @@ struct text text_of(const char *c_string);
 bool text_equal(struct text a, struct text b);
 bool text_is(struct text a, const char *c_string);
 int text_compare(struct text a, struct text b); /* by bytes, then length */
+/* The same, and that of numbers, for qsort and bsearch. */
+int text_order(const void *a, const void *b);
+int uint32_order(const void *a, const void *b);
 bool text_starts(struct text a, struct text prefix);
 bool text_ends(struct text a, struct text suffix);
 bool text_is_utf8(struct text a);
+
+/* As it is shown in a message: up to a control character, cut at `max` bytes. */
+struct text text_shown(struct arena *arena, struct text t, size_t max);
 
 /* Copies in the arena, followed by a NUL that the slice does not count. */
 struct text text_copy(struct arena *arena, struct text t);

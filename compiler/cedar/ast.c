@@ -148,6 +148,12 @@ int cedar_uid_compare(struct cedar_uid a, struct cedar_uid b)
 	return order != 0 ? order : text_compare(a.id, b.id);
 }
 
+int cedar_uid_order(const void *a, const void *b)
+{
+	return cedar_uid_compare(*(const struct cedar_uid *)a,
+				 *(const struct cedar_uid *)b);
+}
+
 /* ---- equality and hash --------------------------------------------------- */
 
 static bool are_leaves_equal(const struct cedar_expr *a, const struct cedar_expr *b)

@@ -63,6 +63,7 @@ struct cedar_uid {
 
 bool cedar_uid_equal(struct cedar_uid a, struct cedar_uid b);
 int cedar_uid_compare(struct cedar_uid a, struct cedar_uid b); /* type, then id; bytes */
+int cedar_uid_order(const void *a, const void *b); /* for qsort and bsearch */
 
 /* One piece of a `like` pattern: a run of literal bytes, or `*`. */
 struct cedar_piece {

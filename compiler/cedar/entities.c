@@ -9,19 +9,13 @@
 
 /* ---- putting together ---------------------------------------------------- */
 
-static int compare_uids(const void *a, const void *b)
-{
-	const struct cedar_uid *left = a, *right = b;
-	return cedar_uid_compare(*left, *right);
-}
-
 static struct cedar_uid *uids_of(struct arena *arena, const struct cedar_action **actions,
 				 size_t n)
 {
 	struct cedar_uid *uids = ARENA_ARRAY(arena, struct cedar_uid, n + 1);
 	for (size_t i = 0; i < n; i++)
 		uids[i] = actions[i]->uid;
-	qsort(uids, n, sizeof *uids, compare_uids);
+	qsort(uids, n, sizeof *uids, cedar_uid_order);
 	return uids;
 }
 
@@ -108,5 +102,5 @@ bool cedar_entities_in(const struct cedar_entities *entities, struct cedar_uid u
 	const struct cedar_entity *entity = cedar_entities_find(entities, uid);
 	return entity != NULL &&
 	       bsearch(&ancestor, entity->ancestors, entity->n_ancestors, sizeof ancestor,
-		       compare_uids) != NULL;
+		       cedar_uid_order) != NULL;
 }

@@ -59,17 +59,11 @@ static bool check_ancestors(struct cedar_data_reader *r, const struct cedar_draf
 
 /* ---- actions ------------------------------------------------------------- */
 
-static int compare_uids(const void *a, const void *b)
-{
-	const struct cedar_uid *left = a, *right = b;
-	return cedar_uid_compare(*left, *right);
-}
-
 static bool has_ancestor(const struct cedar_entity *entity, struct cedar_uid uid)
 {
 	return entity->n_ancestors > 0 &&
 	       bsearch(&uid, entity->ancestors, entity->n_ancestors, sizeof uid,
-		       compare_uids) != NULL;
+		       cedar_uid_order) != NULL;
 }
 
 /* What a listed action has too much or too little; NULL: nothing. */

@@ -145,12 +145,6 @@ static size_t find(struct closing *c, uint32_t node, size_t n)
 	return n + 1;
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-	uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
-	return left < right ? -1 : left > right;
-}
-
 static bool is_over(const struct closing *c)
 {
 	return c->n_ancestors > CEDAR_ANCESTORS_MAX || c->n_steps > CEDAR_STEPS_MAX;
@@ -176,7 +170,7 @@ static void collect(struct closing *c, struct node *node)
 		report_limit(c, draft);
 		return;
 	}
-	qsort(c->found, n, sizeof *c->found, compare_numbers);
+	qsort(c->found, n, sizeof *c->found, uint32_order);
 	node->ancestors = ARENA_ARRAY(c->scratch, uint32_t, n + 1);
 	node->n_ancestors = n;
 	memcpy(node->ancestors, c->found, n * sizeof *c->found);

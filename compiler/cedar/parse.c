@@ -30,15 +30,7 @@ struct text cedar_read_text(const struct cedar_reader *c, uint32_t begin, uint32
 
 struct text cedar_read_shown(const struct cedar_reader *c, uint32_t begin, uint32_t end)
 {
-	struct text shown = {c->text.ptr + begin, 0};
-	while (begin + shown.len < end && (unsigned char)shown.ptr[shown.len] >= 0x20)
-		shown.len++;
-	if (shown.len <= SHOWN_MAX)
-		return shown;
-	shown.len = SHOWN_MAX;
-	while (shown.len > 0 && ((unsigned char)shown.ptr[shown.len] & 0xC0) == 0x80)
-		shown.len--;
-	return text_format(c->arena, "%.*s...", TEXT_ARG(shown));
+	return text_shown(c->arena, cedar_read_text(c, begin, end), SHOWN_MAX);
 }
 
 struct text cedar_token_text(const struct cedar_reader *c, struct cedar_token t)

@@ -44,6 +44,12 @@ static int compare_attr_name(const void *key, const void *item)
 	return text_compare(*(const struct text *)key, attr->name);
 }
 
+int cedar_attr_order(const void *a, const void *b)
+{
+	const struct cedar_attr *left = a, *right = b;
+	return text_compare(left->name, right->name);
+}
+
 const struct cedar_attr *cedar_type_attr(const struct cedar_type *record,
 					 struct text name)
 {

@@ -91,6 +91,7 @@ const struct cedar_entity_type *
 cedar_schema_entity_type(const struct cedar_schema *schema, struct text name);
 const struct cedar_action *cedar_schema_action(const struct cedar_schema *schema,
 					       struct cedar_uid uid);
+int cedar_attr_order(const void *a, const void *b); /* by name, for qsort */
 const struct cedar_attr *cedar_type_attr(const struct cedar_type *record,
 					 struct text name);
 /* Is `ancestor` among the ancestor types of `type` (not reflexive)? */

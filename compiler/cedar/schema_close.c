@@ -9,19 +9,13 @@
 
 #include "cedar/schema_resolver.h"
 
-static int compare_numbers(const void *a, const void *b)
-{
-	uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
-	return left < right ? -1 : left > right;
-}
-
 uint32_t schema_graph_add(struct arena *arena, struct schema_graph *graph,
 			  uint32_t *items, size_t n)
 {
 	struct schema_list list = {items, 0};
 	if (n == 0)
 		return SCHEMA_NO_LIST;
-	qsort(items, n, sizeof *items, compare_numbers);
+	qsort(items, n, sizeof *items, uint32_order);
 	for (size_t i = 0; i < n; i++)
 		if (i == 0 || items[i] != items[i - 1])
 			items[list.n++] = items[i];
@@ -32,7 +26,7 @@ uint32_t schema_graph_add(struct arena *arena, struct schema_graph *graph,
 bool schema_list_has(const struct schema_list *list, uint32_t item)
 {
 	return list->n > 0 &&
-	       bsearch(&item, list->items, list->n, sizeof item, compare_numbers) != NULL;
+	       bsearch(&item, list->items, list->n, sizeof item, uint32_order) != NULL;
 }
 
 struct walk {
@@ -95,7 +89,7 @@ bool schema_graph_close(struct arena *arena, struct schema_graph *graph)
 		closed->items = ARENA_ARRAY(arena, uint32_t, w.n_found);
 		for (size_t j = 0; j < w.n_found; j++)
 			closed->items[j] = w.found[j];
-		qsort(closed->items, closed->n, sizeof *closed->items, compare_numbers);
+		qsort(closed->items, closed->n, sizeof *closed->items, uint32_order);
 	}
 	return true;
 }

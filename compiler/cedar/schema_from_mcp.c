@@ -198,11 +198,6 @@ static struct typed read_array(struct reader *r, const struct doc *schema,
 	return (struct typed){.type = set};
 }
 
-static int compare_texts(const void *a, const void *b)
-{
-	return text_compare(*(const struct text *)a, *(const struct text *)b);
-}
-
 /* The names in `required`, sorted. */
 static struct text *required_names(struct reader *r, const struct doc *schema, size_t *n)
 {
@@ -214,7 +209,7 @@ static struct text *required_names(struct reader *r, const struct doc *schema, s
 	for (size_t i = 0; i < required->n; i++)
 		if (required->items[i]->kind == DOC_STRING)
 			names[(*n)++] = required->items[i]->text;
-	qsort(names, *n, sizeof *names, compare_texts);
+	qsort(names, *n, sizeof *names, text_order);
 	return names;
 }
 
@@ -242,7 +237,7 @@ static const struct schema_type *read_properties(struct reader *r,
 		struct typed typed = read_type(r, m->value, &inside);
 		bool is_required =
 			n_required > 0 && bsearch(&m->key, required, n_required,
-						  sizeof *required, compare_texts);
+						  sizeof *required, text_order);
 		if (typed.type)
 			record->attrs[record->n_attrs++] = (struct schema_attr){
 				.name = m->key,

@@ -110,11 +110,6 @@ size_t schema_resolve_names(struct schema_resolver *r, uint32_t space,
 	return n_items;
 }
 
-static int compare_texts(const void *a, const void *b)
-{
-	return text_compare(*(const struct text *)a, *(const struct text *)b);
-}
-
 static void resolve_ids(struct schema_resolver *r, struct cedar_entity_type *type,
 			const struct schema_entity *decl)
 {
@@ -125,7 +120,7 @@ static void resolve_ids(struct schema_resolver *r, struct cedar_entity_type *typ
 	type->ids = ARENA_ARRAY(r->arena, struct text, decl->n_ids);
 	for (size_t i = 0; i < decl->n_ids; i++)
 		type->ids[i] = decl->ids[i].text;
-	qsort(type->ids, decl->n_ids, sizeof *type->ids, compare_texts);
+	qsort(type->ids, decl->n_ids, sizeof *type->ids, text_order);
 	for (size_t i = 0; i < decl->n_ids; i++)
 		if (i == 0 || !text_equal(type->ids[i], type->ids[n - 1]))
 			type->ids[n++] = type->ids[i];

@@ -166,12 +166,6 @@ static struct schema_resolved resolve_set(struct schema_resolver *r, uint32_t sp
 		      element.size);
 }
 
-static int compare_attrs(const void *a, const void *b)
-{
-	const struct cedar_attr *left = a, *right = b;
-	return text_compare(left->name, right->name);
-}
-
 static struct schema_resolved resolve_attrs(struct schema_resolver *r, uint32_t space,
 					    const struct schema_type *syntax)
 {
@@ -195,7 +189,7 @@ static struct schema_resolved resolve_attrs(struct schema_resolver *r, uint32_t 
 	if (!is_ok)
 		return nothing;
 	if (syntax->n_attrs > 1)
-		qsort(attrs, syntax->n_attrs, sizeof *attrs, compare_attrs);
+		qsort(attrs, syntax->n_attrs, sizeof *attrs, cedar_attr_order);
 	type->kind = CEDAR_TYPE_RECORD;
 	type->attrs = attrs;
 	type->n_attrs = syntax->n_attrs;

@@ -256,12 +256,6 @@ struct typed typecheck_set(struct typecheck *check, const struct cedar_expr *exp
 
 /* ---- records ------------------------------------------------------------- */
 
-static int compare_attrs(const void *a, const void *b)
-{
-	const struct cedar_attr *left = a, *right = b;
-	return text_compare(left->name, right->name);
-}
-
 struct typed typecheck_record(struct typecheck *check, const struct cedar_expr *expr)
 {
 	bool is_fine = true;
@@ -275,7 +269,7 @@ struct typed typecheck_record(struct typecheck *check, const struct cedar_expr *
 	}
 	if (!is_fine)
 		return typecheck_unknown();
-	qsort(attrs, expr->n_kids, sizeof *attrs, compare_attrs);
+	qsort(attrs, expr->n_kids, sizeof *attrs, cedar_attr_order);
 	struct cedar_type *record = ARENA_NEW(check->arena, struct cedar_type);
 	*record = (struct cedar_type){
 		.kind = CEDAR_TYPE_RECORD, .attrs = attrs, .n_attrs = expr->n_kids};

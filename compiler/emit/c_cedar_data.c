@@ -271,12 +271,6 @@ static void write_type_attrs(struct schema_tables *s, size_t n)
 	c_line(e, "};\n\n");
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	return (x > y) - (x < y);
-}
-
 /* `PREFIX_NUMBER`, the names of entity types; returns their number. */
 static size_t write_type_names(struct c_emitter *e, const char *prefix, size_t number,
 			       const struct cedar_entity_type **types, size_t n)
@@ -286,7 +280,7 @@ static size_t write_type_names(struct c_emitter *e, const char *prefix, size_t n
 	uint32_t *names = ARENA_ARRAY(e->arena, uint32_t, n);
 	for (size_t i = 0; i < n; i++)
 		names[i] = c_cedar_name(e, types[i]->name);
-	qsort(names, n, sizeof *names, compare_numbers);
+	qsort(names, n, sizeof *names, uint32_order);
 	c_line(e, "static const uint32_t %s_%zu[] = {\n", prefix, number);
 	write_numbers(e->out, names, n, 1);
 	c_line(e, "};\n\n");

@@ -42,18 +42,12 @@ int64_t c_cedar_operand(const struct c_emitter *e, const struct ir_atom *atom)
 	return c_cedar_handle_of(e, atom->constant.text);
 }
 
-static int compare_handles(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	return (x > y) - (x < y);
-}
-
 void c_cedar_handles_of(const struct c_emitter *e, const struct ir_constant *list,
 			uint32_t *handles)
 {
 	for (size_t i = 0; i < list->n_items; i++)
 		handles[i] = c_cedar_handle_of(e, list->items[i].text);
-	qsort(handles, list->n_items, sizeof *handles, compare_handles);
+	qsort(handles, list->n_items, sizeof *handles, uint32_order);
 }
 
 static int compare_cases(const void *left, const void *right)

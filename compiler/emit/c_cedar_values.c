@@ -210,19 +210,13 @@ static int compare_values(const struct cedar_value *a, const struct cedar_value 
 
 /* ---- writing ------------------------------------------------------------- */
 
-static int compare_offsets(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	return (x > y) - (x < y);
-}
-
 size_t c_cedar_intern(struct text_pool *pool, struct text text, bool *is_new)
 {
 	size_t n = pool->n;
 	uint32_t offset = text_pool_add(pool, text);
 	*is_new = pool->n > n;
 	const uint32_t *found = bsearch(&offset, pool->offsets, pool->n,
-					sizeof *pool->offsets, compare_offsets);
+					sizeof *pool->offsets, uint32_order);
 	return (size_t)(found - pool->offsets);
 }
 

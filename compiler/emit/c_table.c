@@ -48,11 +48,6 @@ static enum ir_type type_of(const struct tables *t, uint32_t field)
 
 /* ---- operands ------------------------------------------------------------ */
 
-static int compare_texts(const void *a, const void *b)
-{
-	return text_compare(*(const struct text *)a, *(const struct text *)b);
-}
-
 static bool is_string_list(const struct tables *t, const struct ir_atom *atom)
 {
 	return atom->op == AST_IN && type_of(t, atom->field) == TYPE_STRING;
@@ -80,7 +75,7 @@ static bool is_string_equality(const struct tables *t, const struct ir_atom *ato
 static void sort_keys(struct text *keys, size_t *n)
 {
 	size_t kept = 0;
-	qsort(keys, *n, sizeof *keys, compare_texts);
+	qsort(keys, *n, sizeof *keys, text_order);
 	for (size_t i = 0; i < *n; i++)
 		if (i == 0 || !text_equal(keys[i], keys[kept - 1]))
 			keys[kept++] = keys[i];
@@ -160,7 +155,7 @@ static uint32_t key_id(const struct tables *t, uint32_t field, struct text key)
 {
 	const struct text *keys = t->keys[field];
 	const struct text *found =
-		bsearch(&key, keys, t->n_keys[field], sizeof *keys, compare_texts);
+		bsearch(&key, keys, t->n_keys[field], sizeof *keys, text_order);
 	return (uint32_t)(found - keys) + 1;
 }
 

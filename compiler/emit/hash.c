@@ -22,19 +22,13 @@ struct builder {
 	struct perfect_hash table;
 };
 
-static int compare_hashes(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	return (x > y) - (x < y);
-}
-
 static bool hashes_are_distinct(struct builder *b)
 {
 	uint32_t *sorted = b->sorted;
 	for (size_t i = 0; i < b->n; i++)
 		sorted[i] = b->hashes[i] = edict_hash(
 			b->keys[i].ptr, (uint32_t)b->keys[i].len, b->table.seed);
-	qsort(sorted, b->n, sizeof *sorted, compare_hashes);
+	qsort(sorted, b->n, sizeof *sorted, uint32_order);
 	for (size_t i = 1; i < b->n; i++)
 		if (sorted[i] == sorted[i - 1])
 			return false;

@@ -53,15 +53,8 @@ struct span condition_token_span(const struct condition *c,
 
 struct text condition_shown(const struct condition *c, uint32_t begin, uint32_t end)
 {
-	struct text shown = {c->text.ptr + begin, 0};
-	while (begin + shown.len < end && (unsigned char)shown.ptr[shown.len] >= 0x20)
-		shown.len++;
-	if (shown.len <= SHOWN_MAX)
-		return shown;
-	shown.len = SHOWN_MAX;
-	while (shown.len > 0 && ((unsigned char)shown.ptr[shown.len] & 0xC0) == 0x80)
-		shown.len--;
-	return text_format(c->arena, "%.*s...", TEXT_ARG(shown));
+	return text_shown(c->arena, (struct text){c->text.ptr + begin, end - begin},
+			  SHOWN_MAX);
 }
 
 struct text condition_node_shown(const struct condition *c,

@@ -111,11 +111,6 @@ static void add_value(struct visitor *v, struct text value, bool is_prefix)
 		ARENA_PUSH(v->arena, v->values, v->n_values, value);
 }
 
-static int compare_texts(const void *a, const void *b)
-{
-	return text_compare(*(const struct text *)a, *(const struct text *)b);
-}
-
 static void collect_values(struct arena *arena, const struct plan_entry *entries,
 			   size_t n, struct partition *p)
 {
@@ -127,7 +122,7 @@ static void collect_values(struct arena *arena, const struct plan_entry *entries
 	for (size_t i = 0; i < n; i++)
 		if (is_anchored(entries[i].cond, p->field, v.by_prefix))
 			visit_anchors(entries[i].cond, &v);
-	qsort(v.values, v.n_values, sizeof *v.values, compare_texts);
+	qsort(v.values, v.n_values, sizeof *v.values, text_order);
 	for (size_t i = 0; i < v.n_values; i++)
 		if (i == 0 || !text_equal(v.values[i], v.values[p->n_values - 1]))
 			v.values[p->n_values++] = v.values[i];

@@ -36,13 +36,6 @@ struct group {
 
 static const struct cedar_parse_options with_extensions = {.allow_extensions = true};
 
-static struct text taken(struct arena *arena, struct buffer *b)
-{
-	struct text text = text_copy(arena, buffer_text(b));
-	buffer_free(b);
-	return text;
-}
-
 /* ---- the world ----------------------------------------------------------- */
 
 static bool read_entities(struct suite *suite)
@@ -52,7 +45,7 @@ static bool read_entities(struct suite *suite)
 	struct diag_list *diags = diag_list_new(suite->arena);
 	buffer_format(&body, "[%.*s]", TEXT_ARG(buffer_text(&suite->entity_text)));
 	const struct source *source = source_from_text(suite->arena, TEXT("entities"),
-						       taken(suite->arena, &body));
+						       buffer_move(suite->arena, &body));
 	const struct doc *doc = json_doc_read(suite->arena, source, 0,
 					      (uint32_t)source->body.len, diags, &fault);
 	suite->entities =
@@ -111,7 +104,7 @@ static struct text eval_text(struct suite *suite, const struct cedar_context *co
 		buffer_add_text(&shown, TEXT("an error without message or place"));
 	else
 		buffer_format(&shown, "error %s", cedar_fault_name(error.fault));
-	return taken(suite->arena, &shown);
+	return buffer_move(suite->arena, &shown);
 }
 
 static void add_ids(struct buffer *out, const struct cedar_policy_set *set,
@@ -137,7 +130,7 @@ static struct text authorize_text(struct suite *suite,
 	if (response.n_errors > 0)
 		buffer_add_text(&shown, TEXT(" errors"));
 	add_ids(&shown, &set, response.errors, response.n_errors);
-	return taken(suite->arena, &shown);
+	return buffer_move(suite->arena, &shown);
 }
 
 static bool is_policy(struct text text)

@@ -153,9 +153,7 @@ static const struct cedar_value *random_value(unsigned depth)
 
 static struct text taken(struct buffer *b)
 {
-	struct text text = text_copy(arena, buffer_text(b));
-	buffer_free(b);
-	return text;
+	return buffer_move(arena, b);
 }
 
 static const struct cedar_value *read_text(struct text text)
