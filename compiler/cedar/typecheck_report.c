@@ -35,6 +35,8 @@ static struct text printed(struct typecheck *check, const struct cedar_expr *exp
 	cedar_print_expr(expr, &b);
 	if (b.len <= max)
 		text = buffer_move(check->scratch, &b);
+	else
+		buffer_free(&b);
 	return text;
 }
 
