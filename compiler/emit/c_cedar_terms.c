@@ -21,7 +21,11 @@ struct cedar_programs {
 
 _Static_assert((int)CEDAR_CONTEXT == (int)EDICT_CEDAR_KEY_CONTEXT,
 	       "variables are keys, then the context");
-_Static_assert((int)N_CEDAR_FNS == (int)EDICT_CEDAR_FNS, "one list of functions");
+#define CEDAR_FN(symbol, name, is_method, result, arg0, arg1)                            \
+	_Static_assert((int)CEDAR_FN_##symbol == (int)EDICT_CEDAR_FN_##symbol,           \
+		       "programs have the numbers of the runtime");
+#include "cedar/cedar.def"
+#undef CEDAR_FN
 
 /* ---- scratch ------------------------------------------------------------- */
 
