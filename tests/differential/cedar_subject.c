@@ -14,19 +14,6 @@
 
 /* ---- passes -------------------------------------------------------------- */
 
-static void render(const struct diag_list *diags, struct buffer *why)
-{
-	char *bytes = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&bytes, &size);
-	if (!out)
-		return;
-	diag_render_text(diags, out, false);
-	fclose(out);
-	buffer_add(why, bytes, size);
-	free(bytes);
-}
-
 static const struct source *source_of(struct cedar_subject *s, const char *name,
 				      const struct buffer *text)
 {
@@ -112,7 +99,7 @@ bool cedar_subject_plan(struct cedar_subject *s, uint64_t seed, enum cedar_mode 
 	if (policy)
 		s->plan = plan_build(s->arena, simplify(s->arena, policy), diags);
 	if (!s->plan)
-		render(diags, why);
+		subject_render(diags, why);
 	return s->plan != NULL;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../rendered.h"
 #include "emit/emit.h"
 #include "meaning/meaning.h"
 
@@ -43,17 +44,11 @@ static bool load(struct subject *s, const char *folder, struct diag_list *diags,
 	return ok;
 }
 
-static void render(const struct diag_list *diags, struct buffer *why)
+void subject_render(const struct diag_list *diags, struct buffer *why)
 {
-	char *bytes = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&bytes, &size);
-	if (!out)
-		return;
-	diag_render_text(diags, out, false);
-	fclose(out);
-	buffer_add(why, bytes, size);
-	free(bytes);
+	char *text = rendered(diags, false);
+	buffer_add_text(why, text_of(text));
+	free(text);
 }
 
 static bool run_passes(struct subject *s, const char *folder, struct diag_list *diags)
@@ -79,7 +74,7 @@ bool subject_plan(struct subject *s, const char *folder, struct buffer *why)
 	if (!ok) {
 		diag_drop(diags, DIAG_NOTE);
 		diag_drop(diags, DIAG_WARNING);
-		render(diags, why);
+		subject_render(diags, why);
 	}
 	return ok;
 }

@@ -26,6 +26,9 @@ struct subject {
  * diagnostics. */
 bool subject_plan(struct subject *s, const char *folder, struct buffer *why);
 
+/* Diagnostics as text, appended. */
+void subject_render(const struct diag_list *diags, struct buffer *why);
+
 /* A folder for generated files, and the C that waits to be built there. */
 struct workshop {
 	struct arena *arena; /* of the batch */

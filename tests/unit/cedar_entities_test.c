@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "../rendered.h"
 #include "cedar/entities.h"
 
 static const char schema_text[] =
@@ -74,20 +75,10 @@ static struct reading read_request(struct text body, bool has_schema, bool valid
 	return r;
 }
 
-static char *rendered(const struct reading *r)
-{
-	char *text;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-	diag_render_text(r->diags, out, false);
-	fclose(out);
-	return text;
-}
-
 /* `title` is NULL where the document must be read. */
 static void judge(struct reading *r, const char *json, const char *title)
 {
-	char *text = rendered(r);
+	char *text = rendered(r->diags, false);
 	if (title == NULL ? !r->ok : r->ok || strstr(text, title) == NULL)
 		fail_msg("`%s` gives\n%sinstead of\n%s", json, text,
 			 title ? title : "nothing");
@@ -243,7 +234,7 @@ static void test_cycle_message(void **state)
 								"  \"parents\": [" IN(
 									"a") "]}]"),
 		false);
-	char *text = rendered(&r);
+	char *text = rendered(r.diags, false);
 	assert_string_equal(
 		text,
 		"error[E1210]: entity `Group::\"a\"` is its own ancestor\n"
@@ -460,7 +451,7 @@ static void test_type_message(void **state)
 {
 	(void)state;
 	struct reading r = read_entities(TEXT(USER("{\"age\":[]}")), true);
-	char *text = rendered(&r);
+	char *text = rendered(r.diags, false);
 	assert_string_equal(
 		text,
 		"error[E1220]: `age` is declared as `Long`, but this is a set\n"

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "../rendered.h"
 #include "cedar/parse.h"
 #include "cedar/policy_json.h"
 
@@ -44,17 +45,6 @@ static struct reading read_text(struct text body)
 	reading.ok = cedar_parse(reading.arena, source, &with_extensions, &reading.set,
 				 reading.diags);
 	return reading;
-}
-
-/* The diagnostics as text, to be freed. */
-static char *rendered(const struct reading *reading)
-{
-	char *text;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-	diag_render_text(reading->diags, out, false);
-	fclose(out);
-	return text;
 }
 
 /* ---- both ways ----------------------------------------------------------- */
@@ -291,7 +281,7 @@ static void test_bodies(void **state)
 /* The first title is expected. */
 static void assert_refused(struct reading reading, const char *json, const char *title)
 {
-	char *text = rendered(&reading);
+	char *text = rendered(reading.diags, false);
 	if (reading.ok || !strstr(text, title))
 		fail_msg("`%s` gives\n%sinstead of\n%s", json, text, title);
 	free(text);
@@ -409,7 +399,7 @@ static void test_message(void **state)
 		     " \"conditions\": [{\"kind\": \"when\",\n"
 		     "   \"body\": {\"containsAl\": {}}}]}"),
 		&strict);
-	char *text = rendered(&reading);
+	char *text = rendered(reading.diags, false);
 	assert_string_equal(text, "error[E1243]: `containsAl` is no operator\n"
 				  "  --> p.json:4:13\n"
 				  "   |\n"

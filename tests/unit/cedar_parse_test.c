@@ -13,6 +13,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
+#include "../rendered.h"
 #include "cedar/parse.h"
 
 struct parsed {
@@ -49,20 +50,6 @@ static struct parsed parse_expr(struct text text)
 				  p.diags);
 	p.ok = p.expr != NULL;
 	return p;
-}
-
-static char *rendered(const struct diag_list *diags, bool json)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-	assert_non_null(out);
-	if (json)
-		diag_render_json(diags, out);
-	else
-		diag_render_text(diags, out, false);
-	fclose(out);
-	return text;
 }
 
 static bool has_occurred[N_DIAG_CODES];

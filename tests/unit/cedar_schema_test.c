@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "../rendered.h"
 #include "cedar/schema_from_mcp.h"
 
 struct run {
@@ -17,15 +18,6 @@ struct run {
 	char *text;		     /* the diagnostics, rendered */
 };
 
-static void render(struct run *run)
-{
-	size_t size;
-	FILE *out = open_memstream(&run->text, &size);
-	assert_non_null(out);
-	diag_render_text(run->diags, out, false);
-	fclose(out);
-}
-
 static void run_text(struct run *run, struct text body)
 {
 	*run = (struct run){.arena = arena_new()};
@@ -35,7 +27,7 @@ static void run_text(struct run *run, struct text body)
 	run->syntax = cedar_schema_syntax_read(run->arena, source, run->diags);
 	if (run->syntax)
 		run->schema = cedar_schema_resolve(run->arena, run->syntax, run->diags);
-	render(run);
+	run->text = rendered(run->diags, false);
 }
 
 static void run_body(struct run *run, const char *body)
@@ -642,7 +634,7 @@ static bool run_tools(struct run *run, const char *body, const char *namespace_n
 					&run->syntax, run->diags);
 	if (ok)
 		run->schema = cedar_schema_resolve(run->arena, run->syntax, run->diags);
-	render(run);
+	run->text = rendered(run->diags, false);
 	return ok;
 }
 

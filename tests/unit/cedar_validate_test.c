@@ -12,6 +12,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
+#include "../rendered.h"
 #include "cedar/parse.h"
 #include "cedar/validate.h"
 
@@ -68,20 +69,6 @@ static struct run validate(const char *schema, const char *policy, bool is_4_12)
 	return run;
 }
 
-static char *rendered(const struct run *run, bool json)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-	assert_non_null(out);
-	if (json)
-		diag_render_json(run->diags, out);
-	else
-		diag_render_text(run->diags, out, false);
-	fclose(out);
-	return text;
-}
-
 static json_int_t number(const json_t *d, const char *key)
 {
 	return json_integer_value(json_object_get(d, key));
@@ -99,7 +86,7 @@ static void add_finding(const struct run *run, const json_t *d, struct buffer *o
 
 static struct text findings(const struct run *run)
 {
-	char *lines = rendered(run, true), *rest = lines;
+	char *lines = rendered(run->diags, true), *rest = lines;
 	struct buffer b = {0};
 	for (char *line; (line = strtok_r(rest, "\n", &rest));) {
 		json_t *d = json_loads(line, 0, NULL);
@@ -481,7 +468,7 @@ static void links_are_checked_with_their_values(void **state)
 static void must_say(const char *policy, const char *const *parts)
 {
 	struct run run = validate(photos, policy, true);
-	char *text = rendered(&run, false);
+	char *text = rendered(run.diags, false);
 	for (; *parts; parts++) {
 		if (!strstr(text, *parts))
 			fail_msg("%s\nis not in\n%s", *parts, text);
@@ -546,7 +533,7 @@ static void environments_are_bounded(void **state)
 		buffer_format(&b, ", T%d", i);
 	buffer_format(&b, "]};\n");
 	struct run run = validate(b.ptr, "permit(principal, action, resource);", true);
-	char *text = rendered(&run, false);
+	char *text = rendered(run.diags, false);
 	assert_false(run.is_valid);
 	assert_non_null(strstr(text, "error[E1115]"));
 	free(text);

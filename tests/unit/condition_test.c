@@ -12,6 +12,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
+#include "../rendered.h"
 #include "front/condition.h"
 
 struct parsed {
@@ -28,20 +29,6 @@ static struct parsed parse(struct text text)
 	p.diags = diag_list_new(p.arena);
 	p.expr = condition_parse(p.arena, text, span, p.diags);
 	return p;
-}
-
-static char *rendered(const struct diag_list *diags, bool json)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-	assert_non_null(out);
-	if (json)
-		diag_render_json(diags, out);
-	else
-		diag_render_text(diags, out, false);
-	fclose(out);
-	return text;
 }
 
 /* "E0304@13 E0340@20" */
