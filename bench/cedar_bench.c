@@ -12,13 +12,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "edict/cedar.h"
+#include "tick.h"
 #include "w.h"
-#if defined(__x86_64__)
-#include <x86intrin.h>
-#endif
 
 #define REQUESTS_MAX 20000
 #define ROUNDS	     200
@@ -34,25 +31,6 @@ static size_t n_questions;
 static struct edict_cedar_store store;
 static char scratch_bytes[65536];
 static unsigned sink;
-
-static double clock_ns(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
-}
-
-static inline uint64_t tick(void)
-{
-#if defined(__x86_64__)
-	_mm_lfence();
-	uint64_t t = __rdtsc();
-	_mm_lfence();
-	return t;
-#else
-	return (uint64_t)clock_ns();
-#endif
-}
 
 static char *read_file(const char *path, size_t *len)
 {
@@ -88,10 +66,10 @@ static void load_entities(const char *path)
 	double best = 1e18;
 	enum edict_status status = EDICT_OK;
 	for (int i = 0; i < 20 && status == EDICT_OK; i++) {
-		double begin = clock_ns();
+		double begin = clock_ns(CLOCK_MONOTONIC);
 		status = edict_cedar_store_read(&store, &w_policy, json, len, memory,
 						size, NULL);
-		double took = clock_ns() - begin;
+		double took = clock_ns(CLOCK_MONOTONIC) - begin;
 		best = took < best ? took : best;
 	}
 	if (status != EDICT_OK) {
@@ -180,26 +158,6 @@ static int compare_ticks(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static double ticks_per_ns(void)
-{
-	double begin = clock_ns();
-	uint64_t first = tick();
-	while (clock_ns() - begin < 5e7)
-		;
-	return (double)(tick() - first) / (clock_ns() - begin);
-}
-
-static uint64_t tick_cost(void)
-{
-	uint64_t best = UINT64_MAX;
-	for (int i = 0; i < 1000; i++) {
-		uint64_t begin = tick();
-		uint64_t took = tick() - begin;
-		best = took < best ? took : best;
-	}
-	return best;
-}
-
 /* Median, 99th percentile and mean of one way to decide; names end in `suffix`. */
 static void measure(uint8_t (*way)(const struct question *), const char *suffix)
 {
@@ -216,10 +174,11 @@ static void measure(uint8_t (*way)(const struct question *), const char *suffix)
 	qsort(samples, n, sizeof *samples, compare_ticks);
 	printf("#p50%s_ns %.1f\n#p99%s_ns %.1f\n", suffix, (double)samples[n / 2] / rate,
 	       suffix, (double)samples[n * 99 / 100] / rate);
-	double begin = clock_ns();
+	double begin = clock_ns(CLOCK_MONOTONIC);
 	for (size_t i = 0; i < n; i++)
 		sink += way(&questions[i % n_questions]);
-	printf("#mean%s_ns %.1f\n", suffix, (clock_ns() - begin) / (double)n);
+	printf("#mean%s_ns %.1f\n", suffix,
+	       (clock_ns(CLOCK_MONOTONIC) - begin) / (double)n);
 	free(samples);
 }
 

@@ -10,13 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "edict/edict.h"
+#include "tick.h"
 #include "w.h"
-#if defined(__x86_64__)
-#include <x86intrin.h>
-#endif
 
 #define REQUESTS_MAX 10000
 #define SAMPLES_MAX  (1 << 19)
@@ -25,25 +22,6 @@
 static struct w_request requests[REQUESTS_MAX];
 static size_t n_requests;
 static unsigned sink;
-
-static double clock_ns(clockid_t clock)
-{
-	struct timespec t;
-	clock_gettime(clock, &t);
-	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
-}
-
-static inline uint64_t tick(void)
-{
-#if defined(__x86_64__)
-	_mm_lfence();
-	uint64_t t = __rdtsc();
-	_mm_lfence();
-	return t;
-#else
-	return (uint64_t)clock_ns(CLOCK_MONOTONIC);
-#endif
-}
 
 /* ---- requests ------------------------------------------------------------ */
 
@@ -117,31 +95,11 @@ static int compare_ns(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static double ticks_a_ns(void)
-{
-	double begin = clock_ns(CLOCK_MONOTONIC);
-	uint64_t first = tick();
-	while (clock_ns(CLOCK_MONOTONIC) - begin < 2e7)
-		;
-	return (double)(tick() - first) / (clock_ns(CLOCK_MONOTONIC) - begin);
-}
-
-static uint32_t empty_ticks(void)
-{
-	uint32_t least = UINT32_MAX;
-	for (int i = 0; i < 10000; i++) {
-		uint64_t first = tick(), second = tick();
-		if (second - first < least)
-			least = (uint32_t)(second - first);
-	}
-	return least;
-}
-
 static void measure_single(double budget_ns)
 {
 	static uint32_t samples[SAMPLES_MAX];
-	double scale = ticks_a_ns(), begin = clock_ns(CLOCK_MONOTONIC);
-	uint32_t empty = empty_ticks();
+	double scale = ticks_per_ns(), begin = clock_ns(CLOCK_MONOTONIC);
+	uint32_t empty = tick_cost();
 	size_t n = 0;
 	for (size_t i = 0; n < SAMPLES_MAX; i = i + 1 == n_requests ? 0 : i + 1) {
 		uint64_t first = tick();
