@@ -62,6 +62,22 @@ int text_hex_digit(char c)
 	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
+bool texts_hold(const struct text *sorted, size_t n, struct text t)
+{
+	size_t low = 0, high = n;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = text_compare(sorted[middle], t);
+		if (order == 0)
+			return true;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
 struct text text_copy(struct arena *arena, struct text t)
 {
 	char *bytes = arena_alloc(arena, t.len + 1);

@@ -30,6 +30,8 @@ int uint32_order(const void *a, const void *b);
 bool text_starts(struct text a, struct text prefix);
 bool text_ends(struct text a, struct text suffix);
 bool text_is_utf8(struct text a);
+/* Is `t` one of texts sorted by text_compare? */
+bool texts_hold(const struct text *sorted, size_t n, struct text t);
 
 /* As it is shown in a message: up to a control character, cut at `max` bytes. */
 struct text text_shown(struct arena *arena, struct text t, size_t max);

@@ -195,22 +195,6 @@ const struct cedar_action *cedar_data_action(struct cedar_data_reader *r,
 	return NULL;
 }
 
-static bool has_id(const struct cedar_entity_type *type, struct text id)
-{
-	size_t low = 0, high = type->n_ids;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = text_compare(type->ids[middle], id);
-		if (order == 0)
-			return true;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
-}
-
 bool cedar_data_check_uid(struct cedar_data_reader *r, struct cedar_uid uid,
 			  struct span span)
 {
@@ -218,7 +202,8 @@ bool cedar_data_check_uid(struct cedar_data_reader *r, struct cedar_uid uid,
 		return cedar_data_action(r, uid, span) != NULL;
 	const struct cedar_entity_type *type =
 		cedar_schema_entity_type(r->schema, uid.type);
-	if (type == NULL || !type->is_enumerated || has_id(type, uid.id))
+	if (type == NULL || !type->is_enumerated ||
+	    texts_hold(type->ids, type->n_ids, uid.id))
 		return true;
 	struct text near = text_nearest(uid.id, type->ids, type->n_ids);
 	struct diag *d =

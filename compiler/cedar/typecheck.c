@@ -54,20 +54,7 @@ const struct cedar_type *typecheck_operand(struct typecheck *check,
 
 bool typecheck_id_is_valid(const struct cedar_entity_type *type, struct text id)
 {
-	if (!type->is_enumerated)
-		return true;
-	size_t low = 0, high = type->n_ids;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = text_compare(type->ids[middle], id);
-		if (order == 0)
-			return true;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
+	return !type->is_enumerated || texts_hold(type->ids, type->n_ids, id);
 }
 
 /* Is the entity declared, and its id valid? */

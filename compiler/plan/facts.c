@@ -14,22 +14,6 @@ static enum verdict verdict_of(bool holds)
 	return holds ? HOLDS : FAILS;
 }
 
-bool texts_hold(const struct text *sorted, size_t n, struct text t)
-{
-	size_t low = 0, high = n;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = text_compare(sorted[middle], t);
-		if (order == 0)
-			return true;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
-}
-
 struct text text_head(struct text t, char mark)
 {
 	const char *end = t.len ? memchr(t.ptr, mark, t.len) : NULL;

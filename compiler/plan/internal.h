@@ -50,7 +50,6 @@ struct fact {
 const struct plan_cond *cond_given(struct cond_store *store, const struct plan_cond *cond,
 				   const struct fact *fact);
 
-bool texts_hold(const struct text *sorted, size_t n, struct text t);
 /* `t` up to and including the first `mark`; empty if it has none. */
 struct text text_head(struct text t, char mark);
 
