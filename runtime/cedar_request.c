@@ -21,7 +21,6 @@ static void begin(struct edict_cedar_request *request,
 		  const struct edict_cedar_store *store)
 {
 	memset(request, 0, sizeof *request);
-	request->bits[0] = (UINT32_C(1) << EDICT_CEDAR_KEYS) - 1;
 	request->n_entities = store ? store->n_entities : policy->n_entities;
 	request->entities = store ? store->entities : policy->entities;
 	request->policy = policy;

@@ -221,10 +221,7 @@ struct edict_cedar_scratch {
 	uint32_t status;
 };
 
-/* It begins like every request (abi.h), with one word a bit set, so that tables may test
- * the keys as integer fields; they are always present. */
 struct edict_cedar_request {
-	uint32_t bits[3];
 	uint32_t n_entities; /* handles from here on are unknown to the store */
 	int64_t keys[EDICT_CEDAR_KEYS];		   /* handles, then names */
 	const struct edict_cedar_entity *entities; /* by handle, n_entities of them */
@@ -240,7 +237,6 @@ struct edict_cedar_request {
 	uint32_t n_stranger_names;
 	uint32_t n_strangers;
 	uint32_t n_store_names;
-	uint32_t reserved;
 };
 
 /* ---- errors -------------------------------------------------------------- *
