@@ -66,7 +66,7 @@ static const struct source *open_input(struct arena *arena, struct text path,
 	struct span nowhere = {0};
 	const struct source *source = source_read(arena, path, &why);
 	if (source == NULL)
-		diag_add(diags, DIAG_EXTENDS_FILE, nowhere, "cannot read `%.*s`: %.*s",
+		diag_add(diags, DIAG_FILE_UNREADABLE, nowhere, "cannot read `%.*s`: %.*s",
 			 TEXT_ARG(path), TEXT_ARG(why));
 	return source;
 }

@@ -277,7 +277,7 @@ bool cedar_test_read(struct arena *arena, struct text path, struct diag_list *di
 	struct reader r;
 	*out = (struct cedar_test){.source = source_read(arena, path, &why)};
 	if (out->source == NULL) {
-		diag_add(diags, DIAG_EXTENDS_FILE, (struct span){0},
+		diag_add(diags, DIAG_FILE_UNREADABLE, (struct span){0},
 			 "cannot read `%.*s`: %.*s", TEXT_ARG(path), TEXT_ARG(why));
 		return false;
 	}

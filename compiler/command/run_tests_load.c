@@ -12,7 +12,7 @@ static const struct source *open_file(struct cedar_case *c, struct text path)
 	struct text why;
 	const struct source *source = source_read(c->arena, path, &why);
 	if (source == NULL)
-		diag_add(c->diags, DIAG_EXTENDS_FILE, (struct span){0},
+		diag_add(c->diags, DIAG_FILE_UNREADABLE, (struct span){0},
 			 "cannot read `%.*s`: %.*s", TEXT_ARG(path), TEXT_ARG(why));
 	return source;
 }
