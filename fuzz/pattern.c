@@ -73,8 +73,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct pattern_error error = {0};
 	struct text rest = {(const char *)data + 1, size - 1};
 	struct text text = cut(&rest, PATTERN_MAX);
-	const struct pattern *pattern = pattern_parse(arena, text, kinds[data[0] & 3],
-						      (data[0] & 4) != 0, &error);
+	struct pattern_style style = {.kind = kinds[data[0] & 3],
+				      .ignore_case = (data[0] & 4) != 0};
+	const struct pattern *pattern = pattern_parse(arena, text, &style, &error);
 	if (pattern != NULL)
 		compare(arena, pattern, rest);
 	else if (error.title == NULL || error.begin > error.end || error.end > text.len)

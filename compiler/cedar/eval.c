@@ -447,7 +447,7 @@ static const struct cedar_value *eval_matches(struct evaluation *e,
 	if (!value)
 		return NULL;
 	const struct pattern *pattern =
-		pattern_parse(e->arena, expr->text, PATTERN_REGEX, false, &error);
+		pattern_parse(e->arena, expr->text, &(struct pattern_style){0}, &error);
 	if (!pattern) /* lowering refuses such policies */
 		return fail(e, expr, CEDAR_FAULT_EXTENSION, "%s", error.title);
 	return give(e, pattern_oracle(pattern, value->text));

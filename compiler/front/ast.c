@@ -281,7 +281,7 @@ struct ast_operand ast_operand_glob(struct text glob, struct span span)
 	return (struct ast_operand){.kind = OPERAND_PATTERN,
 				    .span = span,
 				    .text = glob,
-				    .pattern_kind = PATTERN_GLOB};
+				    .pattern = {.kind = PATTERN_GLOB}};
 }
 
 /* ---- printing ------------------------------------------------------------ */
@@ -289,16 +289,16 @@ struct ast_operand ast_operand_glob(struct text glob, struct span span)
 /* A regex is raw text; `(?i)` says there what a flag says elsewhere. */
 static void print_pattern(const struct ast_operand *pattern, struct buffer *out)
 {
-	if (pattern->pattern_kind == PATTERN_SUBSTRING)
+	if (pattern->pattern.kind == PATTERN_SUBSTRING)
 		buffer_add_text(out, TEXT("text "));
-	if (pattern->pattern_kind != PATTERN_REGEX) {
+	if (pattern->pattern.kind != PATTERN_REGEX) {
 		quote_write(out, pattern->text, '\'');
-		buffer_add_text(out,
-				pattern->ignore_case ? TEXT(" ignoring case") : TEXT(""));
+		buffer_add_text(out, pattern->pattern.ignore_case ? TEXT(" ignoring case")
+								  : TEXT(""));
 		return;
 	}
 	struct buffer regex = {0};
-	buffer_add_text(&regex, pattern->ignore_case ? TEXT("(?i)") : TEXT(""));
+	buffer_add_text(&regex, pattern->pattern.ignore_case ? TEXT("(?i)") : TEXT(""));
 	buffer_add_text(&regex, pattern->text);
 	quote_write_raw(out, buffer_text(&regex));
 	buffer_free(&regex);

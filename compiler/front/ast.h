@@ -95,9 +95,8 @@ struct ast_operand {
 	struct ast_path path;
 	bool boolean;
 	struct number number;
-	struct text text; /* string, pattern, or the spelling of a number */
-	enum pattern_kind pattern_kind;
-	bool ignore_case;
+	struct text text;	      /* string, pattern, or the spelling of a number */
+	struct pattern_style pattern; /* OPERAND_PATTERN */
 	struct ast_operand *items;
 	size_t n_items;
 };

@@ -258,7 +258,7 @@ static struct ast_expr *matches(struct reader *r, const struct cedar_expr *e)
 			      "write a field, `context.a.b`");
 	struct text regex = e->op == CEDAR_LIKE ? like_regex(r, e) : e->text;
 	return ast_test(r->arena, AST_MATCHES, ast_operand_path(path),
-			term_pattern(regex, e->span, PATTERN_REGEX, false), e->span);
+			term_pattern(regex, e->span, (struct pattern_style){0}), e->span);
 }
 
 static struct ast_expr *connective(struct reader *r, const struct cedar_expr *e)

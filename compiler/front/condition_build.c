@@ -436,7 +436,7 @@ static struct condition_node *text_test(struct condition *c, struct condition_no
 	}
 	if (op.op == AST_LIKE || op.op == AST_MATCHES) {
 		right->operand.kind = OPERAND_PATTERN;
-		right->operand.pattern_kind =
+		right->operand.pattern.kind =
 			op.op == AST_LIKE ? PATTERN_GLOB : PATTERN_REGEX;
 	}
 	return test_node(c, left, right, test(c, op.op, left, right), op.is_negated);

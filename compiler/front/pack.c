@@ -24,8 +24,10 @@ static bool set_pattern(struct reader *r, const struct doc *pattern,
 		return false;
 	if (kind == PATTERN_GLOB && !reader_glob(r, pattern->text, pattern->span))
 		return false;
-	*out = term_pattern(pattern->text, pattern->span, (enum pattern_kind)kind,
-			    ignore_case != NULL && ignore_case->boolean);
+	struct pattern_style style = {.kind = (enum pattern_kind)kind,
+				      .ignore_case = ignore_case != NULL &&
+						     ignore_case->boolean};
+	*out = term_pattern(pattern->text, pattern->span, style);
 	return true;
 }
 

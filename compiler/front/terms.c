@@ -110,13 +110,10 @@ bool term_literals(struct reader *r, const struct doc *d, struct ast_operand *ou
 }
 
 struct ast_operand term_pattern(struct text text, struct span span,
-				enum pattern_kind kind, bool ignore_case)
+				struct pattern_style style)
 {
-	return (struct ast_operand){.kind = OPERAND_PATTERN,
-				    .span = span,
-				    .text = text,
-				    .pattern_kind = kind,
-				    .ignore_case = ignore_case};
+	return (struct ast_operand){
+		.kind = OPERAND_PATTERN, .span = span, .text = text, .pattern = style};
 }
 
 /* ---- tests --------------------------------------------------------------- */
@@ -181,7 +178,7 @@ struct ast_expr *term_matches(struct reader *r, struct ast_path path,
 		return NULL;
 	}
 	return ast_test(r->arena, AST_MATCHES, ast_operand_path(path),
-			term_pattern(regex->text, regex->span, PATTERN_REGEX, false),
+			term_pattern(regex->text, regex->span, (struct pattern_style){0}),
 			regex->span);
 }
 

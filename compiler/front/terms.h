@@ -19,7 +19,7 @@ bool term_literal(struct reader *r, const struct doc *d, struct ast_operand *out
 /* A list of literals of one kind, at least one. */
 bool term_literals(struct reader *r, const struct doc *d, struct ast_operand *out);
 struct ast_operand term_pattern(struct text text, struct span span,
-				enum pattern_kind kind, bool ignore_case);
+				struct pattern_style style);
 
 /* Each returns NULL after a diagnostic. */
 struct ast_expr *term_equals(struct reader *r, struct ast_path path,

@@ -126,10 +126,9 @@ static void collect_pattern(struct lowering *l, const struct cedar_expr *expr)
 		if (text_equal(policy->patterns[i].text, expr->text))
 			return;
 	struct pattern_error error = {0};
-	struct ir_pattern pattern = {
-		.text = expr->text, .kind = PATTERN_REGEX, .span = expr->text_span};
+	struct ir_pattern pattern = {.text = expr->text, .span = expr->text_span};
 	pattern.pattern =
-		pattern_parse(l->arena, expr->text, PATTERN_REGEX, false, &error);
+		pattern_parse(l->arena, expr->text, &(struct pattern_style){0}, &error);
 	if (pattern.pattern) {
 		ARENA_PUSH(l->arena, policy->patterns, policy->n_patterns, pattern);
 		return;

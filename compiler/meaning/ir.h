@@ -43,8 +43,7 @@ struct ir_field {
 
 struct ir_pattern {
 	struct text text;
-	enum pattern_kind kind;
-	bool ignore_case;
+	struct pattern_style style;
 	struct span span;
 	const struct pattern *pattern;
 	struct automaton *automaton; /* filled by the plan */

@@ -175,18 +175,15 @@ static uint32_t pattern_of(struct lowering *l, const struct ast_operand *operand
 	struct ir_policy *policy = l->policy;
 	for (size_t i = 0; i < policy->n_patterns; i++) {
 		const struct ir_pattern *known = &policy->patterns[i];
-		if (known->kind == operand->pattern_kind &&
-		    known->ignore_case == operand->ignore_case &&
+		if (pattern_style_equal(&known->style, &operand->pattern) &&
 		    text_equal(known->text, operand->text))
 			return (uint32_t)i;
 	}
-	struct ir_pattern pattern = {.text = operand->text,
-				     .kind = operand->pattern_kind,
-				     .ignore_case = operand->ignore_case,
-				     .span = operand->span};
+	struct ir_pattern pattern = {
+		.text = operand->text, .style = operand->pattern, .span = operand->span};
 	struct pattern_error error;
-	pattern.pattern = pattern_parse(l->arena, operand->text, operand->pattern_kind,
-					operand->ignore_case, &error);
+	pattern.pattern =
+		pattern_parse(l->arena, operand->text, &operand->pattern, &error);
 	if (!pattern.pattern) {
 		struct diag *d = diag_add(l->diags, DIAG_PATTERN_REFUSED, operand->span,
 					  "pattern cannot be compiled: %s", error.title);
@@ -310,7 +307,7 @@ static const struct ir_expr *lower_test(struct lowering *l, const struct ast_exp
 	    l->policy->fields[atom.field].type == TYPE_BOOL)
 		return lower_bool_test(l, expr);
 	if (expr->right.kind == OPERAND_PATTERN &&
-	    expr->right.pattern_kind == PATTERN_GLOB)
+	    expr->right.pattern.kind == PATTERN_GLOB)
 		return lower_glob(l, atom, &expr->right);
 	if (expr->right.kind == OPERAND_PATH) {
 		atom.right = RIGHT_FIELD;

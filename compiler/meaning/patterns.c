@@ -77,8 +77,8 @@ static void warn_plain(const struct checker *c, const struct ast_operand *regex)
 static void check_regex(const struct checker *c, const struct ast_operand *regex)
 {
 	struct pattern_error error = {0};
-	const struct pattern *pattern = pattern_parse(
-		c->arena, regex->text, regex->pattern_kind, regex->ignore_case, &error);
+	const struct pattern *pattern =
+		pattern_parse(c->arena, regex->text, &regex->pattern, &error);
 	if (!pattern) {
 		struct diag *d = diag_add(c->diags, DIAG_PATTERN_REFUSED,
 					  part_of(regex, error.begin, error.end),
@@ -94,14 +94,14 @@ static void check_regex(const struct checker *c, const struct ast_operand *regex
 					  TEXT_ARG(regex->text));
 		diag_label(d, "matches the empty text");
 		diag_help(d, "make some part of it required, or write `has`");
-	} else if (regex->pattern_kind == PATTERN_REGEX) {
+	} else if (regex->pattern.kind == PATTERN_REGEX) {
 		warn_plain(c, regex);
 	}
 }
 
 void check_pattern(const struct checker *c, const struct ast_operand *operand)
 {
-	if (operand->pattern_kind == PATTERN_GLOB)
+	if (operand->pattern.kind == PATTERN_GLOB)
 		check_glob(c, operand);
 	else
 		check_regex(c, operand);

@@ -21,7 +21,8 @@ static const struct tree *glob_item(struct arena *arena, char c, bool ignore_cas
 	return c == '?' ? any : tree_byte(arena, (uint8_t)c, ignore_case);
 }
 
-const struct tree *glob_parse(struct arena *arena, struct text text, bool ignore_case,
+const struct tree *glob_parse(struct arena *arena, struct text text,
+			      const struct pattern_style *style,
 			      struct pattern_error *error)
 {
 	struct parser p = {.arena = arena, .text = text, .error = error};
@@ -42,7 +43,7 @@ const struct tree *glob_parse(struct arena *arena, struct text text, bool ignore
 		}
 		if (c != '*' || !at_end)
 			ARENA_PUSH(arena, items, n_items,
-				   glob_item(arena, c, ignore_case));
+				   glob_item(arena, c, style->ignore_case));
 	}
 	if (!open_end)
 		ARENA_PUSH(arena, items, n_items, edge_test(arena, false));
@@ -50,10 +51,32 @@ const struct tree *glob_parse(struct arena *arena, struct text text, bool ignore
 }
 
 const struct tree *substring_parse(struct arena *arena, struct text text,
-				   bool ignore_case)
+				   const struct pattern_style *style)
 {
 	const struct tree **items = ARENA_ARRAY(arena, const struct tree *, text.len);
 	for (size_t i = 0; i < text.len; i++)
-		items[i] = tree_byte(arena, (uint8_t)text.ptr[i], ignore_case);
+		items[i] = tree_byte(arena, (uint8_t)text.ptr[i], style->ignore_case);
 	return tree_sequence(arena, items, text.len);
+}
+
+/* Cedar's `like`: the whole text, `*` any run of bytes, `\*` a star. */
+const struct tree *like_parse(struct arena *arena, struct text text)
+{
+	const struct tree *any = tree_set(arena, symbols_bytes());
+	const struct tree **items = NULL;
+	size_t n_items = 0;
+	ARENA_PUSH(arena, items, n_items, edge_test(arena, true));
+	for (size_t i = 0; i < text.len; i++) {
+		bool is_escaped =
+			text.ptr[i] == '\\' && i + 1 < text.len && text.ptr[i + 1] == '*';
+		if (is_escaped)
+			i++;
+		const struct tree *item =
+			text.ptr[i] == '*' && !is_escaped
+				? tree_repeat(arena, any, 0, TREE_UNBOUNDED)
+				: tree_byte(arena, (uint8_t)text.ptr[i], false);
+		ARENA_PUSH(arena, items, n_items, item);
+	}
+	ARENA_PUSH(arena, items, n_items, edge_test(arena, false));
+	return tree_sequence(arena, items, n_items);
 }

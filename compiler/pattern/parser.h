@@ -36,7 +36,8 @@ struct parser {
 };
 
 /* regex.c */
-const struct tree *regex_parse(struct arena *arena, struct text text, bool ignore_case,
+const struct tree *regex_parse(struct arena *arena, struct text text,
+			       const struct pattern_style *style,
 			       struct pattern_error *error);
 const struct tree *parse_choice(struct parser *p);
 bool parser_at_end(const struct parser *p);
@@ -75,10 +76,12 @@ bool parse_escape(struct parser *p, bool in_class, struct escape *escape);
 struct symbols word_bytes(void);
 
 /* glob.c */
-const struct tree *glob_parse(struct arena *arena, struct text text, bool ignore_case,
+const struct tree *glob_parse(struct arena *arena, struct text text,
+			      const struct pattern_style *style,
 			      struct pattern_error *error);
 const struct tree *substring_parse(struct arena *arena, struct text text,
-				   bool ignore_case);
+				   const struct pattern_style *style);
+const struct tree *like_parse(struct arena *arena, struct text text);
 
 /* utf8.c */
 struct code_range {

@@ -19,22 +19,24 @@ static void refuse_pattern(struct arena *arena, struct text text, struct text wh
 }
 
 static const struct tree *parse_kind(struct arena *arena, struct text text,
-				     enum pattern_kind kind, bool ignore_case,
+				     const struct pattern_style *style,
 				     struct pattern_error *error)
 {
-	switch (kind) {
+	switch (style->kind) {
 	case PATTERN_REGEX:
-		return regex_parse(arena, text, ignore_case, error);
+		return regex_parse(arena, text, style, error);
 	case PATTERN_GLOB:
-		return glob_parse(arena, text, ignore_case, error);
+		return glob_parse(arena, text, style, error);
 	case PATTERN_SUBSTRING:
-		return substring_parse(arena, text, ignore_case);
+		return substring_parse(arena, text, style);
+	case PATTERN_LIKE:
+		return like_parse(arena, text);
 	}
 	return NULL;
 }
 
 struct pattern *pattern_parse(struct arena *arena, struct text text,
-			      enum pattern_kind kind, bool ignore_case,
+			      const struct pattern_style *style,
 			      struct pattern_error *error)
 {
 	if (text.len > PATTERN_SIZE_MAX) {
@@ -44,7 +46,7 @@ struct pattern *pattern_parse(struct arena *arena, struct text text,
 			       error);
 		return NULL;
 	}
-	const struct tree *tree = parse_kind(arena, text, kind, ignore_case, error);
+	const struct tree *tree = parse_kind(arena, text, style, error);
 	if (tree == NULL)
 		return NULL;
 	if (tree->size > PATTERN_NODES_MAX) {

@@ -1,16 +1,9 @@
-/* pattern.h - the one door to the pattern room: text in, byte automaton out.
+/* pattern.h - the first door to the pattern room: text in, syntax tree out.
  *
- *     regex.c     text -> syntax tree
- *     nfa.c       tree -> byte NFA whose zero-width tests are edges guarded by a
- *                 pair (set of previous bytes, set of next bytes)
- *     dfa.c       subset construction under caps
- *     minimise.c  partition refinement, canonical numbering
- *     oracle.c    slow matcher over the tree; shares no code with nfa and dfa
+ *     regex.c ...  text -> syntax tree of byte sets (tree.h), by dialect
+ *     oracle.c     slow matcher over the tree; shares no code with what scan.h compiles
  *
- * Semantics of regexes: unanchored search, bytes, case-sensitive unless (?i) or
- * `ignore_case`; \w \d \s \b ASCII; `.` excludes newline unless (?s); `$` is the end of
- * the text or before one final newline unless (?m).  Globs (`*` any run, `?` one byte)
- * and substrings are whole-string and anywhere.
+ * The second door is scan.h: patterns in, the tables of a scan out.
  */
 #ifndef EDICT_PATTERN_PATTERN_H
 #define EDICT_PATTERN_PATTERN_H
@@ -21,9 +14,42 @@
 #define PATTERN_NODES_MAX  100000u /* NFA nodes after expanding repeats */
 #define PATTERN_STATES_MAX 10000u  /* DFA states before minimisation */
 
-enum pattern_kind { PATTERN_REGEX, PATTERN_GLOB, PATTERN_SUBSTRING };
+enum pattern_kind {
+	PATTERN_REGEX,	   /* anywhere in the text */
+	PATTERN_GLOB,	   /* the whole text; `*` any run, `?` one byte */
+	PATTERN_SUBSTRING, /* anywhere, literally */
+	PATTERN_LIKE,	   /* the whole text; `*` any run, `\*` a star: as in Cedar */
+};
+
+/* What a regex means where engines differ: docs/patterns.md has the table. */
+enum pattern_dialect {
+	PATTERN_PYTHON,
+	PATTERN_ECMASCRIPT,
+	PATTERN_RE2, /* Go and Rust too */
+	PATTERN_PCRE,
+};
+
+/* How the text of a pattern is to be read.  All zero: a Python regex without flags. */
+struct pattern_style {
+	enum pattern_kind kind;
+	enum pattern_dialect dialect;
+	bool ignore_case; /* i */
+	bool multi_line;  /* m */
+	bool dot_all;	  /* s */
+	bool verbose;	  /* x */
+	bool unicode;	  /* u: characters, not bytes, and the folding of the dialect */
+};
 
 struct pattern; /* parsed */
+
+static inline bool pattern_style_equal(const struct pattern_style *a,
+				       const struct pattern_style *b)
+{
+	return a->kind == b->kind && a->dialect == b->dialect &&
+	       a->ignore_case == b->ignore_case && a->multi_line == b->multi_line &&
+	       a->dot_all == b->dot_all && a->verbose == b->verbose &&
+	       a->unicode == b->unicode;
+}
 
 /* Why a pattern is refused: where in its text, and what to do. */
 struct pattern_error {
@@ -34,7 +60,7 @@ struct pattern_error {
 
 /* Parse; NULL and `*error` (texts in the arena) if it cannot be lowered exactly. */
 struct pattern *pattern_parse(struct arena *arena, struct text text,
-			      enum pattern_kind kind, bool ignore_case,
+			      const struct pattern_style *style,
 			      struct pattern_error *error);
 
 /* True if the empty text matches somewhere in every text (it always matches). */

@@ -495,11 +495,14 @@ static bool parse_leading_flags(struct parser *p)
 	return true;
 }
 
-const struct tree *regex_parse(struct arena *arena, struct text text, bool ignore_case,
+const struct tree *regex_parse(struct arena *arena, struct text text,
+			       const struct pattern_style *style,
 			       struct pattern_error *error)
 {
 	struct parser p = {.arena = arena, .text = text, .error = error};
-	p.flags.ignore_case = ignore_case;
+	p.flags.ignore_case = style->ignore_case;
+	p.flags.multi_line = style->multi_line;
+	p.flags.dot_all = style->dot_all;
 	if (!parse_leading_flags(&p))
 		return NULL;
 	const struct tree *tree = parse_choice(&p);

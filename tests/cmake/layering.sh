@@ -3,7 +3,7 @@
 #
 #     base pattern cedar front meaning plan emit command     (the compiler, in this order)
 #     grammar counts as front; of the runtime the compiler knows the contract of emitted code
-#     alone (edict/abi.h, edict/cedar.h),
+#     alone (edict/abi.h, edict/cedar.h, edict/scan.h),
 #     the command is a host (--engine=c) and may use edict/edict.h;
 #     the evaluator is used by the command, and to verify the witnesses of findings,
 #     but by nothing that it is compared with;
@@ -40,7 +40,7 @@ complain()
 check_compiler_include()
 {
 	case $3 in
-	'"edict/abi.h"' | '"edict/cedar.h"' | '<'*) return ;;
+	'"edict/abi.h"' | '"edict/cedar.h"' | '"edict/scan.h"' | '<'*) return ;;
 	'"edict/edict.h"')
 		[ "$2" = command ] || complain "$1" "$3" "only the command hosts policies" ;;
 	'"edict/'*) complain "$1" "$3" "the compiler uses only edict/abi.h of the runtime" ;;

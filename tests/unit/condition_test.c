@@ -409,9 +409,9 @@ static void operands_are_typed(void **state)
 	assert_int_equal(number->right.number.scale, 1);
 	assert_true(text_is(number->right.text, "-12.50"));
 	assert_int_equal(regex->right.kind, OPERAND_PATTERN);
-	assert_int_equal(regex->right.pattern_kind, PATTERN_REGEX);
+	assert_int_equal(regex->right.pattern.kind, PATTERN_REGEX);
 	assert_true(text_is(regex->right.text, "\\d'"));
-	assert_int_equal(glob->right.pattern_kind, PATTERN_GLOB);
+	assert_int_equal(glob->right.pattern.kind, PATTERN_GLOB);
 	arena_free(p.arena);
 }
 

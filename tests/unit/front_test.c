@@ -624,9 +624,9 @@ static void packs_keep_to_their_examples(void **state)
 		for (size_t k = 0; k < pack->n_rules; k++) {
 			const struct pack_rule *rule = &pack->rules[k];
 			struct pattern_error error;
-			struct pattern *pattern = pattern_parse(
-				arena, rule->pattern.text, rule->pattern.pattern_kind,
-				rule->pattern.ignore_case, &error);
+			struct pattern *pattern =
+				pattern_parse(arena, rule->pattern.text,
+					      &rule->pattern.pattern, &error);
 			assert_non_null(pattern);
 			check_examples(rule, pattern, &rule->matches, true);
 			check_examples(rule, pattern, &rule->ignores, false);

@@ -52,8 +52,9 @@ static void try_pattern(const struct doc *line, struct data *data)
 	struct arena *arena = arena_new();
 	struct pattern_error error = {0};
 	bool ignore_case = memchr(flags->text.ptr, 'i', flags->text.len) != NULL;
-	struct pattern *pattern = pattern_parse(arena, doc_get(line, "pattern")->text,
-						PATTERN_REGEX, ignore_case, &error);
+	struct pattern *pattern = pattern_parse(
+		arena, doc_get(line, "pattern")->text,
+		&(struct pattern_style){.ignore_case = ignore_case}, &error);
 	struct automaton *automaton = NULL;
 	if (pattern != NULL)
 		automaton = pattern_compile(arena, pattern, &error);

@@ -15,7 +15,10 @@ static struct pattern *parse(struct arena *arena, struct text text,
 			     enum pattern_kind kind, bool ignore_case)
 {
 	struct pattern_error error = {0};
-	struct pattern *pattern = pattern_parse(arena, text, kind, ignore_case, &error);
+	struct pattern *pattern = pattern_parse(
+		arena, text,
+		&(struct pattern_style){.kind = kind, .ignore_case = ignore_case},
+		&error);
 	if (pattern == NULL)
 		fail_msg("`%.*s` refused: %s", TEXT_ARG(text), error.title);
 	return pattern;
@@ -420,7 +423,8 @@ static void test_refusals(void **state)
 		const struct refusal *r = &refusals[i];
 		struct pattern_error error = {0};
 		struct text text = text_of(r->pattern);
-		assert_null(pattern_parse(arena, text, PATTERN_REGEX, false, &error));
+		assert_null(
+			pattern_parse(arena, text, &(struct pattern_style){0}, &error));
 		assert_string_equal(error.title, r->title);
 		assert_int_equal(error.begin, r->begin);
 		assert_int_equal(error.end, r->end);
@@ -433,7 +437,7 @@ static void refuse(struct arena *arena, struct text text, const char *part_of_ti
 {
 	struct pattern_error error = {0};
 	struct pattern *pattern =
-		pattern_parse(arena, text, PATTERN_REGEX, false, &error);
+		pattern_parse(arena, text, &(struct pattern_style){0}, &error);
 	if (pattern != NULL)
 		assert_null(pattern_compile(arena, pattern, &error));
 	assert_non_null(strstr(error.title, part_of_title));
@@ -456,7 +460,8 @@ static void test_limits(void **state)
 	refuse(arena, TEXT("((a{999}){999}){9}"), "more than 100000 steps");
 	refuse(arena, TEXT("x.*a.{14}b"), "10001 states or more to search");
 	struct pattern_error error = {0};
-	assert_null(pattern_parse(arena, TEXT("a[b]"), PATTERN_GLOB, false, &error));
+	assert_null(pattern_parse(arena, TEXT("a[b]"),
+				  &(struct pattern_style){.kind = PATTERN_GLOB}, &error));
 	assert_string_equal(error.title, "glob with `[`");
 	assert_int_equal(error.begin, 1);
 	arena_free(arena);
@@ -711,7 +716,9 @@ static void test_random_bytes(void **state)
 			bytes[at] = pieces[random_below(sizeof pieces)];
 		struct pattern_error error = {0};
 		struct text text = {bytes, len};
-		if (pattern_parse(arena, text, PATTERN_REGEX, true, &error) == NULL) {
+		if (pattern_parse(arena, text,
+				  &(struct pattern_style){.ignore_case = true},
+				  &error) == NULL) {
 			assert_non_null(error.title);
 			assert_non_null(error.help);
 			assert_true(error.begin <= error.end && error.end <= len);

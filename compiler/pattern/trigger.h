@@ -1,0 +1,39 @@
+/* trigger.h - what every match of a pattern must contain.
+ *
+ * A window is four byte sets in a row.  The windows of a trigger are such that each match
+ * contains one of them, within what is needed for the pattern to match (never in a tail
+ * that may be left out).  Before the beginning of the text stands the edge.
+ */
+#ifndef EDICT_PATTERN_TRIGGER_H
+#define EDICT_PATTERN_TRIGGER_H
+
+#include "edict/scan.h"
+#include "pattern/tree.h"
+
+#define TRIGGER_WINDOWS_MAX 64u
+#define TRIGGER_GRAMS_MAX   2048u /* of one pattern, folded */
+
+struct trigger_window {
+	struct symbols set[EDICT_GRAM_LENGTH];
+	uint16_t before; /* as in edict/scan.h: to the end of the window */
+};
+
+struct trigger {
+	struct trigger_window *windows;
+	size_t n_windows;
+	double rate; /* expected hits per byte of ordinary text; the smaller the better */
+};
+
+/* The best trigger; NULL if all are too long or too common to be worth it. */
+struct trigger *trigger_find(struct arena *arena, const struct pattern *pattern);
+
+/* The tables for all groups: triggers[i], if not NULL, wakes group group_of[i]. */
+const struct edict_trigger *trigger_build(struct arena *arena,
+					  struct trigger *const *triggers,
+					  const uint16_t *group_of, size_t n,
+					  uint32_t *n_lists);
+
+/* A short name for reports: "igno|disr". */
+struct text trigger_name(struct arena *arena, const struct trigger *trigger);
+
+#endif

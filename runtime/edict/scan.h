@@ -1,0 +1,175 @@
+/* scan.h - which patterns match somewhere in a text: the tables and who runs them.
+ *
+ * A *scan* holds the patterns that look at one text.  Patterns are united in *groups*;
+ * a group is one byte automaton whose transitions say which pattern has matched.  Most
+ * groups sleep: a *trigger* looks for runs of four bytes, one of which every match
+ * contains, and wakes the groups for which it finds one.
+ *
+ *     text -+-> trigger -> groups it wakes -+-> hits, one bit a pattern
+ *           +-> groups that never sleep  ---+
+ *
+ * Everything here is constant data of a policy.  Work is linear in the text: the trigger
+ * reads it once, and a group reads no byte twice.
+ */
+#ifndef EDICT_SCAN_H
+#define EDICT_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct edict_string;
+
+#define EDICT_GROUP_COUNTERS_MAX 8u	/* counters of one group */
+#define EDICT_COUNTER_LENGTH_MAX 65000u /* bytes a counter may count */
+#define EDICT_COUNTER_MANY_MAX	 64u	/* the same where it keeps several ages */
+#define EDICT_COUNTER_ONE	 UINT16_C(0xffff)
+
+/* ---- groups --------------------------------------------------------------- *
+ *
+ *     v = next[state + symbol]
+ *
+ *     0            dead: no pattern of the group can match any more
+ *     < quiet_end  a state in which no match is in progress
+ *     < event_from a state in which one is
+ *     else         an event: actions[v - event_from] and what follows it
+ *
+ * States are premultiplied by n_symbols.  A symbol is
+ *
+ *     0 .. n_classes - 1   a byte b, as class_of[b]
+ *     n_classes            the end of the text; its event, if any, has target 0
+ *     counters[c].symbol   counter c has run out and counts nothing else
+ *     the next one         counter c has run out for its oldest age; not for
+ *                          EDICT_COUNTER_ONE
+ *
+ * An event is: the state that follows (a state, never an event); the number n of
+ * actions; n actions:
+ *
+ *     EDICT_ACT_HIT | pattern     the pattern has matched (a bit of `hits`)
+ *     EDICT_ACT_START | counter   let it count its length, forgetting what it counted
+ *     EDICT_ACT_ANOTHER | counter let it count its length besides what it counts
+ *
+ * A counter that is started by the byte at `i` runs out at position i + 1 + length: after
+ * `length` further bytes, before the next one or the end.  Where several run out at one
+ * position, the lowest goes first.  A counter that runs out in a state that does not
+ * wait for it leads to that same state.
+ */
+#define EDICT_ACT_HIT	  UINT16_C(0x0000)
+#define EDICT_ACT_START	  UINT16_C(0x4000)
+#define EDICT_ACT_ANOTHER UINT16_C(0x8000)
+#define EDICT_ACT_VALUE	  UINT16_C(0x3fff)
+#define EDICT_ACT_KIND	  UINT16_C(0xc000)
+
+struct edict_counter {
+	uint16_t symbol;
+	uint16_t length;
+	uint16_t many; /* number among the scan's counters that keep several ages, none of
+			  them more than EDICT_COUNTER_MANY_MAX bytes; or
+			  EDICT_COUNTER_ONE */
+};
+
+struct edict_group {
+	const uint8_t *class_of; /* 256 entries */
+	const uint16_t *next;	 /* n_states * n_symbols */
+	const uint16_t *actions;
+	const uint16_t *start; /* quiet states: after a byte, by its class; the last one,
+				  start[n_classes], at the beginning of the text */
+	const struct edict_counter *counters;
+	uint16_t n_counters;
+	uint16_t n_symbols;
+	uint16_t n_classes;
+	uint16_t quiet_end;
+	uint16_t event_from;
+	uint16_t first_counter; /* of the group among those of the scan */
+};
+
+/* ---- triggers ------------------------------------------------------------- *
+ *
+ * fold[] maps bytes to codes from 1 on; the code 0 stands before the beginning of the
+ * text.  The *gram* at a position is the last four codes, the latest lowest:
+ * gram = gram << 8 | fold[byte].  It is looked up by h = gram * EDICT_GRAM_FACTOR:
+ *
+ *     filter[h >> (32 - filter_bits)]   not 0 if some gram of the trigger falls there
+ *     slots[h >> (32 - slot_bits)], and on to the next, cyclically, until one is empty
+ *                                       (list 0) or holds the gram
+ *
+ * lists[list] is the number of wakes that follow, two entries each: a group, and
+ * `before`: from how many bytes before the end of the gram its match may begin;
+ * EDICT_BEFORE_FAR: anywhere.
+ *
+ * If n_needles is not 0, each gram contains one of the needles, which are bytes.
+ */
+#define EDICT_GRAM_FACTOR UINT32_C(0x9E3779B1)
+#define EDICT_GRAM_LENGTH 4u
+#define EDICT_BEFORE_FAR  UINT16_C(0xffff)
+#define EDICT_NEEDLES_MAX 3u
+
+struct edict_gram {
+	uint32_t codes;
+	uint16_t list; /* index in lists; 0: the slot is empty */
+	uint16_t reserved;
+};
+
+struct edict_trigger {
+	const uint8_t *fold; /* 256 entries */
+	const uint8_t *filter;
+	const struct edict_gram *slots;
+	const uint16_t *lists; /* lists[0] is not used */
+	uint8_t filter_bits;   /* 4 to 16 */
+	uint8_t slot_bits;     /* 1 to 20 */
+	uint8_t n_needles;
+	uint8_t needles[EDICT_NEEDLES_MAX];
+};
+
+/* ---- scans ---------------------------------------------------------------- */
+
+struct edict_scan {
+	const struct edict_group *groups;    /* the first n_awake never sleep */
+	const struct edict_trigger *trigger; /* NULL if all are awake */
+	uint16_t n_groups;
+	uint16_t n_awake;
+	uint16_t n_patterns; /* bits of `hits` */
+	uint16_t n_counters; /* of all groups */
+	uint16_t n_many;     /* of these, those that keep several ages */
+};
+
+#define EDICT_SCAN_WORDS(n_patterns) (((n_patterns) + 31u) / 32u)
+
+/* Set the bit of each pattern that matches in `text`; others are left as they are, so
+ * that several texts may be joined.  Stops early once a pattern below `enough` has
+ * matched: 0 asks for all hits, n_patterns for any one.  Returns whether it stopped.
+ *
+ * edict_scan (trigger.c) wants `reached`, n_groups - n_awake words of scratch.
+ * edict_scan_awake (scan.c) is for scans without a trigger and needs none. */
+bool edict_scan(const struct edict_scan *scan, struct edict_string text, uint32_t enough,
+		uint32_t *reached, uint32_t *hits);
+bool edict_scan_awake(const struct edict_scan *scan, struct edict_string text,
+		      uint32_t enough, uint32_t *hits);
+
+/* Does the one pattern of `scan` match?  For scans with one group and no trigger. */
+bool edict_scan_finds(const struct edict_scan *scan, struct edict_string text);
+
+/* ---- text in chunks (stream.c) --------------------------------------------- *
+ *
+ * All groups are awake.  The caller gives the memory and keeps it between calls:
+ *
+ *     states     n_groups
+ *     left       n_counters: bytes until each runs out; 0: it does not count
+ *     ages       n_many: bit i: one more runs out i + 1 bytes after `left`
+ *     hits       EDICT_SCAN_WORDS(n_patterns), cleared by edict_stream_begin
+ *
+ * A chunk may be of any length, also 0; any cut of a text gives the same hits.
+ */
+struct edict_stream {
+	const struct edict_scan *scan;
+	uint16_t *states;
+	uint16_t *left;
+	uint64_t *ages;
+	uint32_t *hits;
+};
+
+void edict_stream_begin(struct edict_stream *stream);
+void edict_stream_feed(struct edict_stream *stream, struct edict_string chunk);
+void edict_stream_end(struct edict_stream *stream);
+
+#endif
