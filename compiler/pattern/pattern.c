@@ -1,7 +1,7 @@
 /* pattern.c - the door of the room: parse, then determinise within the caps. */
 #include "pattern/pattern.h"
 
-#include "pattern/dfa.h"
+#include "pattern/solo_dfa.h"
 #include "pattern/parser.h"
 
 static const char size_help[] = "lower the bounds of repeats such as `{0,200}`, or split "
@@ -76,14 +76,14 @@ bool pattern_always_matches(const struct pattern *pattern)
 }
 
 /* One form of automaton; NULL, and how large it is, if over the caps. */
-static struct automaton *compile_form(struct arena *arena, const struct nfa *nfa,
+static struct automaton *compile_form(struct arena *arena, const struct solo_nfa *nfa,
 				      bool anchored, uint32_t *n_states)
 {
 	struct arena *scratch = arena_new();
 	struct automaton *automaton = NULL;
-	const struct dfa *dfa = dfa_build(scratch, nfa, anchored, n_states);
+	const struct solo_dfa *dfa = solo_dfa_build(scratch, nfa, anchored, n_states);
 	if (dfa != NULL)
-		automaton = minimise(arena, scratch, dfa, n_states);
+		automaton = solo_minimise(arena, scratch, dfa, n_states);
 	arena_free(scratch);
 	return automaton;
 }
@@ -93,7 +93,7 @@ struct automaton *pattern_compile(struct arena *arena, const struct pattern *pat
 {
 	struct arena *scratch = arena_new();
 	uint32_t n_search = 0, n_anchored = 0;
-	const struct nfa *nfa = nfa_build(scratch, pattern->tree);
+	const struct solo_nfa *nfa = solo_nfa_build(scratch, pattern->tree);
 	struct automaton *automaton = compile_form(arena, nfa, false, &n_search);
 	if (automaton == NULL)
 		automaton = compile_form(arena, nfa, true, &n_anchored);

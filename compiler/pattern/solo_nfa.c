@@ -1,22 +1,22 @@
 /* nfa.c - tree -> NFA.
  * Needs:  a tree whose size is within PATTERN_NODES_MAX.
- * Gives:  nodes in which `out` may point anywhere, and no NFA_FINAL.
+ * Gives:  nodes in which `out` may point anywhere, and no SOLO_FINAL.
  * Keeps:  the language.
  *
  * The automaton is built from its end: each part is told the node that follows it
  * and answers with the node that begins it, so that no edge is patched later.
  */
-#include "pattern/nfa.h"
+#include "pattern/solo_nfa.h"
 
 struct builder {
 	struct arena *arena;
-	struct nfa *nfa;
+	struct solo_nfa *nfa;
 	bool has_final;
 };
 
 static uint32_t set_find(struct builder *b, const struct symbols *set)
 {
-	struct nfa *nfa = b->nfa;
+	struct solo_nfa *nfa = b->nfa;
 	for (size_t i = 0; i < nfa->n_sets; i++)
 		if (symbols_equal(&nfa->sets[i], set))
 			return (uint32_t)i;
@@ -24,7 +24,7 @@ static uint32_t set_find(struct builder *b, const struct symbols *set)
 	return (uint32_t)nfa->n_sets - 1;
 }
 
-static uint32_t node_add(struct builder *b, struct nfa_node node)
+static uint32_t node_add(struct builder *b, struct solo_node node)
 {
 	ARENA_PUSH(b->arena, b->nfa->nodes, b->nfa->n_nodes, node);
 	return (uint32_t)b->nfa->n_nodes - 1;
@@ -32,22 +32,22 @@ static uint32_t node_add(struct builder *b, struct nfa_node node)
 
 static uint32_t set_node(struct builder *b, const struct symbols *set, uint32_t out)
 {
-	return node_add(b, (struct nfa_node){.kind = NFA_SET,
+	return node_add(b, (struct solo_node){.kind = SOLO_SET,
 					     .out = out,
 					     .set = set_find(b, set),
-					     .chain = NFA_NO_CHAIN});
+					     .chain = SOLO_NO_CHAIN});
 }
 
 static uint32_t split_node(struct builder *b, uint32_t out, uint32_t out2)
 {
 	return node_add(b,
-			(struct nfa_node){.kind = NFA_SPLIT, .out = out, .out2 = out2});
+			(struct solo_node){.kind = SOLO_SPLIT, .out = out, .out2 = out2});
 }
 
 static uint32_t guard_node(struct builder *b, const struct symbols *before,
 			   const struct symbols *next, uint32_t out)
 {
-	return node_add(b, (struct nfa_node){.kind = NFA_GUARD,
+	return node_add(b, (struct solo_node){.kind = SOLO_GUARD,
 					     .out = out,
 					     .set = set_find(b, next),
 					     .before = set_find(b, before)});
@@ -72,8 +72,8 @@ static uint32_t build_copy(struct builder *b, const struct tree *item, uint32_t 
 	size_t begin = b->nfa->n_nodes;
 	uint32_t entry = build(b, item, next);
 	for (size_t i = begin; i < b->nfa->n_nodes; i++) {
-		struct nfa_node *node = &b->nfa->nodes[i];
-		if (node->kind != NFA_SET || node->chain != NFA_NO_CHAIN)
+		struct solo_node *node = &b->nfa->nodes[i];
+		if (node->kind != SOLO_SET || node->chain != SOLO_NO_CHAIN)
 			continue;
 		node->chain = first_chain + (uint32_t)(i - begin);
 		node->rank = rank;
@@ -138,7 +138,7 @@ static uint32_t build(struct builder *b, const struct tree *tree, uint32_t next)
 		return guard_node(b, &tree->before, &tree->set, next);
 	case TREE_FINAL:
 		b->has_final = true;
-		return node_add(b, (struct nfa_node){.kind = NFA_FINAL, .out = next});
+		return node_add(b, (struct solo_node){.kind = SOLO_FINAL, .out = next});
 	}
 	return next;
 }
@@ -157,44 +157,44 @@ static uint32_t build(struct builder *b, const struct tree *tree, uint32_t next)
  * from copy 1 to copy 2, and accepting in copy 1 or 2 waits for what was promised.
  */
 
-static void shift_outs(struct nfa_node *node, uint32_t by)
+static void shift_outs(struct solo_node *node, uint32_t by)
 {
 	node->out += by;
 	node->out2 += by;
 }
 
 /* `node` of copy 0 as it is in copy 1 (`newline` true) or 2; `n` nodes a copy. */
-static struct nfa_node promised(struct builder *b, struct nfa_node node, uint32_t n,
+static struct solo_node promised(struct builder *b, struct solo_node node, uint32_t n,
 				bool newline, uint32_t accept_after)
 {
 	struct symbols line_feed = symbols_range('\n', '\n');
 	struct symbols edge = symbols_range(SYMBOL_EDGE, SYMBOL_EDGE),
 		       all = symbols_all();
 	switch (node.kind) {
-	case NFA_SET:
-		node.chain = NFA_NO_CHAIN;
+	case SOLO_SET:
+		node.chain = SOLO_NO_CHAIN;
 		if (!newline || !symbols_has(&b->nfa->sets[node.set], '\n'))
 			node.set = set_find(b, &(struct symbols){{0}});
 		else
 			node.set = set_find(b, &line_feed);
 		shift_outs(&node, 2 * n);
 		break;
-	case NFA_SPLIT:
-	case NFA_GUARD:
+	case SOLO_SPLIT:
+	case SOLO_GUARD:
 		shift_outs(&node, newline ? n : 2 * n);
 		break;
-	case NFA_FINAL:
-		node = (struct nfa_node){.kind = NFA_GUARD,
+	case SOLO_FINAL:
+		node = (struct solo_node){.kind = SOLO_GUARD,
 					 .out = node.out + (newline ? n : 2 * n),
 					 .set = set_find(b, &all),
 					 .before = set_find(b, &all)};
 		break;
-	case NFA_ACCEPT:
-		node = (struct nfa_node){.kind = newline ? NFA_SET : NFA_GUARD,
+	case SOLO_ACCEPT:
+		node = (struct solo_node){.kind = newline ? SOLO_SET : SOLO_GUARD,
 					 .out = accept_after,
 					 .set = set_find(b, newline ? &line_feed : &edge),
 					 .before = set_find(b, &all),
-					 .chain = NFA_NO_CHAIN};
+					 .chain = SOLO_NO_CHAIN};
 		break;
 	}
 	return node;
@@ -202,7 +202,7 @@ static struct nfa_node promised(struct builder *b, struct nfa_node node, uint32_
 
 static void expand_final(struct builder *b, uint32_t accept)
 {
-	struct nfa *nfa = b->nfa;
+	struct solo_nfa *nfa = b->nfa;
 	uint32_t n = (uint32_t)nfa->n_nodes;
 	struct symbols line_feed = symbols_range('\n', '\n');
 	struct symbols edge = symbols_range(SYMBOL_EDGE, SYMBOL_EDGE),
@@ -212,20 +212,20 @@ static void expand_final(struct builder *b, uint32_t accept)
 	for (uint32_t i = 0; i < n; i++)
 		node_add(b, promised(b, nfa->nodes[i], n, false, accept));
 	for (uint32_t i = 0; i < n; i++) {
-		if (nfa->nodes[i].kind != NFA_FINAL)
+		if (nfa->nodes[i].kind != SOLO_FINAL)
 			continue;
 		uint32_t out = nfa->nodes[i].out;
 		uint32_t at_end = guard_node(b, &all, &edge, out);
 		uint32_t before_newline = guard_node(b, &all, &line_feed, n + out);
-		nfa->nodes[i] = (struct nfa_node){
-			.kind = NFA_SPLIT, .out = at_end, .out2 = before_newline};
+		nfa->nodes[i] = (struct solo_node){
+			.kind = SOLO_SPLIT, .out = at_end, .out2 = before_newline};
 	}
 }
 
-struct nfa *nfa_build(struct arena *arena, const struct tree *tree)
+struct solo_nfa *solo_nfa_build(struct arena *arena, const struct tree *tree)
 {
-	struct builder b = {.arena = arena, .nfa = ARENA_NEW(arena, struct nfa)};
-	uint32_t accept = node_add(&b, (struct nfa_node){.kind = NFA_ACCEPT});
+	struct builder b = {.arena = arena, .nfa = ARENA_NEW(arena, struct solo_nfa)};
+	uint32_t accept = node_add(&b, (struct solo_node){.kind = SOLO_ACCEPT});
 	b.nfa->start = build(&b, tree, accept);
 	if (b.has_final)
 		expand_final(&b, accept);

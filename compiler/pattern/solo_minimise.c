@@ -10,10 +10,10 @@
  */
 #include <string.h>
 
-#include "pattern/dfa.h"
+#include "pattern/solo_dfa.h"
 
 struct quotient {
-	const struct dfa *dfa;
+	const struct solo_dfa *dfa;
 	struct arena *scratch;
 	uint32_t *block; /* by state */
 	uint32_t n_blocks;
@@ -73,7 +73,7 @@ static uint32_t refine(const struct quotient *q, uint32_t *refined, uint32_t *ta
 
 static void partition(struct quotient *q)
 {
-	const struct dfa *dfa = q->dfa;
+	const struct solo_dfa *dfa = q->dfa;
 	uint32_t size = 1;
 	while (size < 2 * dfa->n_states)
 		size *= 2;
@@ -81,7 +81,7 @@ static void partition(struct quotient *q)
 	uint32_t *refined = ARENA_ARRAY(q->scratch, uint32_t, dfa->n_states);
 	q->block = ARENA_ARRAY(q->scratch, uint32_t, dfa->n_states);
 	for (uint32_t s = 0; s < dfa->n_states; s++)
-		q->block[s] = s == DFA_ACCEPT ? 2 : dfa->end_accepts[s] ? 1 : 0;
+		q->block[s] = s == SOLO_ACCEPT_ID ? 2 : dfa->end_accepts[s] ? 1 : 0;
 	uint32_t before;
 	do {
 		before = q->n_blocks;
@@ -141,13 +141,13 @@ static void number_next(struct quotient *q, uint32_t block, uint32_t *order, uin
 
 static void number_blocks(struct quotient *q)
 {
-	const struct dfa *dfa = q->dfa;
+	const struct solo_dfa *dfa = q->dfa;
 	uint32_t *order = ARENA_ARRAY(q->scratch, uint32_t, q->n_blocks);
 	uint32_t n = 0;
 	q->number = ARENA_ARRAY(q->scratch, uint32_t, q->n_blocks);
 	memset(q->number, 0xff, q->n_blocks * sizeof *q->number);
-	number_next(q, q->block[DFA_DEAD], order, &n);
-	q->number[q->block[DFA_ACCEPT]] = q->n_blocks - 1;
+	number_next(q, q->block[SOLO_DEAD_ID], order, &n);
+	q->number[q->block[SOLO_ACCEPT_ID]] = q->n_blocks - 1;
 	number_next(q, q->block[dfa->start_edge], order, &n);
 	for (uint32_t class = 0; class < dfa->n_classes && dfa->start != NULL; class ++)
 		number_next(q, q->block[dfa->start[class]], order, &n);
@@ -165,7 +165,7 @@ static uint16_t final_id(const struct quotient *q, uint32_t block)
 
 static void fill_tables(const struct quotient *q, struct automaton *a)
 {
-	const struct dfa *dfa = q->dfa;
+	const struct solo_dfa *dfa = q->dfa;
 	for (unsigned byte = 0; byte < 256; byte++)
 		a->class_of[byte] = (uint8_t)q->class_number[dfa->class_of[byte]];
 	for (uint32_t block = 0; block < q->n_blocks; block++) {
@@ -180,8 +180,8 @@ static void fill_tables(const struct quotient *q, struct automaton *a)
 			final_id(q, q->block[dfa->start[class]]);
 }
 
-struct automaton *minimise(struct arena *arena, struct arena *scratch,
-			   const struct dfa *dfa, uint32_t *n_states)
+struct automaton *solo_minimise(struct arena *arena, struct arena *scratch,
+			   const struct solo_dfa *dfa, uint32_t *n_states)
 {
 	struct quotient q = {.dfa = dfa, .scratch = scratch};
 	partition(&q);
@@ -200,6 +200,6 @@ struct automaton *minimise(struct arena *arena, struct arena *scratch,
 		a->start = ARENA_ARRAY(arena, uint16_t, q.n_classes);
 	fill_tables(&q, a);
 	a->start_edge = final_id(&q, q.block[dfa->start_edge]);
-	a->accept_from = final_id(&q, q.block[DFA_ACCEPT]);
+	a->accept_from = final_id(&q, q.block[SOLO_ACCEPT_ID]);
 	return a;
 }

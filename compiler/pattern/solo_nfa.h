@@ -4,24 +4,24 @@
  * previous symbol is in the set `before` and the next one will be in `next`.  So
  * \b is a choice of two guards, ^ one on the previous symbol, $ one on the next.
  */
-#ifndef EDICT_PATTERN_NFA_H
-#define EDICT_PATTERN_NFA_H
+#ifndef EDICT_PATTERN_SOLO_NFA_H
+#define EDICT_PATTERN_SOLO_NFA_H
 
 #include "pattern/tree.h"
 
-enum nfa_kind {
-	NFA_SET,   /* a byte of `set`, then `out` */
-	NFA_SPLIT, /* nothing, then `out` or `out2` */
-	NFA_GUARD, /* nothing, if `before` and `set` (the next symbol) allow; then `out`
+enum solo_kind {
+	SOLO_SET,   /* a byte of `set`, then `out` */
+	SOLO_SPLIT, /* nothing, then `out` or `out2` */
+	SOLO_GUARD, /* nothing, if `before` and `set` (the next symbol) allow; then `out`
 		    */
-	NFA_FINAL, /* as TREE_FINAL, then `out`; gone once nfa_build returns */
-	NFA_ACCEPT,
+	SOLO_FINAL, /* as TREE_FINAL, then `out`; gone once solo_nfa_build returns */
+	SOLO_ACCEPT,
 };
 
-#define NFA_NO_CHAIN UINT32_MAX
+#define SOLO_NO_CHAIN UINT32_MAX
 
-struct nfa_node {
-	enum nfa_kind kind;
+struct solo_node {
+	enum solo_kind kind;
 	uint32_t out, out2;
 	uint32_t set, before; /* indices into `sets` */
 	/* Of two nodes of one chain, what the one of lower rank accepts the other
@@ -29,8 +29,8 @@ struct nfa_node {
 	uint32_t chain, rank;
 };
 
-struct nfa {
-	struct nfa_node *nodes;
+struct solo_nfa {
+	struct solo_node *nodes;
 	size_t n_nodes;
 	struct symbols *sets; /* distinct */
 	size_t n_sets;
@@ -39,6 +39,6 @@ struct nfa {
 };
 
 /* The nodes are at most three times the size of the tree, and a few. */
-struct nfa *nfa_build(struct arena *arena, const struct tree *tree);
+struct solo_nfa *solo_nfa_build(struct arena *arena, const struct tree *tree);
 
 #endif

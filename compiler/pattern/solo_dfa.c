@@ -1,5 +1,5 @@
 /* dfa.c - NFA -> DFA by subset construction.
- * Needs:  an NFA without NFA_FINAL.
+ * Needs:  an NFA without SOLO_FINAL.
  * Gives:  a DFA over byte classes whose accepting state absorbs, or nothing if the
  *         caps on states and on work are reached.
  * Keeps:  whether the pattern matches in a text.
@@ -14,7 +14,7 @@
  * accepting state; and of two copies of a repeated part that differ in how many
  * more may follow, only the one that accepts more is kept.
  */
-#include "pattern/dfa.h"
+#include "pattern/solo_dfa.h"
 
 #include <string.h>
 
@@ -35,8 +35,8 @@ struct state {
 
 struct builder {
 	struct arena *arena;
-	const struct nfa *nfa;
-	struct dfa *dfa;
+	const struct solo_nfa *nfa;
+	struct solo_dfa *dfa;
 	bool anchored;
 	struct symbols *class_sets; /* nfa->sets in terms of byte classes */
 	struct symbols *masks;
@@ -138,7 +138,7 @@ static void reach(struct builder *b, uint32_t node, uint32_t mask)
 	}
 }
 
-static void pass_guard(struct builder *b, const struct nfa_node *guard, uint32_t mask,
+static void pass_guard(struct builder *b, const struct solo_node *guard, uint32_t mask,
 		       unsigned before)
 {
 	if (!symbols_has(&b->class_sets[guard->before], before))
@@ -153,30 +153,30 @@ static void spread(struct builder *b, unsigned before)
 {
 	while (b->n_queued > 0) {
 		uint32_t number = b->queue[--b->n_queued];
-		const struct nfa_node *node = &b->nfa->nodes[number];
+		const struct solo_node *node = &b->nfa->nodes[number];
 		uint32_t mask = b->mask_of[number];
 		b->is_queued[number] = false;
 		b->work++;
 		switch (node->kind) {
-		case NFA_SPLIT:
+		case SOLO_SPLIT:
 			reach(b, node->out, mask);
 			reach(b, node->out2, mask);
 			break;
-		case NFA_GUARD:
+		case SOLO_GUARD:
 			pass_guard(b, node, mask, before);
 			break;
-		case NFA_SET:
-		case NFA_FINAL:
-		case NFA_ACCEPT:
+		case SOLO_SET:
+		case SOLO_FINAL:
+		case SOLO_ACCEPT:
 			break;
 		}
 	}
 }
 
 /* The mask that matters to `node`: symbols it waits for, full if it has them all. */
-static uint32_t useful_mask(struct builder *b, const struct nfa_node *node, uint32_t mask)
+static uint32_t useful_mask(struct builder *b, const struct solo_node *node, uint32_t mask)
 {
-	if (mask == MASK_FULL || node->kind != NFA_SET)
+	if (mask == MASK_FULL || node->kind != SOLO_SET)
 		return mask;
 	const struct symbols *set = &b->class_sets[node->set];
 	struct symbols useful = symbols_and(b->masks[mask], set);
@@ -185,9 +185,9 @@ static uint32_t useful_mask(struct builder *b, const struct nfa_node *node, uint
 	return symbols_equal(&useful, set) ? MASK_FULL : mask_find(b, &useful);
 }
 
-static bool has_chain(const struct nfa_node *node)
+static bool has_chain(const struct solo_node *node)
 {
-	return node->kind == NFA_SET && node->chain != NFA_NO_CHAIN;
+	return node->kind == SOLO_SET && node->chain != SOLO_NO_CHAIN;
 }
 
 /* Narrow the masks of the closure to what matters, and note the best rank that each
@@ -196,9 +196,9 @@ static void rank_closure(struct builder *b)
 {
 	for (size_t i = 0; i < b->n_reached; i++) {
 		uint32_t number = b->reached[i];
-		const struct nfa_node *node = &b->nfa->nodes[number];
+		const struct solo_node *node = &b->nfa->nodes[number];
 		uint32_t *mask = &b->mask_of[number];
-		bool waits = node->kind == NFA_SET || node->kind == NFA_ACCEPT;
+		bool waits = node->kind == SOLO_SET || node->kind == SOLO_ACCEPT;
 		*mask = waits ? useful_mask(b, node, *mask) : MASK_NONE;
 		if (*mask == MASK_FULL && has_chain(node) &&
 		    b->best_rank[node->chain] < node->rank)
@@ -212,7 +212,7 @@ static void mark_waiting(struct builder *b)
 	b->first_word = b->end_word = 0;
 	for (size_t i = 0; i < b->n_reached; i++) {
 		uint32_t number = b->reached[i];
-		const struct nfa_node *node = &b->nfa->nodes[number];
+		const struct solo_node *node = &b->nfa->nodes[number];
 		bool is_covered =
 			has_chain(node) && node->rank < b->best_rank[node->chain];
 		if (is_covered || b->mask_of[number] == MASK_NONE) {
@@ -272,7 +272,7 @@ static bool state_is(const struct builder *b, uint32_t number, uint32_t hash)
 static bool closure_accepts(const struct builder *b, unsigned symbol)
 {
 	for (size_t i = 0; i < b->n_closure; i++)
-		if (b->nfa->nodes[b->closure[i].node].kind == NFA_ACCEPT &&
+		if (b->nfa->nodes[b->closure[i].node].kind == SOLO_ACCEPT &&
 		    symbols_has(&b->masks[b->closure[i].mask], symbol))
 			return true;
 	return false;
@@ -281,7 +281,7 @@ static bool closure_accepts(const struct builder *b, unsigned symbol)
 static bool closure_fires(const struct builder *b)
 {
 	for (size_t i = 0; i < b->n_closure; i++)
-		if (b->nfa->nodes[b->closure[i].node].kind == NFA_ACCEPT &&
+		if (b->nfa->nodes[b->closure[i].node].kind == SOLO_ACCEPT &&
 		    b->closure[i].mask == MASK_FULL)
 			return true;
 	return false;
@@ -305,9 +305,9 @@ static uint32_t settle(struct builder *b, unsigned before)
 	spread(b, before);
 	collect_items(b);
 	if (closure_fires(b))
-		return DFA_ACCEPT;
+		return SOLO_ACCEPT_ID;
 	if (b->n_closure == 0 && b->anchored)
-		return DFA_DEAD;
+		return SOLO_DEAD_ID;
 	uint32_t hash = hash_items(b->closure, b->n_closure);
 	uint32_t slot = hash % TABLE_SIZE;
 	while (b->table[slot] != 0) {
@@ -325,7 +325,7 @@ static bool state_fires(const struct builder *b, const struct state *state,
 {
 	for (uint32_t i = 0; i < state->n_items; i++) {
 		struct item item = state->items[i];
-		if (b->nfa->nodes[item.node].kind == NFA_ACCEPT &&
+		if (b->nfa->nodes[item.node].kind == SOLO_ACCEPT &&
 		    symbols_has(&b->masks[item.mask], class))
 			return true;
 	}
@@ -342,8 +342,8 @@ static uint32_t start_state(struct builder *b, unsigned before)
 static uint32_t fresh_state(struct builder *b, unsigned class)
 {
 	if (b->anchored)
-		return DFA_DEAD;
-	if (b->fresh[class] == DFA_DEAD)
+		return SOLO_DEAD_ID;
+	if (b->fresh[class] == SOLO_DEAD_ID)
 		b->fresh[class] = start_state(b, class);
 	return b->fresh[class];
 }
@@ -353,11 +353,11 @@ static uint32_t step(struct builder *b, const struct state *state, unsigned clas
 {
 	b->work += state->n_items;
 	if (state_fires(b, state, class))
-		return DFA_ACCEPT;
+		return SOLO_ACCEPT_ID;
 	for (uint32_t i = 0; i < state->n_items; i++) {
 		struct item item = state->items[i];
-		const struct nfa_node *node = &b->nfa->nodes[item.node];
-		if (node->kind == NFA_SET && symbols_has(&b->masks[item.mask], class) &&
+		const struct solo_node *node = &b->nfa->nodes[item.node];
+		if (node->kind == SOLO_SET && symbols_has(&b->masks[item.mask], class) &&
 		    symbols_has(&b->class_sets[node->set], class))
 			reach(b, node->out, MASK_FULL);
 	}
@@ -378,12 +378,12 @@ static void make_starts(struct builder *b)
 		b->dfa->start[class] = start_state(b, class);
 }
 
-/* States DFA_DEAD and DFA_ACCEPT, which have no items. */
+/* States SOLO_DEAD_ID and SOLO_ACCEPT_ID, which have no items. */
 static void make_fixed_states(struct builder *b)
 {
-	static const bool accepts[DFA_FIRST_FREE] = {[DFA_ACCEPT] = true};
+	static const bool accepts[SOLO_FIRST_FREE_ID] = {[SOLO_ACCEPT_ID] = true};
 	size_t n_entries = 0;
-	for (uint32_t i = 0; i < DFA_FIRST_FREE; i++) {
+	for (uint32_t i = 0; i < SOLO_FIRST_FREE_ID; i++) {
 		size_t n_flags = i;
 		ARENA_PUSH(b->arena, b->dfa->end_accepts, n_flags, accepts[i]);
 		ARENA_PUSH(b->arena, b->states, b->n_states, (struct state){0});
@@ -394,14 +394,14 @@ static void make_fixed_states(struct builder *b)
 
 static bool is_over_caps(const struct builder *b)
 {
-	return b->n_states > PATTERN_STATES_MAX || b->work > DFA_WORK_MAX;
+	return b->n_states > PATTERN_STATES_MAX || b->work > SOLO_WORK_MAX_ID;
 }
 
 /* Every transition of every state, in order; false if over the caps. */
 static bool make_transitions(struct builder *b)
 {
-	size_t n_entries = (size_t)DFA_FIRST_FREE * b->dfa->n_classes;
-	for (size_t i = DFA_FIRST_FREE; i < b->n_states; i++) {
+	size_t n_entries = (size_t)SOLO_FIRST_FREE_ID * b->dfa->n_classes;
+	for (size_t i = SOLO_FIRST_FREE_ID; i < b->n_states; i++) {
 		struct state state = b->states[i];
 		for (unsigned class = 0; class < b->dfa->n_classes; class ++) {
 			uint32_t next = step(b, &state, class);
@@ -428,11 +428,11 @@ static void make_room(struct builder *b)
 	b->table = ARENA_ARRAY(b->arena, uint32_t, TABLE_SIZE);
 }
 
-struct dfa *dfa_build(struct arena *arena, const struct nfa *nfa, bool anchored,
+struct solo_dfa *solo_dfa_build(struct arena *arena, const struct solo_nfa *nfa, bool anchored,
 		      uint32_t *n_states)
 {
 	struct builder b = {.arena = arena, .nfa = nfa, .anchored = anchored};
-	b.dfa = ARENA_NEW(arena, struct dfa);
+	b.dfa = ARENA_NEW(arena, struct solo_dfa);
 	find_classes(&b);
 	make_full_mask(&b);
 	make_room(&b);
