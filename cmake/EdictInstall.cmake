@@ -6,6 +6,7 @@ set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/edict)
 install(TARGETS edict_runtime EXPORT edictTargets
 	ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(FILES runtime/edict/abi.h runtime/edict/cedar.h runtime/edict/edict.h
+	runtime/edict/scan.h
 	DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/edict)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 if(EDICT_COMPILER)

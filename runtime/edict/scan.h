@@ -18,6 +18,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct edict_string;
 
 #define EDICT_GROUP_COUNTERS_MAX 8u	/* counters of one group */
@@ -29,7 +33,7 @@ struct edict_string;
  *
  *     v = next[state + symbol]
  *
- *     0            dead: no pattern of the group can match any more
+ *     0            dead: no pattern of the group can match any more; its row is all 0
  *     < quiet_end  a state in which no match is in progress
  *     < event_from a state in which one is
  *     else         an event: actions[v - event_from] and what follows it
@@ -93,11 +97,15 @@ struct edict_group {
  *     slots[h >> (32 - slot_bits)], and on to the next, cyclically, until one is empty
  *                                       (list 0) or holds the gram
  *
- * lists[list] is the number of wakes that follow, two entries each: a group, and
- * `before`: from how many bytes before the end of the gram its match may begin;
- * EDICT_BEFORE_FAR: anywhere.
+ * At least one slot is empty.  lists[list] is the number of wakes that follow, two
+ * entries each: a group (n_awake or above), and `before`: how many bytes before the end
+ * of the gram its matches may begin, at most; EDICT_BEFORE_FAR: anywhere.
  *
- * If n_needles is not 0, each gram contains one of the needles, which are bytes.
+ * A group has the same `before` wherever it is woken: the greatest that one of its
+ * patterns needs.  (It is then started before whatever a later gram of it belongs to,
+ * and so never has to go back.)
+ *
+ * If n_needles is not 0, each gram contains a byte that is one of the needles.
  */
 #define EDICT_GRAM_FACTOR UINT32_C(0x9E3779B1)
 #define EDICT_GRAM_LENGTH 4u
@@ -135,6 +143,9 @@ struct edict_scan {
 
 #define EDICT_SCAN_WORDS(n_patterns) (((n_patterns) + 31u) / 32u)
 
+/* Of one text, or one chunk of a text. */
+#define EDICT_SCAN_LENGTH_MAX (UINT32_MAX - UINT32_C(0x10000))
+
 /* Set the bit of each pattern that matches in `text`; others are left as they are, so
  * that several texts may be joined.  Stops early once a pattern below `enough` has
  * matched: 0 asks for all hits, n_patterns for any one.  Returns whether it stopped.
@@ -171,5 +182,9 @@ struct edict_stream {
 void edict_stream_begin(struct edict_stream *stream);
 void edict_stream_feed(struct edict_stream *stream, struct edict_string chunk);
 void edict_stream_end(struct edict_stream *stream);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
