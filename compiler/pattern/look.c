@@ -44,6 +44,8 @@ static bool look_add(struct look *look, const struct tree *tree)
 		return !look->behind && !look->negated;
 	case TREE_SEQUENCE:
 	case TREE_REPEAT:
+	case TREE_AHEAD:
+	case TREE_BEHIND:
 		return false;
 	}
 	return false;

@@ -132,6 +132,8 @@ static void leaf_ends(const struct oracle *o, const struct tree *tree, size_t po
 	case TREE_SEQUENCE:
 	case TREE_CHOICE:
 	case TREE_REPEAT:
+	case TREE_AHEAD:
+	case TREE_BEHIND:
 		set_add(out, position);
 		break;
 	}
@@ -191,6 +193,40 @@ static void repeat_ends(struct oracle *o, const struct tree *tree,
 	set_give_back(o, seen);
 }
 
+/* The positions of `in` from which the body of a lookahead matches, or does not. */
+static void ahead_ends(struct oracle *o, const struct tree *tree,
+		       const struct positions *in, struct positions *out)
+{
+	for (size_t position = in->low * 64;
+	     position < in->high * 64 && position <= o->text.len; position++) {
+		if (!set_has(in, position))
+			continue;
+		struct positions *here = set_take(o), *found = set_take(o);
+		set_add(here, position);
+		ends(o, tree->items[0], here, found);
+		if (set_is_empty(found) == tree->negated)
+			set_add(out, position);
+		set_give_back(o, here);
+		set_give_back(o, found);
+	}
+}
+
+/* The positions of `in` at which the body of a lookbehind may end, or may not. */
+static void behind_ends(struct oracle *o, const struct tree *tree,
+			const struct positions *in, struct positions *out)
+{
+	struct positions *everywhere = set_take(o), *found = set_take(o);
+	for (size_t position = 0; position <= o->text.len; position++)
+		set_add(everywhere, position);
+	ends(o, tree->items[0], everywhere, found);
+	for (size_t position = in->low * 64;
+	     position < in->high * 64 && position <= o->text.len; position++)
+		if (set_has(in, position) && set_has(found, position) != tree->negated)
+			set_add(out, position);
+	set_give_back(o, everywhere);
+	set_give_back(o, found);
+}
+
 /* Add to `out` where `tree` may end that begins at a position in `in`. */
 static void ends(struct oracle *o, const struct tree *tree, const struct positions *in,
 		 struct positions *out)
@@ -213,6 +249,12 @@ static void ends(struct oracle *o, const struct tree *tree, const struct positio
 		break;
 	case TREE_REPEAT:
 		repeat_ends(o, tree, in, out);
+		break;
+	case TREE_AHEAD:
+		ahead_ends(o, tree, in, out);
+		break;
+	case TREE_BEHIND:
+		behind_ends(o, tree, in, out);
 		break;
 	}
 }

@@ -88,9 +88,30 @@ static struct automaton *compile_form(struct arena *arena, const struct solo_nfa
 	return automaton;
 }
 
+/* What a lookaround asks for beyond one byte needs more than these automata. */
+static bool refuse_look(struct arena *arena, const struct pattern *pattern,
+			struct pattern_error *error)
+{
+	const struct tree *look = tree_find_look(pattern->tree);
+	if (look == NULL)
+		return false;
+	struct text part = {pattern->text.ptr + look->begin, look->end - look->begin};
+	struct text title =
+		text_format(arena, "%s of more than one byte `%.*s`",
+			    look->kind == TREE_AHEAD ? "lookahead" : "lookbehind",
+			    TEXT_ARG(parser_quoted(arena, part)));
+	*error = (struct pattern_error){
+		look->begin, look->end, title.ptr,
+		"keep a lookaround to one ASCII character or "
+		"class, as in `(?!\\w)`, or make it a rule of its own"};
+	return true;
+}
+
 struct automaton *pattern_compile(struct arena *arena, const struct pattern *pattern,
 				  struct pattern_error *error)
 {
+	if (refuse_look(arena, pattern, error))
+		return NULL;
 	struct arena *scratch = arena_new();
 	uint32_t n_search = 0, n_anchored = 0;
 	const struct solo_nfa *nfa = solo_nfa_build(scratch, pattern->tree);

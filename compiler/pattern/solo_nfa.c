@@ -139,6 +139,9 @@ static uint32_t build(struct builder *b, const struct tree *tree, uint32_t next)
 	case TREE_FINAL:
 		b->has_final = true;
 		return node_add(b, (struct solo_node){.kind = SOLO_FINAL, .out = next});
+	case TREE_AHEAD:
+	case TREE_BEHIND: /* refused before */
+		break;
 	}
 	return next;
 }

@@ -94,6 +94,33 @@ const struct tree *tree_final(struct arena *arena)
 	return tree;
 }
 
+const struct tree *tree_look(struct arena *arena, enum tree_kind kind,
+			     const struct tree *body, bool negated, uint32_t begin,
+			     uint32_t end)
+{
+	struct tree *tree = tree_new(arena, kind);
+	tree->items = ARENA_ARRAY(arena, const struct tree *, 1);
+	tree->items[0] = body;
+	tree->n_items = 1;
+	tree->negated = negated;
+	tree->begin = begin;
+	tree->end = end;
+	tree->size = size_add(body->size, 1);
+	return tree;
+}
+
+const struct tree *tree_find_look(const struct tree *tree)
+{
+	if (tree->kind == TREE_AHEAD || tree->kind == TREE_BEHIND)
+		return tree;
+	for (uint32_t i = 0; i < tree->n_items; i++) {
+		const struct tree *found = tree_find_look(tree->items[i]);
+		if (found != NULL)
+			return found;
+	}
+	return NULL;
+}
+
 struct symbols symbols_fold(struct symbols set)
 {
 	struct symbols folded = set;
@@ -113,23 +140,47 @@ const struct tree *tree_byte(struct arena *arena, uint8_t b, bool ignore_case)
 	return tree_set(arena, ignore_case ? symbols_fold(set) : set);
 }
 
-static bool all_items_nullable(const struct tree *tree, unsigned before, unsigned next)
+/* ---- the empty text ------------------------------------------------------- *
+ *
+ * Two symbols do not always tell; `unknown` is the answer for where they do not.
+ * With false it is what surely matches, with true what may.
+ */
+
+static bool nullable(const struct tree *tree, unsigned before, unsigned next,
+		     bool unknown);
+
+static bool all_nullable(const struct tree *tree, unsigned before, unsigned next,
+			 bool unknown)
 {
 	for (uint32_t i = 0; i < tree->n_items; i++)
-		if (!tree_is_nullable(tree->items[i], before, next))
+		if (!nullable(tree->items[i], before, next, unknown))
 			return false;
 	return true;
 }
 
-static bool some_item_nullable(const struct tree *tree, unsigned before, unsigned next)
+static bool some_nullable(const struct tree *tree, unsigned before, unsigned next,
+			  bool unknown)
 {
 	for (uint32_t i = 0; i < tree->n_items; i++)
-		if (tree_is_nullable(tree->items[i], before, next))
+		if (nullable(tree->items[i], before, next, unknown))
 			return true;
 	return false;
 }
 
-bool tree_is_nullable(const struct tree *tree, unsigned before, unsigned next)
+/* At the edge it looks at, a lookaround sees nothing but the empty text. */
+static bool look_nullable(const struct tree *look, unsigned before, unsigned next,
+			  bool unknown)
+{
+	bool at_edge = (look->kind == TREE_AHEAD ? next : before) == SYMBOL_EDGE;
+	if (nullable(look->items[0], before, next, false))
+		return !look->negated;
+	if (at_edge && !nullable(look->items[0], before, next, true))
+		return look->negated;
+	return unknown;
+}
+
+static bool nullable(const struct tree *tree, unsigned before, unsigned next,
+		     bool unknown)
 {
 	switch (tree->kind) {
 	case TREE_EMPTY:
@@ -137,16 +188,24 @@ bool tree_is_nullable(const struct tree *tree, unsigned before, unsigned next)
 	case TREE_SET:
 		return false;
 	case TREE_SEQUENCE:
-		return all_items_nullable(tree, before, next);
+		return all_nullable(tree, before, next, unknown);
 	case TREE_CHOICE:
-		return some_item_nullable(tree, before, next);
+		return some_nullable(tree, before, next, unknown);
 	case TREE_REPEAT:
-		return tree->min == 0 || tree_is_nullable(tree->items[0], before, next);
+		return tree->min == 0 || nullable(tree->items[0], before, next, unknown);
 	case TREE_TEST:
 		return symbols_has(&tree->before, before) &&
 		       symbols_has(&tree->set, next);
 	case TREE_FINAL:
-		return next == SYMBOL_EDGE;
+		return next == SYMBOL_EDGE || (next == '\n' && unknown);
+	case TREE_AHEAD:
+	case TREE_BEHIND:
+		return look_nullable(tree, before, next, unknown);
 	}
 	return false;
+}
+
+bool tree_is_nullable(const struct tree *tree, unsigned before, unsigned next)
+{
+	return nullable(tree, before, next, false);
 }

@@ -19,6 +19,8 @@ enum tree_kind {
 	TREE_REPEAT,   /* items[0], `min` to `max` times */
 	TREE_TEST,     /* no byte; the symbol before is in `before`, the next in `set` */
 	TREE_FINAL,    /* no byte; at the end, or before one newline that is the end */
+	TREE_AHEAD,    /* no byte; items[0] matches from here, or does not if `negated` */
+	TREE_BEHIND, /* no byte; items[0] matches up to here, or does not if `negated` */
 };
 
 #define TREE_UNBOUNDED UINT32_MAX
@@ -31,6 +33,8 @@ struct tree {
 	struct symbols set;
 	struct symbols before;
 	const struct tree **items;
+	bool negated;	     /* TREE_AHEAD and TREE_BEHIND */
+	uint32_t begin, end; /* of these two, the bytes in the text of the pattern */
 };
 
 struct pattern {
@@ -49,6 +53,13 @@ const struct tree *tree_repeat(struct arena *arena, const struct tree *item, uin
 const struct tree *tree_test(struct arena *arena, struct symbols before,
 			     struct symbols next);
 const struct tree *tree_final(struct arena *arena);
+/* TREE_AHEAD or TREE_BEHIND for the bytes [begin, end) of the pattern.  What asks about
+ * one symbol only never comes as these: it is a TREE_TEST. */
+const struct tree *tree_look(struct arena *arena, enum tree_kind kind,
+			     const struct tree *body, bool negated, uint32_t begin,
+			     uint32_t end);
+/* The first TREE_AHEAD or TREE_BEHIND in `tree`; NULL if there is none. */
+const struct tree *tree_find_look(const struct tree *tree);
 
 /* The byte `b`, in both cases if it is a letter and `ignore_case`. */
 const struct tree *tree_byte(struct arena *arena, uint8_t b, bool ignore_case);
@@ -56,7 +67,8 @@ const struct tree *tree_byte(struct arena *arena, uint8_t b, bool ignore_case);
 /* Add the other case of each ASCII letter in `set`. */
 struct symbols symbols_fold(struct symbols set);
 
-/* Does the tree match the empty text between these two symbols? */
+/* Does the tree match the empty text between these two symbols, whatever stands
+ * further away? */
 bool tree_is_nullable(const struct tree *tree, unsigned before, unsigned next);
 
 #endif
