@@ -5,6 +5,7 @@
  *     class.c    [...]
  *     escape.c   \x
  *     glob.c     globs and substrings
+ *     phrase.c   phrases, plain and disguised
  *     utf8.c     characters and ranges of characters as bytes
  *
  * A function that finds the pattern unlowerable calls parser_refuse and returns
@@ -82,6 +83,11 @@ const struct tree *glob_parse(struct arena *arena, struct text text,
 const struct tree *substring_parse(struct arena *arena, struct text text,
 				   const struct pattern_style *style);
 const struct tree *like_parse(struct arena *arena, struct text text);
+
+/* phrase.c */
+const struct tree *phrase_parse(struct arena *arena, struct text text,
+				const struct pattern_style *style,
+				struct pattern_error *error);
 
 /* utf8.c */
 struct code_range {

@@ -1,8 +1,8 @@
 /* pattern.c - the door of the room: parse, then determinise within the caps. */
 #include "pattern/pattern.h"
 
-#include "pattern/solo_dfa.h"
 #include "pattern/parser.h"
+#include "pattern/solo_dfa.h"
 
 static const char size_help[] = "lower the bounds of repeats such as `{0,200}`, or split "
 				"the pattern into several rules";
@@ -31,6 +31,9 @@ static const struct tree *parse_kind(struct arena *arena, struct text text,
 		return substring_parse(arena, text, style);
 	case PATTERN_LIKE:
 		return like_parse(arena, text);
+	case PATTERN_PHRASE:
+	case PATTERN_DISGUISED:
+		return phrase_parse(arena, text, style, error);
 	}
 	return NULL;
 }

@@ -19,6 +19,8 @@ enum pattern_kind {
 	PATTERN_GLOB,	   /* the whole text; `*` any run, `?` one byte */
 	PATTERN_SUBSTRING, /* anywhere, literally */
 	PATTERN_LIKE,	   /* the whole text; `*` any run, `\*` a star: as in Cedar */
+	PATTERN_PHRASE,	   /* a regex over words: phrase.c */
+	PATTERN_DISGUISED, /* a phrase, and what looks like it */
 };
 
 /* What a regex means where engines differ: docs/patterns.md has the table. */

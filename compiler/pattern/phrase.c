@@ -1,0 +1,201 @@
+/* phrase.c - phrases -> syntax tree.
+ *
+ * A phrase is a regular expression over words.  Three things differ: case is ignored, a
+ * blank is one or more bytes that are neither letter nor digit, and the phrase must
+ * stand at the borders of words.  It is not found where quotation marks stand directly
+ * around all of it: who quotes a phrase talks about it.
+ *
+ * A disguised phrase is found as well where its letters are written as look-alikes,
+ * where they are spaced out, and where its words run together; it has no borders.
+ *
+ * Both are the tree of the regular expression, rewritten.
+ */
+#include "pattern/parser.h"
+
+struct rewriter {
+	struct arena *arena;
+	bool disguised;
+	const struct tree *blank;
+};
+
+/* By letter: digits and signs, Latin letters with accents, lower-case Cyrillic.  Greek
+ * and capitals beyond these would double the classes of bytes, and so the tables. */
+static const char *const look_alikes[26] = {
+	['a' - 'a'] = u8"4@\u00c0\u00c1\u00c2\u00c3\u00c4\u00c5\u00e0\u00e1\u00e2\u00e3"
+		      u8"\u00e4\u00e5\u0430",
+	['b' - 'a'] = "8",
+	['c' - 'a'] = u8"\u00c7\u00e7\u0441",
+	['e' - 'a'] = u8"3\u00c8\u00c9\u00ca\u00cb\u00e8\u00e9\u00ea\u00eb\u0435",
+	['g' - 'a'] = "9",
+	['i' - 'a'] = u8"1!|l\u00cc\u00cd\u00ce\u00cf\u00ec\u00ed\u00ee\u00ef\u0456",
+	['l' - 'a'] = "1!|I",
+	['n' - 'a'] = u8"\u00d1\u00f1",
+	['o' - 'a'] = u8"0\u00d2\u00d3\u00d4\u00d5\u00d6\u00f2\u00f3\u00f4\u00f5\u00f6"
+		      u8"\u043e",
+	['p' - 'a'] = u8"\u0440",
+	['s' - 'a'] = u8"5$\u0455",
+	['t' - 'a'] = "7+",
+	['u' - 'a'] = u8"\u00d9\u00da\u00db\u00dc\u00f9\u00fa\u00fb\u00fc",
+	['x' - 'a'] = u8"\u0445",
+	['y' - 'a'] = u8"\u00dd\u00fd\u00ff\u0443",
+};
+
+static struct symbols letters_and_digits(void)
+{
+	struct symbols set = symbols_range('0', '9');
+	symbols_add_range(&set, 'a', 'z');
+	symbols_add_range(&set, 'A', 'Z');
+	return set;
+}
+
+static struct symbols neither_letter_nor_digit(void)
+{
+	struct symbols all = symbols_bytes();
+	struct symbols others = symbols_not(letters_and_digits());
+	return symbols_and(all, &others);
+}
+
+/* Before a quotation the last byte of its mark, after it the first. */
+static struct symbols quotation_marks(bool before)
+{
+	struct symbols set = symbols_range('"', '"');
+	symbols_add(&set, '\'');
+	symbols_add(&set, '`');
+	if (before)
+		symbols_add_range(&set, 0x98, 0x9e); /* U+2018 to U+201E end in these */
+	else
+		symbols_add(&set, 0xe2);
+	return set;
+}
+
+/* Separators between the letters of a disguised phrase.  A quotation mark is none, lest
+ * it be read as part of what it encloses. */
+static const struct tree *separators(struct arena *arena)
+{
+	struct symbols set = neither_letter_nor_digit();
+	struct symbols ascii_marks = symbols_range('"', '"');
+	symbols_add(&ascii_marks, '\'');
+	symbols_add(&ascii_marks, '`');
+	struct symbols others = symbols_not(ascii_marks);
+	return tree_repeat(arena, tree_set(arena, symbols_and(set, &others)), 0,
+			   TREE_UNBOUNDED);
+}
+
+static const struct tree *pair(struct arena *arena, const struct tree *first,
+			       const struct tree *second)
+{
+	const struct tree **items = ARENA_ARRAY(arena, const struct tree *, 2);
+	items[0] = first;
+	items[1] = second;
+	return tree_sequence(arena, items, 2);
+}
+
+/* `letter`, lower case, or what looks like it, and separators. */
+static const struct tree *disguised_letter(const struct rewriter *w, char letter)
+{
+	const char *looks = look_alikes[letter - 'a'];
+	struct text text = text_of(looks == NULL ? "" : looks);
+	struct symbols set = symbols_range((uint8_t)letter, (uint8_t)letter);
+	const struct tree **items = NULL;
+	size_t n_items = 0;
+	uint32_t code_point;
+
+	set = symbols_fold(set);
+	for (size_t at = 0; at < text.len;) {
+		at += utf8_decode(text, at, &code_point);
+		if (code_point < 0x80)
+			symbols_add(&set, code_point);
+		else
+			ARENA_PUSH(w->arena, items, n_items,
+				   utf8_character(w->arena, code_point, false));
+	}
+	ARENA_PUSH(w->arena, items, n_items, tree_set(w->arena, set));
+	return pair(w->arena, tree_choice(w->arena, items, n_items),
+		    separators(w->arena));
+}
+
+/* The lower-case letter that `set` is, in one case or both; 0 if it is something else. */
+static char only_letter(const struct symbols *set)
+{
+	for (char letter = 'a'; letter <= 'z'; letter++) {
+		struct symbols both = symbols_range((uint8_t)letter, (uint8_t)letter);
+		both = symbols_fold(both);
+		if (symbols_equal(set, &both))
+			return letter;
+	}
+	return 0;
+}
+
+static const struct tree *rewrite_set(const struct rewriter *w, const struct tree *tree)
+{
+	struct symbols blank = symbols_range(' ', ' ');
+	char letter = only_letter(&tree->set);
+	if (symbols_equal(&tree->set, &blank))
+		return w->blank;
+	return w->disguised && letter != 0 ? disguised_letter(w, letter) : tree;
+}
+
+/* Tests and lookaround stay as they are. */
+static const struct tree *rewrite(const struct rewriter *w, const struct tree *tree)
+{
+	const struct tree **items =
+		ARENA_ARRAY(w->arena, const struct tree *, tree->n_items + 1);
+	for (uint32_t i = 0; i < tree->n_items; i++)
+		items[i] = rewrite(w, tree->items[i]);
+	if (tree->kind == TREE_SET)
+		return rewrite_set(w, tree);
+	if (tree->kind == TREE_SEQUENCE)
+		return tree_sequence(w->arena, items, tree->n_items);
+	if (tree->kind == TREE_CHOICE)
+		return tree_choice(w->arena, items, tree->n_items);
+	if (tree->kind == TREE_REPEAT)
+		return tree_repeat(w->arena, items[0], tree->min, tree->max);
+	return tree;
+}
+
+/* What a blank is: %20 stands for one in addresses. */
+static const struct tree *blank_tree(struct arena *arena, bool disguised)
+{
+	const struct tree *other = tree_set(arena, neither_letter_nor_digit());
+	const struct tree **items = ARENA_ARRAY(arena, const struct tree *, 2);
+	if (disguised)
+		return tree_empty(arena);
+	items[0] = tree_repeat(arena, other, 1, TREE_UNBOUNDED);
+	items[1] = substring_parse(arena, TEXT("%20"), &(struct pattern_style){0});
+	return tree_choice(arena, items, 2);
+}
+
+/* `body` between a byte outside of `before` and one outside of `after`. */
+static const struct tree *between(struct arena *arena, const struct tree *body,
+				  struct symbols before, struct symbols after)
+{
+	const struct tree **items = ARENA_ARRAY(arena, const struct tree *, 3);
+	items[0] = tree_test(arena, symbols_not(before), symbols_all());
+	items[1] = body;
+	items[2] = tree_test(arena, symbols_all(), symbols_not(after));
+	return tree_sequence(arena, items, 3);
+}
+
+const struct tree *phrase_parse(struct arena *arena, struct text text,
+				const struct pattern_style *style,
+				struct pattern_error *error)
+{
+	bool disguised = style->kind == PATTERN_DISGUISED;
+	struct rewriter w = {arena, disguised, blank_tree(arena, disguised)};
+	struct pattern_style regex = *style;
+	struct symbols letters = disguised ? (struct symbols){{0}} : letters_and_digits();
+	struct symbols before = quotation_marks(true), after = quotation_marks(false);
+	const struct tree **items = ARENA_ARRAY(arena, const struct tree *, 2);
+
+	regex.kind = PATTERN_REGEX;
+	regex.ignore_case = true;
+	const struct tree *body = regex_parse(arena, text, &regex, error);
+	if (body == NULL)
+		return NULL;
+	body = rewrite(&w, body);
+	before = symbols_or(before, &letters);
+	after = symbols_or(after, &letters);
+	items[0] = between(arena, body, before, letters);
+	items[1] = between(arena, body, letters, after);
+	return tree_choice(arena, items, 2);
+}
