@@ -1,0 +1,46 @@
+/* dfa.h - the deterministic automaton of a group, before it is minimised. */
+#ifndef EDICT_PATTERN_DFA_H
+#define EDICT_PATTERN_DFA_H
+
+#include "pattern/group.h"
+#include "pattern/nfa.h"
+
+enum { DFA_DEAD = 0 }; /* leads to itself on every symbol */
+
+struct dfa_edge {
+	uint32_t target;
+	uint32_t output; /* index in `outputs` */
+};
+
+/* Actions as edict/scan.h has them, hits before counters, each list sorted. */
+struct dfa_output {
+	const uint16_t *actions;
+	uint32_t n;
+};
+
+struct dfa {
+	uint8_t class_of[256];
+	uint32_t n_classes;
+	uint32_t n_symbols; /* classes, the end, those of counters */
+	uint32_t n_states;
+	struct dfa_edge *edges; /* n_states * n_symbols */
+	bool *is_quiet;		/* by state */
+	uint32_t *start;	/* by class of the byte before, then at the beginning */
+	struct dfa_output *outputs; /* distinct; outputs[0] is none */
+	size_t n_outputs;
+	struct edict_counter *counters;
+	uint16_t n_counters, n_many;
+};
+
+/* dfa.c: pattern i of the NFA is reported as ids[i].  NULL if it is over the caps;
+ * `*n_states` is then the number reached. */
+struct dfa *dfa_build(struct arena *arena, const struct nfa *nfa, const uint16_t *ids,
+		      struct group_caps caps, uint32_t *n_states);
+
+/* minimise.c: the smallest equivalent automaton as tables, in `arena`; work space in
+ * `scratch`.  NULL if its ids need more than 16 bits; `*n_states` is then its number of
+ * states. */
+struct group *minimise(struct arena *arena, struct arena *scratch, const struct dfa *dfa,
+		       uint32_t *n_states);
+
+#endif
