@@ -12,7 +12,8 @@ static struct ast_expr *parse(struct arena *arena, struct text text)
 	struct diag_list *diags = diag_list_new(arena);
 	const struct source *source = source_from_text(arena, TEXT("fuzz"), text);
 	struct span whole = {source, 0, (uint32_t)text.len};
-	struct ast_expr *expr = condition_parse(arena, text, whole, diags);
+	struct ast_expr *expr =
+		condition_parse(arena, text, whole, &(struct pattern_style){0}, diags);
 	if ((expr == NULL) != diag_has_errors(diags))
 		abort();
 	return expr;

@@ -12,6 +12,7 @@
 #include "condition_tokens.h"
 #include "front/condition_parser.h"
 #include "front/quote.h"
+#include "front/style.h"
 
 struct keyword {
 	const char *lower, *upper;
@@ -61,12 +62,35 @@ static bool is_spelled(struct text word, const char *keyword)
 	return keyword[word.len] == '\0';
 }
 
+/* `matches re2 'x'`: the word between the operator and its text. */
+static bool is_style(const struct condition *c, uint32_t end)
+{
+	if (last_token(c)->kind != TOKEN_MATCHES)
+		return false;
+	while (strchr(" \t\r\n", c->text.ptr[end]) && c->text.ptr[end] != '\0')
+		end++;
+	return c->text.ptr[end] == '\'' || c->text.ptr[end] == '"';
+}
+
+/* `matches 'x' i`: letters that are flags, right behind the text. */
+static bool is_flags(const struct condition *c, struct text word)
+{
+	const struct condition_token *last = last_token(c);
+	return last->kind == TOKEN_STRING &&
+	       (last[-1].kind == TOKEN_MATCHES || last[-1].kind == TOKEN_STYLE) &&
+	       style_is_flags(word);
+}
+
 /* A keyword, or a name; after a dot every word is a name. */
 static void add_word(struct condition *c, uint32_t begin, uint32_t end)
 {
 	struct text word = {c->text.ptr + begin, end - begin};
 	if (last_token(c)->kind == TOKEN_DOT) {
 		add_token(c, TOKEN_NAME, begin, end);
+		return;
+	}
+	if (is_style(c, end) || is_flags(c, word)) {
+		add_token(c, is_style(c, end) ? TOKEN_STYLE : TOKEN_FLAGS, begin, end);
 		return;
 	}
 	for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
@@ -135,12 +159,15 @@ static void bad_escape(struct condition *c, uint32_t body, const struct quote_er
 	diag_help(d, "write `\\%.*s` for a backslash", TEXT_ARG(shown));
 }
 
-/* The text directly after `matches`, also behind parentheses, is raw. */
+/* The text of a regex is raw: directly after `matches`, also behind parentheses, or
+ * after the word for its dialect. */
 static bool is_raw(const struct condition *c)
 {
 	size_t i = c->n_tokens;
 	while (i > 0 && c->tokens[i - 1].kind == TOKEN_LPAREN)
 		i--;
+	if (i > 0 && c->tokens[i - 1].kind == TOKEN_STYLE)
+		return style_is_raw(c->tokens[i - 1].value);
 	return i > 0 && c->tokens[i - 1].kind == TOKEN_MATCHES;
 }
 
@@ -289,6 +316,42 @@ static void add_dot_digits(struct condition *c, uint32_t begin, uint32_t end)
 	add_token(c, TOKEN_NAME, begin + 1, end);
 }
 
+/* The end of `/.../` at `begin`, flags not included; 0 if it is not closed. */
+static uint32_t slashed_end(const struct condition *c, uint32_t begin)
+{
+	bool in_class = false;
+	for (uint32_t i = begin + 1; i < c->text.len; i++) {
+		char byte = c->text.ptr[i];
+		if (byte == '/' && !in_class)
+			return i + 1;
+		in_class = byte == '[' || (in_class && byte != ']');
+		i += byte == '\\';
+	}
+	return 0;
+}
+
+/* `matches /x/i`: a literal of JavaScript; 0 if it is none, else its end. */
+static uint32_t add_slashed(struct condition *c, uint32_t begin)
+{
+	uint32_t close = last_token(c)->kind == TOKEN_MATCHES ? slashed_end(c, begin) : 0;
+	uint32_t end = close;
+	struct buffer literal = {0};
+	if (close == 0)
+		return 0;
+	while (end < c->text.len && is_word_byte(c->text.ptr[end]))
+		end++;
+	quote_write_raw(&literal, (struct text){c->text.ptr + begin + 1, close - begin - 2});
+	struct diag *d = diag_add(c->diags, DIAG_COND_CHARACTER, condition_span(c, begin, end),
+				  "`%.*s` is not in quotes",
+				  TEXT_ARG(condition_shown(c, begin, end)));
+	diag_label(d, "the way JavaScript writes a regex");
+	diag_help(d, "write `ecmascript %.*s%s%.*s`", TEXT_ARG(buffer_text(&literal)),
+		  end > close ? " " : "", (int)(end - close), c->text.ptr + close);
+	buffer_free(&literal);
+	add_token(c, TOKEN_STRING, begin, end);
+	return end;
+}
+
 static void add_unknown(struct condition *c, uint32_t begin, uint32_t end)
 {
 	char byte = c->text.ptr[begin];
@@ -301,6 +364,15 @@ static void add_unknown(struct condition *c, uint32_t begin, uint32_t end)
 	diag_help(d, computes ? "give the policy the result as a field of the request"
 			      : "remove it, or put quotes around the text it belongs to");
 	add_token(c, TOKEN_BAD, begin, end);
+}
+
+static uint32_t add_slash(struct condition *c, uint32_t begin)
+{
+	uint32_t end = add_slashed(c, begin);
+	if (end > 0)
+		return end;
+	add_unknown(c, begin, begin + 1);
+	return begin + 1;
 }
 
 /* Add the token at `begin`, if it is not a blank; returns where the next begins, or
@@ -362,6 +434,7 @@ static uint32_t lex_one(struct condition *c, uint32_t begin)
 
 	string  { add_string(c, begin, END); return END; }
 	['"]    { return add_open_string(c, begin); }
+	"/"     { return add_slash(c, begin); }
 	*       { add_unknown(c, begin, END); return END; }
 	*/
 #undef END

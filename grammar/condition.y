@@ -108,6 +108,12 @@ items(A) ::= items(B) COMMA item(C). { A = condition_item(c, B, C); }
 item(A) ::= literal(B). { A = B; }
 item(A) ::= path(B). { A = condition_path_end(c, B); }
 
+/* The lexer makes STYLE and FLAGS only around a text after `matches`. */
+right(A) ::= pattern(B). { A = B; }
+pattern(A) ::= STYLE(T) STRING(U). { A = condition_pattern(c, T, U, NULL); }
+pattern(A) ::= STYLE(T) STRING(U) FLAGS(V). { A = condition_pattern(c, T, U, V); }
+pattern(A) ::= STRING(U) FLAGS(V). { A = condition_pattern(c, NULL, U, V); }
+
 %code {
 void condition_run(struct condition *c)
 {

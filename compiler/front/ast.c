@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "front/quote.h"
+#include "front/style.h"
 
 /* ---- names --------------------------------------------------------------- */
 
@@ -286,22 +287,19 @@ struct ast_operand ast_operand_glob(struct text glob, struct span span)
 
 /* ---- printing ------------------------------------------------------------ */
 
-/* A regex is raw text; `(?i)` says there what a flag says elsewhere. */
+/* What stands after `matches`: a regex as raw text, all else as a string. */
 static void print_pattern(const struct ast_operand *pattern, struct buffer *out)
 {
-	if (pattern->pattern.kind == PATTERN_SUBSTRING)
-		buffer_add_text(out, TEXT("text "));
-	if (pattern->pattern.kind != PATTERN_REGEX) {
+	const struct pattern_style *style = &pattern->pattern;
+	if (style->kind != PATTERN_REGEX)
+		buffer_format(out, "%s ", style_kind_name(style->kind));
+	else if (style->dialect != PATTERN_PYTHON)
+		buffer_format(out, "%s ", style_dialect_name(style->dialect));
+	if (style_kind_is_raw(style->kind))
+		quote_write_raw(out, pattern->text);
+	else
 		quote_write(out, pattern->text, '\'');
-		buffer_add_text(out, pattern->pattern.ignore_case ? TEXT(" ignoring case")
-								  : TEXT(""));
-		return;
-	}
-	struct buffer regex = {0};
-	buffer_add_text(&regex, pattern->pattern.ignore_case ? TEXT("(?i)") : TEXT(""));
-	buffer_add_text(&regex, pattern->text);
-	quote_write_raw(out, buffer_text(&regex));
-	buffer_free(&regex);
+	style_write_flags(out, style);
 }
 
 static void print_operand(const struct ast_operand *operand, struct buffer *out)
@@ -352,7 +350,10 @@ static void print_test(const struct ast_expr *expr, bool negate, struct buffer *
 {
 	print_operand(&expr->left, out);
 	buffer_format(out, " %s%s ", negate ? "not " : "", ast_op_spelling(expr->op));
-	print_operand(&expr->right, out);
+	if (expr->op == AST_LIKE)
+		quote_write(out, expr->right.text, '\'');
+	else
+		print_operand(&expr->right, out);
 }
 
 /* `not` in front of the operator reads better where the grammar allows it. */

@@ -8,6 +8,7 @@
  * docs/dialects.md is the reference of the members.
  */
 #include "front/pack.h"
+#include "front/style.h"
 #include "front/terms.h"
 
 #define TOKENS_MAX     UINT32_MAX
@@ -276,7 +277,7 @@ static void add_content_rules(struct profile *p)
 
 	for (size_t i = 0; list != NULL && i < list->n; i++) {
 		struct ast_operand pattern;
-		if (pack_read_pattern(p->r, list->items[i], &pattern))
+		if (style_read_pattern(p->r, list->items[i], &pattern))
 			add_pattern_rule(
 				p, text_format(p->r->arena, "blocked_patterns[%zu]", i),
 				pattern);

@@ -256,9 +256,11 @@ static struct ast_expr *matches(struct reader *r, const struct cedar_expr *e)
 	if (!is_path(r, e->kids[0], &path))
 		return refuse(r, e->kids[0], "not a field",
 			      "write a field, `context.a.b`");
-	struct text regex = e->op == CEDAR_LIKE ? like_regex(r, e) : e->text;
-	return ast_test(r->arena, AST_MATCHES, ast_operand_path(path),
-			term_pattern(regex, e->span, (struct pattern_style){0}), e->span);
+	struct ast_operand pattern = e->op == CEDAR_LIKE
+					     ? term_pattern(like_regex(r, e), e->span,
+							    (struct pattern_style){0})
+					     : term_pattern(e->text, e->span, r->style);
+	return ast_test(r->arena, AST_MATCHES, ast_operand_path(path), pattern, e->span);
 }
 
 static struct ast_expr *connective(struct reader *r, const struct cedar_expr *e)

@@ -139,9 +139,11 @@ static bool is_shallow(struct condition *c)
 }
 
 struct ast_expr *condition_parse(struct arena *arena, struct text text,
-				 struct span origin, struct diag_list *diags)
+				 struct span origin, const struct pattern_style *style,
+				 struct diag_list *diags)
 {
-	struct condition c = {.arena = arena, .diags = diags, .origin = origin};
+	struct condition c = {
+		.arena = arena, .diags = diags, .origin = origin, .style = *style};
 	size_t n_errors = diag_count(diags, DIAG_ERROR);
 	c.text = text_copy(arena, text);
 	locate(&c);

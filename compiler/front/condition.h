@@ -5,6 +5,8 @@
  * source file, so that diagnostics point into the file even when escapes were
  * decoded on the way.
  *
+ * `style` is that of patterns which say nothing else; `matches re2 'x' i` says both.
+ *
  * Limits: CONDITION_SIZE_MAX bytes, CONDITION_DEPTH_MAX levels.
  */
 #ifndef EDICT_FRONT_CONDITION_H
@@ -18,6 +20,7 @@
 /* NULL with diagnostics if the text is no condition; all errors of the text are
  * reported as far as recovery allows.  `origin` is the span of the YAML scalar. */
 struct ast_expr *condition_parse(struct arena *arena, struct text text,
-				 struct span origin, struct diag_list *diags);
+				 struct span origin, const struct pattern_style *style,
+				 struct diag_list *diags);
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "front/condition_parser.h"
+#include "front/style.h"
 
 /* ---- operands ------------------------------------------------------------ */
 
@@ -65,6 +66,34 @@ struct condition_node *condition_null(struct condition *c,
 				      const struct condition_token *t)
 {
 	return literal(c, t, OPERAND_NULL);
+}
+
+/* A token as the value of a key. */
+static struct doc word_of(const struct condition *c, const struct condition_token *t)
+{
+	return (struct doc){
+		.kind = DOC_STRING, .span = condition_token_span(c, t), .text = t->value};
+}
+
+struct condition_node *condition_pattern(struct condition *c,
+					 const struct condition_token *word,
+					 const struct condition_token *text,
+					 const struct condition_token *flags)
+{
+	struct reader r = {.arena = c->arena, .diags = c->diags};
+	struct condition_node *node = literal(c, text, OPERAND_PATTERN);
+	struct doc before = {0}, behind = {0};
+	if (word)
+		before = word_of(c, word);
+	if (flags)
+		behind = word_of(c, flags);
+	node->operand.pattern = c->style;
+	if (!style_read_words(&r, word ? &before : NULL, flags ? &behind : NULL,
+			      &node->operand.pattern))
+		return NULL;
+	node->begin = word ? word->begin : text->begin;
+	node->end = flags ? flags->end : text->end;
+	return node;
 }
 
 /* ---- paths --------------------------------------------------------------- */
@@ -422,6 +451,9 @@ static struct condition_node *text_test(struct condition *c, struct condition_no
 	const char *spelling = ast_op_spelling(op.op);
 	if (!has_path_left(c, left, op))
 		return NULL;
+	if (is_kind(right, OPERAND_PATTERN))
+		return test_node(c, left, right, test(c, op.op, left, right),
+				 op.is_negated);
 	if (!is_kind(right, OPERAND_STRING)) {
 		struct text shown = condition_node_shown(c, right);
 		struct diag *d = diag_add(
@@ -436,8 +468,10 @@ static struct condition_node *text_test(struct condition *c, struct condition_no
 	}
 	if (op.op == AST_LIKE || op.op == AST_MATCHES) {
 		right->operand.kind = OPERAND_PATTERN;
-		right->operand.pattern.kind =
-			op.op == AST_LIKE ? PATTERN_GLOB : PATTERN_REGEX;
+		right->operand.pattern =
+			op.op == AST_MATCHES
+				? c->style
+				: (struct pattern_style){.kind = PATTERN_GLOB};
 	}
 	return test_node(c, left, right, test(c, op.op, left, right), op.is_negated);
 }

@@ -83,7 +83,8 @@ static const struct foreign_word *find_foreign(struct text word)
 static bool ends_operand(const struct condition_token *t)
 {
 	return (t->kind >= TOKEN_STRING && t->kind <= TOKEN_NAME) ||
-	       t->kind == TOKEN_RPAREN || t->kind == TOKEN_RBRACKET;
+	       t->kind == TOKEN_RPAREN || t->kind == TOKEN_RBRACKET ||
+	       t->kind == TOKEN_FLAGS;
 }
 
 static bool begins_operand(const struct condition_token *t)

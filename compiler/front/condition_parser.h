@@ -41,6 +41,7 @@ struct condition {
 	struct diag_list *diags;
 	struct text text; /* a copy, followed by a NUL */
 	struct span origin;
+	struct pattern_style style; /* of patterns that say nothing else */
 	bool is_verbatim; /* the text stands in the file as it is, */
 	uint32_t shift;	  /* `shift` bytes into the scalar */
 	struct condition_token *tokens;
@@ -84,6 +85,12 @@ struct condition_node *condition_bool(struct condition *c,
 				      const struct condition_token *t, bool value);
 struct condition_node *condition_null(struct condition *c,
 				      const struct condition_token *t);
+
+/* A pattern with its style: `word` in front of it and `flags` behind, NULL if absent. */
+struct condition_node *condition_pattern(struct condition *c,
+					 const struct condition_token *word,
+					 const struct condition_token *text,
+					 const struct condition_token *flags);
 
 /* A path grows by one segment, which ends with the token `last`. */
 struct condition_node *condition_path(struct condition *c,

@@ -100,6 +100,7 @@ enum mongo {
 	MONGO_NE,
 	MONGO_IN,
 	MONGO_NIN,
+	MONGO_REGEX,
 	MONGO_NOT
 };
 
@@ -112,8 +113,10 @@ static const struct choice operators[] = {
 	{"$ne", MONGO_NE, NULL},
 	{"$in", MONGO_IN, NULL},
 	{"$nin", MONGO_NIN, NULL},
+	{"$regex", MONGO_REGEX, NULL},
 	{"$not", MONGO_NOT, NULL},
-	{"$regex", 0, "write a toolkit policy: `matches`"},
+	{"$matches", 0, "write `$regex`"},
+	{"$options", 0, "write `$regex: {pattern: ..., flags: i}`"},
 	{"$exists", 0, "write a toolkit policy: `has`"},
 };
 
@@ -152,6 +155,8 @@ static struct ast_expr *read_operator(struct reader *r, struct ast_path path,
 		return term_in(r, path, m->value);
 	case MONGO_NIN:
 		return negate(r, term_in(r, path, m->value));
+	case MONGO_REGEX:
+		return term_matches(r, path, m->value);
 	case MONGO_NOT:
 		return negate(r, read_field(r, path, m->value, depth + 1));
 	}

@@ -4,97 +4,67 @@
  */
 #include "front/pack.h"
 
-#include "front/terms.h"
+#include "front/style.h"
 #include "front/yaml.h"
 
-/* ---- patterns ------------------------------------------------------------ */
-
-static bool set_pattern(struct reader *r, const struct doc *pattern,
-			const struct doc *type, const struct doc *ignore_case,
-			struct ast_operand *out)
-{
-	static const struct choice types[] = {
-		{"regex", PATTERN_REGEX, NULL},
-		{"glob", PATTERN_GLOB, NULL},
-		{"substring", PATTERN_SUBSTRING, NULL},
-	};
-	int kind = PATTERN_REGEX;
-
-	if (type != NULL && !READ_CHOICE(r, type, "type", types, &kind))
-		return false;
-	if (kind == PATTERN_GLOB && !reader_glob(r, pattern->text, pattern->span))
-		return false;
-	struct pattern_style style = {.kind = (enum pattern_kind)kind,
-				      .ignore_case = ignore_case != NULL &&
-						     ignore_case->boolean};
-	*out = term_pattern(pattern->text, pattern->span, style);
-	return true;
-}
-
-bool pack_read_pattern(struct reader *r, const struct doc *d, struct ast_operand *out)
-{
-	static const struct member members[] = {
-		{"pattern", VALUE_STRING, USE_REQUIRED, NULL},
-		{"type", VALUE_STRING, USE_OPTIONAL, NULL},
-		{"ignore_case", VALUE_BOOL, USE_OPTIONAL, NULL},
-	};
-	const struct doc *values[3];
-
-	if (d->kind == DOC_STRING)
-		return set_pattern(r, d, NULL, NULL, out);
-	if (!READ_MEMBERS(r, d, "pattern", members, values) || values[0] == NULL)
-		return false;
-	return set_pattern(r, values[0], values[1], values[2], out);
-}
-
 /* ---- packs --------------------------------------------------------------- */
+
+enum { RULE_ID, RULE_DESCRIPTION, RULE_MATCHES, RULE_IGNORES, RULE_STYLE, N_RULE = 9 };
 
 static bool read_rule(struct reader *r, const struct doc *d, const struct pack *pack,
 		      struct pack_rule *rule)
 {
-	static const struct member members[] = {
-		{"id", VALUE_STRING, USE_REQUIRED, NULL},
-		{"pattern", VALUE_STRING, USE_REQUIRED, NULL},
-		{"type", VALUE_STRING, USE_OPTIONAL, NULL},
-		{"ignore_case", VALUE_BOOL, USE_OPTIONAL, NULL},
-		{"description", VALUE_STRING, USE_REQUIRED, NULL},
-		{"matches", VALUE_LIST, USE_OPTIONAL, NULL},
-		{"ignores", VALUE_LIST, USE_OPTIONAL, NULL},
+	static const struct member members[N_RULE] = {
+		[RULE_ID] = {"id", VALUE_STRING, USE_REQUIRED, NULL},
+		[RULE_DESCRIPTION] = {"description", VALUE_STRING, USE_REQUIRED, NULL},
+		[RULE_MATCHES] = {"matches", VALUE_LIST, USE_OPTIONAL, NULL},
+		[RULE_IGNORES] = {"ignores", VALUE_LIST, USE_OPTIONAL, NULL},
+		[RULE_STYLE] = STYLE_MEMBERS,
 	};
-	const struct doc *values[7];
+	const struct doc *values[N_RULE];
+	const struct doc *const *style = values + RULE_STYLE;
 
-	if (!READ_MEMBERS(r, d, "pack rule", members, values) || values[0] == NULL ||
-	    values[1] == NULL ||
-	    !set_pattern(r, values[1], values[2], values[3], &rule->pattern))
+	if (!READ_MEMBERS(r, d, "pack rule", members, values) ||
+	    values[RULE_ID] == NULL || style[0] == NULL ||
+	    !style_read_members(r,
+				&(struct style_members){style[0], style[1], style[2],
+							style[3], style[4]},
+				&rule->pattern))
 		return false;
 	rule->id = text_format(r->arena, "%.*s.%.*s", TEXT_ARG(pack->name),
-			       TEXT_ARG(values[0]->text));
+			       TEXT_ARG(values[RULE_ID]->text));
 	rule->span = d->span;
-	if (values[5] != NULL)
-		reader_texts(r, values[5], "matches", &rule->matches);
-	if (values[6] != NULL)
-		reader_texts(r, values[6], "ignores", &rule->ignores);
+	if (values[RULE_MATCHES] != NULL)
+		reader_texts(r, values[RULE_MATCHES], "matches", &rule->matches);
+	if (values[RULE_IGNORES] != NULL)
+		reader_texts(r, values[RULE_IGNORES], "ignores", &rule->ignores);
 	return true;
 }
 
+enum { PACK_NAME, PACK_VERSION, PACK_DESCRIPTION, PACK_PATTERNS, PACK_RULES, N_PACK };
+
 static struct pack *read_pack(struct reader *r, const struct doc *doc)
 {
-	static const struct member members[] = {
-		{"pack", VALUE_STRING, USE_REQUIRED, NULL},
-		{"version", VALUE_STRING, USE_REQUIRED, NULL},
-		{"description", VALUE_STRING, USE_OPTIONAL, NULL},
-		{"rules", VALUE_LIST, USE_REQUIRED, NULL},
+	static const struct member members[N_PACK] = {
+		[PACK_NAME] = {"pack", VALUE_STRING, USE_REQUIRED, NULL},
+		[PACK_VERSION] = {"version", VALUE_STRING, USE_REQUIRED, NULL},
+		[PACK_DESCRIPTION] = {"description", VALUE_STRING, USE_OPTIONAL, NULL},
+		[PACK_PATTERNS] = {"patterns", VALUE_MAPPING, USE_OPTIONAL, NULL},
+		[PACK_RULES] = {"rules", VALUE_LIST, USE_REQUIRED, NULL},
 	};
 	struct pack *pack = ARENA_NEW(r->arena, struct pack);
-	const struct doc *values[4];
+	const struct doc *values[N_PACK], *rules;
 
-	if (!READ_MEMBERS(r, doc, "pack", members, values) || values[0] == NULL ||
-	    values[3] == NULL)
+	if (!READ_MEMBERS(r, doc, "pack", members, values) || values[PACK_NAME] == NULL ||
+	    values[PACK_RULES] == NULL)
 		return NULL;
-	pack->name = values[0]->text;
-	pack->rules = ARENA_ARRAY(r->arena, struct pack_rule, values[3]->n + 1);
-	for (size_t i = 0; i < values[3]->n; i++) {
-		if (read_rule(r, values[3]->items[i], pack, &pack->rules[pack->n_rules]))
+	if (values[PACK_PATTERNS] != NULL)
+		style_read_policy(r, values[PACK_PATTERNS]);
+	rules = values[PACK_RULES];
+	pack->name = values[PACK_NAME]->text;
+	pack->rules = ARENA_ARRAY(r->arena, struct pack_rule, rules->n + 1);
+	for (size_t i = 0; i < rules->n; i++) {
+		if (read_rule(r, rules->items[i], pack, &pack->rules[pack->n_rules]))
 			pack->n_rules++;
 	}
 	return pack;
@@ -116,6 +86,7 @@ struct pack *pack_load(struct reader *r, const char *name, struct span origin)
 	struct text why = TEXT("no packs folder is known");
 	struct source *source = NULL;
 	struct pack *pack = NULL;
+	struct reader own = *r; /* its patterns are not of the policy's style */
 	const struct doc *doc;
 
 	if (r->options->packs_dir != NULL)
@@ -127,9 +98,10 @@ struct pack *pack_load(struct reader *r, const char *name, struct span origin)
 		report_pack(r, name, origin, why);
 		return NULL;
 	}
+	own.style = (struct pattern_style){0};
 	doc = yaml_read(r->arena, source, r->diags);
 	if (doc != NULL)
-		pack = read_pack(r, doc);
+		pack = read_pack(&own, doc);
 	if (pack == NULL)
 		report_pack(r, name, origin, TEXT("it is not well-formed"));
 	else if (r->policy != NULL)

@@ -2,6 +2,7 @@
  *
  *     pack: sensitive-data
  *     version: "1"
+ *     patterns: {flags: i}          # dialect and flags, as in policies (style.h)
  *     rules:
  *       - id: card-number
  *         pattern: '...'            # regex unless `type` says otherwise
@@ -32,9 +33,5 @@ struct pack {
 /* The pack `name` from the packs folder.  `origin` is the key that asks for it.  NULL
  * after a diagnostic. */
 struct pack *pack_load(struct reader *r, const char *name, struct span origin);
-
-/* A pattern as policies and packs write it: a regex string, or {pattern, type,
- * ignore_case}.  False after a diagnostic. */
-bool pack_read_pattern(struct reader *r, const struct doc *d, struct ast_operand *out);
 
 #endif

@@ -238,6 +238,21 @@ static void read_compat(struct reader *r, const struct doc *d)
 		r->policy->is_agt = is_agt != 0;
 }
 
+/* AGT has one way to read a regex. */
+static void check_patterns(struct reader *r, const struct doc *patterns)
+{
+	struct diag *diag;
+
+	if (patterns == NULL || !r->policy->is_agt)
+		return;
+	diag = diag_add(r->diags, DIAG_MEMBERS_CONFLICT,
+			reader_key_span(r->policy->doc, patterns),
+			"`patterns` cannot be chosen under `compat: agt`");
+	diag_label(diag, "AGT reads every regex as Python does, without flags");
+	diag_help(diag, "remove `patterns` and write `(?i)` where it is needed");
+	r->style = (struct pattern_style){0};
+}
+
 static void report_default(struct reader *r, const struct doc *defaults)
 {
 	struct diag *diag =
@@ -282,6 +297,7 @@ bool policydocument_read(struct arena *arena, struct ast_policy *policy,
 		return false;
 	reader_common(&r, values);
 	read_compat(&r, values[TOP_COMPAT]);
+	check_patterns(&r, values[TOP_PATTERNS]);
 	if (values[TOP_VERSION] != NULL)
 		policy->version = values[TOP_VERSION]->text;
 	if (values[TOP_EXTENDS] != NULL)

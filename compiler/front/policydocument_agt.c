@@ -78,6 +78,21 @@ static struct ast_expr *negate(struct reader *r, struct ast_expr *expr)
 	return expr == NULL ? NULL : ast_not(r->arena, expr);
 }
 
+/* AGT gives the value to re.search, which takes no mapping. */
+static struct ast_expr *matches(struct reader *r, struct ast_path path,
+				const struct doc *value)
+{
+	struct diag *diag;
+
+	if (value->kind != DOC_MAPPING)
+		return term_matches(r, path, value);
+	diag = diag_add(r->diags, DIAG_OPERATOR_VALUE, reader_head_span(value),
+			"`matches` needs a regular expression under `compat: agt`");
+	diag_label(diag, "AGT takes no dialect and no flags");
+	diag_help(diag, "write it as a string, with `(?i)` where it is needed");
+	return NULL;
+}
+
 static struct ast_expr *test_of(struct reader *r, const struct pd_condition *condition,
 				struct ast_path path)
 {
@@ -101,7 +116,7 @@ static struct ast_expr *test_of(struct reader *r, const struct pd_condition *con
 	case PD_NOT_IN:
 		return negate(r, in(r, path, value));
 	case PD_MATCHES:
-		return term_matches(r, path, value);
+		return matches(r, path, value);
 	case PD_CONTAINS:
 		return compare(r, AST_CONTAINS, path, value);
 	}

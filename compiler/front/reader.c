@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "front/style.h"
 #include "front/terms.h"
 
 #define RATE_CALLS_MAX INT32_MAX
@@ -546,6 +547,8 @@ void reader_common(struct reader *r, const struct doc *const *values)
 		policy->strategy = (enum strategy)strategy;
 		policy->has_strategy = true;
 	}
+	if (values[TOP_PATTERNS] != NULL)
+		style_read_policy(r, values[TOP_PATTERNS]);
 }
 
 void reader_extends(struct reader *r, const struct doc *d)

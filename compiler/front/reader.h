@@ -16,6 +16,7 @@ struct reader {
 	struct diag_list *diags;
 	const struct load_options *options;
 	struct ast_policy *policy;
+	struct pattern_style style; /* of regexes that say nothing else */
 	size_t errors_before;
 };
 
@@ -104,15 +105,16 @@ bool reader_window(struct reader *r, const struct doc *d, uint64_t *seconds);
 
 /* ---- what the mapping dialects share ------------------------------------- */
 
-enum { TOP_NAME, TOP_DESCRIPTION, TOP_SCHEMA, TOP_STRATEGY, N_TOP_COMMON };
+enum { TOP_NAME, TOP_DESCRIPTION, TOP_SCHEMA, TOP_STRATEGY, TOP_PATTERNS, N_TOP_COMMON };
 
 #define TOP_COMMON_MEMBERS                                                               \
 	[TOP_NAME] = {"name", VALUE_STRING, USE_OPTIONAL, NULL},                         \
 	[TOP_DESCRIPTION] = {"description", VALUE_STRING, USE_OPTIONAL, NULL},           \
 	[TOP_SCHEMA] = {"schema", VALUE_MAPPING, USE_OPTIONAL, NULL},                    \
-	[TOP_STRATEGY] = {"strategy", VALUE_STRING, USE_OPTIONAL, NULL}
+	[TOP_STRATEGY] = {"strategy", VALUE_STRING, USE_OPTIONAL, NULL},                 \
+	[TOP_PATTERNS] = {"patterns", VALUE_MAPPING, USE_OPTIONAL, NULL}
 
-/* Fill the policy from the members above. */
+/* Fill the policy, and the style of its patterns, from the members above. */
 void reader_common(struct reader *r, const struct doc *const *values);
 void reader_extends(struct reader *r, const struct doc *d);
 

@@ -4,6 +4,8 @@
  */
 #include "front/terms.h"
 
+#include "front/style.h"
+
 bool term_path(struct reader *r, struct text dotted, struct span span,
 	       struct ast_path *out)
 {
@@ -171,15 +173,18 @@ struct ast_expr *term_in(struct reader *r, struct ast_path path, const struct do
 }
 
 struct ast_expr *term_matches(struct reader *r, struct ast_path path,
-			      const struct doc *regex)
+			      const struct doc *pattern)
 {
-	if (regex->kind != DOC_STRING) {
-		report_value(r, regex, "a regular expression", "write it as a string");
+	struct ast_operand operand;
+
+	if (pattern->kind != DOC_STRING && pattern->kind != DOC_MAPPING) {
+		report_value(r, pattern, "a regular expression", "write it as a string");
 		return NULL;
 	}
-	return ast_test(r->arena, AST_MATCHES, ast_operand_path(path),
-			term_pattern(regex->text, regex->span, (struct pattern_style){0}),
-			regex->span);
+	if (!style_read_pattern(r, pattern, &operand))
+		return NULL;
+	return ast_test(r->arena, AST_MATCHES, ast_operand_path(path), operand,
+			pattern->span);
 }
 
 struct ast_expr *term_unary(struct arena *arena, enum ast_op op, struct ast_expr *kid)

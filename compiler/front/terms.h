@@ -30,7 +30,7 @@ struct ast_expr *term_ordering(struct reader *r, enum ast_op op, struct ast_path
 			       const struct doc *value);
 struct ast_expr *term_in(struct reader *r, struct ast_path path, const struct doc *list);
 struct ast_expr *term_matches(struct reader *r, struct ast_path path,
-			      const struct doc *regex);
+			      const struct doc *pattern);
 
 struct ast_expr *term_unary(struct arena *arena, enum ast_op op, struct ast_expr *kid);
 struct ast_expr *term_and(struct arena *arena, struct ast_expr *a, struct ast_expr *b);

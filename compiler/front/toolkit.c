@@ -195,7 +195,8 @@ static void read_text_condition(struct reader *r, const struct doc *d,
 	rule->condition_span = d->span;
 	rule->condition_source = d->text;
 	if (!is_blank(d->text)) {
-		rule->condition = condition_parse(r->arena, d->text, d->span, r->diags);
+		rule->condition =
+			condition_parse(r->arena, d->text, d->span, &r->style, r->diags);
 		return;
 	}
 	struct diag *diag =

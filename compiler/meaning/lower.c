@@ -307,7 +307,7 @@ static const struct ir_expr *lower_test(struct lowering *l, const struct ast_exp
 	    l->policy->fields[atom.field].type == TYPE_BOOL)
 		return lower_bool_test(l, expr);
 	if (expr->right.kind == OPERAND_PATTERN &&
-	    expr->right.pattern.kind == PATTERN_GLOB)
+	    expr->right.pattern.kind == PATTERN_GLOB && !expr->right.pattern.ignore_case)
 		return lower_glob(l, atom, &expr->right);
 	if (expr->right.kind == OPERAND_PATH) {
 		atom.right = RIGHT_FIELD;

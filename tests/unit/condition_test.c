@@ -21,13 +21,15 @@ struct parsed {
 	struct ast_expr *expr;
 };
 
+static const struct pattern_style python; /* without flags */
+
 static struct parsed parse(struct text text)
 {
 	struct parsed p = {.arena = arena_new()};
 	struct source *source = source_from_text(p.arena, TEXT("condition"), text);
 	struct span span = {source, 0, (uint32_t)text.len};
 	p.diags = diag_list_new(p.arena);
-	p.expr = condition_parse(p.arena, text, span, p.diags);
+	p.expr = condition_parse(p.arena, text, span, &python, p.diags);
 	return p;
 }
 
@@ -158,6 +160,18 @@ static const struct {
 	{"x matches '\\\"'", NULL},
 	{"x matches (('\\d'))", "x matches '\\d'"},
 	{"x matches \"\\'\"", NULL},
+	/* a dialect or kind in front of the text, flags behind it */
+	{"x matches re2 'a\\d'", NULL},
+	{"x matches python 'a' i", "x matches 'a' i"},
+	{"x matches regex \"a\"", "x matches 'a'"},
+	{"x not matches ecmascript 'a' usmi", "x not matches ecmascript 'a' imsu"},
+	{"x matches pcre'a'x and y", "x matches pcre 'a' x and y"},
+	{"(x matches 'a' i) or i", "x matches 'a' i or i"},
+	{"x matches phrase 'a\\b b'", NULL},
+	{"x matches substring 'c:\\\\' i", NULL},
+	{"x matches glob 'a*\\'?' u", NULL},
+	{"x matches like 'a\\\\**'", NULL},
+	{"x == re2 and i", NULL},
 	/* strings */
 	{"x == 'it\\'s'", NULL},
 	{"x == \"it's\"", "x == 'it\\'s'"},
@@ -306,6 +320,22 @@ static const struct {
 	{"x starts_with y", "E0329@15", "'y'"},
 	{"x matches 5", "E0329@11", NULL},
 	{"x like ['a']", "E0329@8", NULL},
+	{"x matches re2", "E0329@11", NULL},
+	{"x matches re2 5", "E0329@11 E0340@15", NULL},
+	{"x like glob 'a'", "E0329@8 E0340@13", NULL},
+	{"x matches javascript 'a'", "E0345@11", "write `ecmascript`"},
+	{"x matches phyton 'a'", "E0345@11", "write `python`"},
+	{"x matches literal 'a'", "E0345@11", "write `substring`"},
+	{"x matches quux 'a' or 5", "E0345@11 E0332@23", "remove it"},
+	{"x matches 'a' gi", "E0401@15", "remove it"},
+	{"x matches re2 'a' U", "E0401@19", "lazy"},
+	{"x matches substring 'a' im", "E0402@25", "only i and u"},
+	{"x matches 'a' i 'b'", "E0340@17", NULL},
+	{"x matches 'a' foo", "E0340@15", NULL},
+	{"x == 'a' i", "E0340@10", NULL},
+	{"x matches /a\\/[/']+/i", "E0319@11", "`ecmascript 'a\\/[/\\']+' i`"},
+	{"x matches /a/ or y == 5 5", "E0319@11 E0340@25", "`ecmascript 'a'`"},
+	{"x matches /a or b", "E0319@11", NULL},
 	{"'abc' contains x", "E0330@1", NULL},
 	{"5 matches 'a'", "E0330@1", NULL},
 	{"x < null", "E0331@5", NULL},
@@ -447,7 +477,8 @@ static struct position place(const char *file, uint32_t begin, uint32_t end,
 	struct source *source = source_from_text(arena, TEXT("f"), text_of(file));
 	struct span span = {source, begin, end};
 	struct position at;
-	struct ast_expr *expr = condition_parse(arena, text_of(text), span, diags);
+	struct ast_expr *expr =
+		condition_parse(arena, text_of(text), span, &python, diags);
 	if (expr) {
 		at = source_position(source, expr->span.begin);
 	} else {
@@ -483,7 +514,7 @@ static void spans_point_into_the_file(void **state)
 	struct arena *arena = arena_new();
 	struct diag_list *diags = diag_list_new(arena);
 	struct span nowhere = {NULL, 0, 0};
-	assert_null(condition_parse(arena, TEXT("a b"), nowhere, diags));
+	assert_null(condition_parse(arena, TEXT("a b"), nowhere, &python, diags));
 	assert_int_equal(diag_count(diags, DIAG_ERROR), 1);
 	arena_free(arena);
 }

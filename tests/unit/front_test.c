@@ -112,6 +112,42 @@ static const struct wrong wrongs[] = {
 	 "error[E0507]", "the first one"},
 	{TOOLKIT_RULE "condition: \"true\"\n  action: deny\n  effect: allow\n",
 	 "error[E0508]", "`allow`"},
+	/* patterns */
+	{"patterns: {dialect: javascript}\n" GATE "verdict: deny\n", "error[E0505]",
+	 "write `ecmascript`"},
+	{"patterns: {dialect: pyton}\n" GATE "verdict: deny\n", "error[E0505]",
+	 "write `python`"},
+	{"patterns: {flag: i}\n" GATE "verdict: deny\n", "error[E0502]", "write `flags`"},
+	{"patterns: {flags: ig}\n" GATE "verdict: deny\n", "error[E0401]",
+	 "`g` is no flag"},
+	{"patterns: {flags: I}\n" GATE "verdict: deny\n", "error[E0401]", "write `i`"},
+	{"patterns: python\n" GATE "verdict: deny\n", "error[E0504]", "a mapping"},
+	{PROFILE
+	 "allowed_tools: []\n    blocked_patterns: [{pattern: a, type: regexp}]\n",
+	 "error[E0505]", "write `regex`"},
+	{PROFILE
+	 "allowed_tools: []\n    blocked_patterns: [{pattern: a, flags: \xc3\xa9}]\n",
+	 "error[E0401]", "`\xc3\xa9` is no flag"},
+	{PROFILE
+	 "allowed_tools: []\n    blocked_patterns: [{pattern: a, type: glob, dialect: "
+	 "re2}]\n",
+	 "error[E0402]", "a glob has no dialect"},
+	{PROFILE
+	 "allowed_tools: []\n    blocked_patterns: [{pattern: a, type: substring, "
+	 "flags: m}]\n",
+	 "error[E0402]", "mean nothing in a substring"},
+	{PROFILE "allowed_tools: []\n    blocked_patterns: [{pattern: a, flags: m, "
+		 "ignore_case: true}]\n",
+	 "error[E0508]", "keep `flags`"},
+	{GATE "when: {a: {matches: 5}}\n  verdict: deny\n", "error[E0523]", "a string"},
+	{GATE "when: {a: {matches: {flags: i}}}\n  verdict: deny\n", "error[E0503]",
+	 "needs `pattern`"},
+	{"compat: agt\npatterns: {flags: i}\nrules: []\ndefaults: {action: deny}\n",
+	 "error[E0508]", "compat: agt"},
+	{"compat: agt\n" DOCUMENT
+	 "condition: {field: a, operator: matches, value: {pattern: "
+	 "x}}\n  action: deny\n",
+	 "error[E0523]", "under `compat: agt`"},
 	/* toolkit */
 	{"name: t\nrules:\n- {name: r, condition: \"true\", action: deny}\n",
 	 "error[E0509]", "add `apiVersion"},
@@ -228,7 +264,7 @@ static const struct read reads[] = {
 	 "rule denied_tools: deny\n\ttool == 'm.z'\n"
 	 "rule allowed_tools: deny\n\tnot (tool == 'x' or tool like 'm.*')\n"
 	 "rule blocked_patterns[0]: deny\n\ttexts matches '\\d'\n"
-	 "rule blocked_patterns[1]: deny\n\ttexts matches text 'p'\n"
+	 "rule blocked_patterns[1]: deny\n\ttexts matches substring 'p'\n"
 	 "rule max_tool_calls: deny\n\tstate.calls_used >= 3\n"
 	 "rule execution_ring: deny\n\tstate.agent_ring > 2\n"
 	 "rule min_trust_score: deny\n\tstate.trust < 5\n"
@@ -260,6 +296,40 @@ static const struct read reads[] = {
 	 "rule : deny\n\thas [\"a.b\"] and undecided([\"a.b\"] > 5)\n\tmessage "
 	 "\"type:[\\\"a.b\\\"]\"\n"
 	 "rule low: allow\n\tdefinite(has [\"a.b\"] and [\"a.b\"] > 5)\n"},
+	/* the style of patterns: the policy's, and one pattern's own */
+	{"patterns: {dialect: re2, flags: s i}\n" PROFILE
+	 "allowed_tools: \"*\"\n    blocked_patterns: [a, {pattern: b, flags: m},\n"
+	 "      {pattern: c, dialect: python, ignore_case: false},\n"
+	 "      {pattern: d, type: glob}, {pattern: e, type: substring, flags: iu},\n"
+	 "      {pattern: 'f\\*', type: like, ignore_case: true}, {pattern: g, flags: "
+	 "''}]\n",
+	 "rule no_policy: deny\n\tnot agent == 'a'\n\tmessage \"no_policy\"\n"
+	 "rule blocked_patterns[0]: deny\n\ttexts matches re2 'a' is\n"
+	 "rule blocked_patterns[1]: deny\n\ttexts matches re2 'b' m\n"
+	 "rule blocked_patterns[2]: deny\n\ttexts matches 'c' s\n"
+	 "rule blocked_patterns[3]: deny\n\ttexts matches glob 'd'\n"
+	 "rule blocked_patterns[4]: deny\n\ttexts matches substring 'e' iu\n"
+	 "rule blocked_patterns[5]: deny\n\ttexts matches like 'f\\\\*' i\n"
+	 "rule blocked_patterns[6]: deny\n\ttexts matches re2 'g'\n"
+	 "rule anomaly: deny\n\tstate.anomaly\n"},
+	{"patterns: {flags: i}\n" TOOLKIT_RULE
+	 "condition: \"a matches 'x' or a matches re2 'x' m\"\n  action: deny\n",
+	 "rule r: deny\n\ta matches 'x' i or a matches re2 'x' m\n"},
+	{"patterns: {dialect: ecmascript}\n" TOOLKIT_RULE
+	 "condition: {cedar: 'context.a.matches(\"x\") || context.a like \"y*\"'}\n"
+	 "  action: deny\n",
+	 "rule r: deny\n\ta matches ecmascript 'x' or a matches '(?s)\\Ay.*\\z'\n"},
+	{"patterns: {dialect: pcre}\n" GATE "when: {a: {matches: x}, b: {matches: "
+					    "{pattern: y, flags: i}}}\n  verdict: deny\n",
+	 "rule r: deny\n\ta matches pcre 'x' and b matches pcre 'y' i\n"},
+	{DOCUMENT "condition: {field: a, operator: matches, value: {pattern: x, "
+		  "dialect: re2}}\n  action: deny\n",
+	 "rule r: deny\n\ta matches re2 'x'\n"},
+	{"patterns: {flags: m}\nrules:\n- {action: a, effect: deny, conditions: {b: "
+	 "{$regex: "
+	 "x}, c: {$not: {$regex: {pattern: y, flags: i}}}}}\n",
+	 "rule rules[0]: deny\n\taction == 'a' and b matches 'x' m and c not matches 'y' "
+	 "i\n"},
 	{"- {action: \"d.*\", effect: review, conditions: {e: prod, $or: [{n: {$gt: 5}},"
 	 " {n: {$not: {$in: [1, 2]}}}]}}\n- {action: \"*\", effect: deny}\n",
 	 "rule rules[0]: require_approval\n\taction like 'd.*' and e == 'prod' and (n > "

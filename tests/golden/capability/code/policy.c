@@ -288,7 +288,7 @@ EDICT_COLD static uint32_t rule_4(const struct policy_request *q)
 }
 
 /* rule 5 `blocked_patterns[1]`, policy.yaml:8: deny if
- *     agent == 'dispatcher' and texts matches text 'secret' ignoring case
+ *     agent == 'dispatcher' and texts matches substring 'secret' i
  */
 EDICT_COLD static uint32_t rule_5(const struct policy_request *q)
 {
