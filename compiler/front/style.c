@@ -166,20 +166,34 @@ static bool read_flags(struct reader *r, const struct doc *d, struct pattern_sty
 	return true;
 }
 
-/* Globs and texts ignore case, and count characters; nothing else can be said of them. */
+static void report_flags(struct reader *r, const struct doc *flags,
+			 enum pattern_kind kind, bool takes_some)
+{
+	struct diag *diag = diag_add(r->diags, DIAG_STYLE_PLACE, flags->span,
+				     takes_some ? "a %s has only the flags i and u"
+						: "a %s has no flags",
+				     style_kind_name(kind));
+
+	diag_label(diag, "this means nothing here");
+	if (takes_some)
+		diag_help(diag, "remove the others, or make it a regex");
+	else if (kind == PATTERN_LIKE)
+		diag_help(diag, "remove them, or make it a glob");
+	else
+		diag_help(diag, "remove them: phrases ignore case anyway");
+}
+
+/* The flags in `style`, given by `flags`, must be some that its kind has. */
 static bool check_flags(struct reader *r, const struct doc *flags,
 			const struct pattern_style *style)
 {
-	struct diag *diag;
+	bool takes_some = style->kind == PATTERN_GLOB || style->kind == PATTERN_SUBSTRING;
+	bool is_some = style->ignore_case || style->unicode;
+	bool is_regex_flag = style->multi_line || style->dot_all || style->verbose;
 
-	if (flags == NULL || style->kind == PATTERN_REGEX ||
-	    (!style->multi_line && !style->dot_all && !style->verbose))
+	if (style->kind == PATTERN_REGEX || (!is_regex_flag && (takes_some || !is_some)))
 		return true;
-	diag = diag_add(r->diags, DIAG_STYLE_PLACE, flags->span,
-			"the flags `%.*s` mean nothing in a %s", TEXT_ARG(flags->text),
-			style_kind_name(style->kind));
-	diag_label(diag, "only i and u do");
-	diag_help(diag, "remove the others, or make it a regex");
+	report_flags(r, flags, style->kind, takes_some);
 	return false;
 }
 
@@ -236,7 +250,7 @@ static bool read_member_flags(struct reader *r, const struct style_members *m,
 	if (m->ignore_case != NULL)
 		style->ignore_case = m->ignore_case->boolean;
 	if (m->flags == NULL)
-		return true;
+		return check_flags(r, m->ignore_case, style);
 	if (m->ignore_case == NULL)
 		return read_flags(r, m->flags, style) && check_flags(r, m->flags, style);
 	diag = diag_add(r->diags, DIAG_MEMBERS_CONFLICT, m->ignore_case->span,

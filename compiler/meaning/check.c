@@ -370,6 +370,8 @@ static void check_expr(const struct checker *c, const struct ast_expr *expr, boo
 		check_expr(c, expr->kids[i], is_agt);
 	if (expr->right.kind == OPERAND_PATTERN)
 		check_pattern(c, &expr->right);
+	else if (expr->op == AST_CONTAINS && expr->right.kind == OPERAND_STRING)
+		lint_text(c, &expr->right);
 	if (is_agt)
 		return;
 	struct test t = test_of(expr);

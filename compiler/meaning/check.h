@@ -2,7 +2,8 @@
  *
  *     infer.c       types of the fields that nothing declares, from their use
  *     check.c       operands against the types of fields
- *     patterns.c    regexes and globs
+ *     patterns.c    regexes and globs that cannot be compiled
+ *     pattern_lint.c  those that probably do not mean what they look like
  *     contradict.c  tests of one field that cannot all hold
  */
 #ifndef EDICT_MEANING_CHECK_H
@@ -39,6 +40,12 @@ bool is_ordering(enum ast_op op);
 
 void infer_types(const struct checker *c);
 void check_pattern(const struct checker *c, const struct ast_operand *operand);
+/* Where bytes [begin, end) of a pattern's text are in the source file. */
+struct span pattern_part(const struct ast_operand *operand, size_t begin, size_t end);
+void lint_pattern(const struct checker *c, const struct ast_operand *operand,
+		  const struct pattern *pattern);
+/* A string that is searched as plain text. */
+void lint_text(const struct checker *c, const struct ast_operand *text);
 void check_contradictions(const struct checker *c, const struct ast_expr *expr);
 
 #endif

@@ -67,6 +67,8 @@ struct pattern *pattern_parse(struct arena *arena, struct text text,
 
 /* True if the empty text matches somewhere in every text (it always matches). */
 bool pattern_always_matches(const struct pattern *pattern);
+/* True if it is certain that no text matches: `a^b`. */
+bool pattern_never_matches(const struct pattern *pattern);
 
 /* The compiled form; arrays as struct edict_automaton in edict/abi.h wants them. */
 struct automaton {

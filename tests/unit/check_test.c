@@ -268,6 +268,14 @@ static void test_patterns(void **state)
 		{"E0220", ONE("s: string", "s matches 'ab(c'"), "(", NULL},
 		{"W0221", ONE("s: string", "s matches 'a*'"), "'a*'", NULL},
 		{"W0222", ONE("s: string", "s matches 'a.example.com'"), ".", NULL},
+		{"W0410", ONE("s: string", "s matches '/a[bc]/'"), "'/a[bc]/'", NULL},
+		{"W0410", ONE("s: string", "s matches '/rm -rf/i'"), "'/rm -rf/i'", NULL},
+		{"W0410", ONE("s: string", "s matches '/^a$/'"), "'/^a$/'", NULL},
+		{"W0411", ONE("s: string", "s matches substring '[a-z]+'"), "]+", NULL},
+		{"W0411", ONE("s: string", "s matches substring 'a.*b'"), ".*", NULL},
+		{"W0411", ONE("s: string", "s contains '(?i)a'"), "(?i)", NULL},
+		{"W0412", ONE("s: string", "s matches 'a^b'"), "'a^b'", NULL},
+		{"W0412", ONE("s: string", "s matches '$a|b^c'"), "'$a|b^c'", NULL},
 	};
 	ASSERT_FINDINGS(findings);
 }

@@ -329,7 +329,7 @@ static const struct {
 	{"x matches quux 'a' or 5", "E0345@11 E0332@23", "remove it"},
 	{"x matches 'a' gi", "E0401@15", "remove it"},
 	{"x matches re2 'a' U", "E0401@19", "lazy"},
-	{"x matches substring 'a' im", "E0402@25", "only i and u"},
+	{"x matches substring 'a' im", "E0402@25", "only the flags i and u"},
 	{"x matches 'a' i 'b'", "E0340@17", NULL},
 	{"x matches 'a' foo", "E0340@15", NULL},
 	{"x == 'a' i", "E0340@10", NULL},

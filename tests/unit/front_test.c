@@ -135,7 +135,13 @@ static const struct wrong wrongs[] = {
 	{PROFILE
 	 "allowed_tools: []\n    blocked_patterns: [{pattern: a, type: substring, "
 	 "flags: m}]\n",
-	 "error[E0402]", "mean nothing in a substring"},
+	 "error[E0402]", "a substring has only the flags i and u"},
+	{PROFILE "allowed_tools: []\n    blocked_patterns: [{pattern: a, type: like, "
+		 "ignore_case: true}]\n",
+	 "error[E0402]", "a like has no flags"},
+	{PROFILE "allowed_tools: []\n    blocked_patterns: [{pattern: a, type: phrase, "
+		 "flags: i}]\n",
+	 "error[E0402]", "phrases ignore case"},
 	{PROFILE "allowed_tools: []\n    blocked_patterns: [{pattern: a, flags: m, "
 		 "ignore_case: true}]\n",
 	 "error[E0508]", "keep `flags`"},
@@ -301,7 +307,7 @@ static const struct read reads[] = {
 	 "allowed_tools: \"*\"\n    blocked_patterns: [a, {pattern: b, flags: m},\n"
 	 "      {pattern: c, dialect: python, ignore_case: false},\n"
 	 "      {pattern: d, type: glob}, {pattern: e, type: substring, flags: iu},\n"
-	 "      {pattern: 'f\\*', type: like, ignore_case: true}, {pattern: g, flags: "
+	 "      {pattern: 'f\\*', type: like}, {pattern: g, flags: "
 	 "''}]\n",
 	 "rule no_policy: deny\n\tnot agent == 'a'\n\tmessage \"no_policy\"\n"
 	 "rule blocked_patterns[0]: deny\n\ttexts matches re2 'a' is\n"
@@ -309,7 +315,7 @@ static const struct read reads[] = {
 	 "rule blocked_patterns[2]: deny\n\ttexts matches 'c' s\n"
 	 "rule blocked_patterns[3]: deny\n\ttexts matches glob 'd'\n"
 	 "rule blocked_patterns[4]: deny\n\ttexts matches substring 'e' iu\n"
-	 "rule blocked_patterns[5]: deny\n\ttexts matches like 'f\\\\*' i\n"
+	 "rule blocked_patterns[5]: deny\n\ttexts matches like 'f\\\\*'\n"
 	 "rule blocked_patterns[6]: deny\n\ttexts matches re2 'g'\n"
 	 "rule anomaly: deny\n\tstate.anomaly\n"},
 	{"patterns: {flags: i}\n" TOOLKIT_RULE
@@ -320,7 +326,7 @@ static const struct read reads[] = {
 	 "  action: deny\n",
 	 "rule r: deny\n\ta matches ecmascript 'x' or a matches '(?s)\\Ay.*\\z'\n"},
 	{"patterns: {dialect: pcre}\n" GATE "when: {a: {matches: x}, b: {matches: "
-					    "{pattern: y, flags: i}}}\n  verdict: deny\n",
+	 "{pattern: y, flags: i}}}\n  verdict: deny\n",
 	 "rule r: deny\n\ta matches pcre 'x' and b matches pcre 'y' i\n"},
 	{DOCUMENT "condition: {field: a, operator: matches, value: {pattern: x, "
 		  "dialect: re2}}\n  action: deny\n",
