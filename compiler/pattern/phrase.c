@@ -2,11 +2,12 @@
  *
  * A phrase is a regular expression over words.  Three things differ: case is ignored, a
  * blank is one or more bytes that are neither letter nor digit, and the phrase must
- * stand at the borders of words.  It is not found where quotation marks stand directly
- * around all of it: who quotes a phrase talks about it.
+ * stand at the borders of words.  It is not found directly between two quotation marks:
+ * who quotes a phrase talks about it.
  *
  * A disguised phrase is found as well where its letters are written as look-alikes,
- * where they are spaced out, and where its words run together; it has no borders.
+ * where they are spaced out, and where its words run together; it has no borders, and is
+ * not found directly before a quotation mark.
  *
  * Both are the tree of the regular expression, rewritten.
  */
@@ -34,7 +35,7 @@ static const char *const look_alikes[26] = {
 		      u8"\u043e",
 	['p' - 'a'] = u8"\u0440",
 	['s' - 'a'] = u8"5$\u0455",
-	['t' - 'a'] = "7+",
+	['t' - 'a'] = "7",
 	['u' - 'a'] = u8"\u00d9\u00da\u00db\u00dc\u00f9\u00fa\u00fb\u00fc",
 	['x' - 'a'] = u8"\u0445",
 	['y' - 'a'] = u8"\u00dd\u00fd\u00ff\u0443",
@@ -68,17 +69,32 @@ static struct symbols quotation_marks(bool before)
 	return set;
 }
 
-/* Separators between the letters of a disguised phrase.  A quotation mark is none, lest
- * it be read as part of what it encloses. */
+static const struct tree *bytes_of(struct arena *arena, const char *bytes,
+				   struct symbols last)
+{
+	struct text text = text_of(bytes);
+	const struct tree **items = ARENA_ARRAY(arena, const struct tree *, text.len + 1);
+	for (size_t i = 0; i < text.len; i++)
+		items[i] = tree_byte(arena, (uint8_t)text.ptr[i], false);
+	items[text.len] = tree_set(arena, last);
+	return tree_sequence(arena, items, text.len + 1);
+}
+
+/* Separators between the letters of a disguised phrase: ASCII that looks like no letter,
+ * combining accents (U+0300 to U+033F), and spaces, joiners and hyphens from U+2000 on.
+ * A quotation mark is none, lest it be read as part of what it encloses. */
 static const struct tree *separators(struct arena *arena)
 {
-	struct symbols set = neither_letter_nor_digit();
-	struct symbols ascii_marks = symbols_range('"', '"');
-	symbols_add(&ascii_marks, '\'');
-	symbols_add(&ascii_marks, '`');
-	struct symbols others = symbols_not(ascii_marks);
-	return tree_repeat(arena, tree_set(arena, symbols_and(set, &others)), 0,
-			   TREE_UNBOUNDED);
+	struct symbols not_these = letters_and_digits();
+	const struct tree **items = ARENA_ARRAY(arena, const struct tree *, 3);
+
+	for (const char *c = "@!|$\"'`"; *c != '\0'; c++)
+		symbols_add(&not_these, (uint8_t)*c);
+	struct symbols signs = symbols_range(0, 0x7f), others = symbols_not(not_these);
+	items[0] = tree_set(arena, symbols_and(signs, &others));
+	items[1] = bytes_of(arena, "\xcc", symbols_range(0x80, 0xbf));
+	items[2] = bytes_of(arena, "\xe2\x80", symbols_range(0x80, 0x97));
+	return tree_repeat(arena, tree_choice(arena, items, 3), 0, TREE_UNBOUNDED);
 }
 
 static const struct tree *pair(struct arena *arena, const struct tree *first,
@@ -176,6 +192,27 @@ static const struct tree *between(struct arena *arena, const struct tree *body,
 	return tree_sequence(arena, items, 3);
 }
 
+/* Not found directly between two quotation marks. */
+static const struct tree *plain_phrase(struct arena *arena, const struct tree *body)
+{
+	struct symbols letters = letters_and_digits();
+	struct symbols before = quotation_marks(true), after = quotation_marks(false);
+	const struct tree **items = ARENA_ARRAY(arena, const struct tree *, 2);
+
+	before = symbols_or(before, &letters);
+	after = symbols_or(after, &letters);
+	items[0] = between(arena, body, before, letters);
+	items[1] = between(arena, body, letters, after);
+	return tree_choice(arena, items, 2);
+}
+
+/* Not found directly before a quotation mark: to remember the one in front would double
+ * an automaton that is large already. */
+static const struct tree *disguised_phrase(struct arena *arena, const struct tree *body)
+{
+	return between(arena, body, (struct symbols){{0}}, quotation_marks(false));
+}
+
 const struct tree *phrase_parse(struct arena *arena, struct text text,
 				const struct pattern_style *style,
 				struct pattern_error *error)
@@ -183,9 +220,6 @@ const struct tree *phrase_parse(struct arena *arena, struct text text,
 	bool disguised = style->kind == PATTERN_DISGUISED;
 	struct rewriter w = {arena, disguised, blank_tree(arena, disguised)};
 	struct pattern_style regex = *style;
-	struct symbols letters = disguised ? (struct symbols){{0}} : letters_and_digits();
-	struct symbols before = quotation_marks(true), after = quotation_marks(false);
-	const struct tree **items = ARENA_ARRAY(arena, const struct tree *, 2);
 
 	regex.kind = PATTERN_REGEX;
 	regex.ignore_case = true;
@@ -193,9 +227,5 @@ const struct tree *phrase_parse(struct arena *arena, struct text text,
 	if (body == NULL)
 		return NULL;
 	body = rewrite(&w, body);
-	before = symbols_or(before, &letters);
-	after = symbols_or(after, &letters);
-	items[0] = between(arena, body, before, letters);
-	items[1] = between(arena, body, letters, after);
-	return tree_choice(arena, items, 2);
+	return disguised ? disguised_phrase(arena, body) : plain_phrase(arena, body);
 }
