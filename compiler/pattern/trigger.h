@@ -24,10 +24,17 @@ struct trigger {
 	double rate; /* expected hits per byte of ordinary text; the smaller the better */
 };
 
-/* The best trigger; NULL if all are too long or too common to be worth it. */
-struct trigger *trigger_find(struct arena *arena, const struct pattern *pattern);
+/* The best trigger of at most `max_grams` grams (TRIGGER_GRAMS_MAX, as a rule); NULL if
+ * all are too long or too common to be worth it, or each match begins at the beginning of
+ * the text.  How many grams they are is an estimate: it depends on what else is folded. */
+struct trigger *trigger_find(struct arena *arena, const struct pattern *pattern,
+			     size_t max_grams);
 
-/* The tables for all groups: triggers[i], if not NULL, wakes group group_of[i]. */
+/* Pairs of a gram and a group that wakes there, for all of these. */
+size_t trigger_grams(struct trigger *const *triggers, const uint16_t *group_of, size_t n);
+
+/* The tables for all groups: triggers[i], if not NULL, wakes group group_of[i].  NULL if
+ * they are beyond what the tables can hold. */
 const struct edict_trigger *trigger_build(struct arena *arena,
 					  struct trigger *const *triggers,
 					  const uint16_t *group_of, size_t n,

@@ -1,0 +1,432 @@
+/* trigger.c - the runs of four bytes one of which every match contains.
+ *
+ * Needs:   a tree; lookarounds of several bytes are taken to hold.
+ * Gives:   the windows of its best cut.
+ * Keeps:   each match of the trimmed tree contains a run of some window, which ends at
+ *          most `before` bytes after its beginning.
+ *
+ * The tree becomes a graph of *places*.  A byte place stands for one byte that a part of
+ * the pattern reads; its predecessors are where the byte before it may have been read.
+ * A pass reads nothing: it joins several predecessors, or lets them by only if the byte
+ * they read was one of a set.  Before the first byte stands place 0, any byte or the
+ * edge, which follows itself.
+ *
+ *     rm\s+-rf        0 -> r -> m -> \s -> pass -> - -> r -> f
+ *                                     \    / ^
+ *                                      \s <--'
+ *
+ * A *cut* is a set of places one of which every match passes; the windows of a place are
+ * the runs of bytes that end there.  Of a sequence the cheapest cut of an item is one, of
+ * a choice the cuts of all items together, of a repeat that of one round.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "pattern/trigger_parts.h"
+
+#define PLACES_MAX   60000u
+#define RUNS_MAX     192u   /* windows of one place before they are merged */
+#define STEPS_MAX    20000u /* to find them */
+#define ENTRIES_MAX  8u
+#define RATE_MAX     (1.0 / 40)
+#define COST_MAX     1e9
+#define BEFORE_LIMIT 60000u
+
+struct place {
+	struct symbols set; /* read here; of a pass: of the byte before */
+	bool is_pass;
+	unsigned visiting; /* of a pass: at which depth it is being passed */
+	uint32_t end; /* bytes from the beginning of a match to behind this, at most */
+	uint32_t *from;
+	size_t n_from;
+};
+
+/* Where one may be between two bytes: the place before, and what may come next. */
+struct entry {
+	uint32_t place;
+	struct symbols next;
+};
+
+struct frontier {
+	struct entry entries[ENTRIES_MAX];
+	size_t n;
+};
+
+struct cut {
+	uint32_t *places;
+	size_t n;
+	double cost;
+};
+
+struct walk {
+	struct arena *arena;
+	size_t max_grams;
+	struct place *places;
+	size_t n_places;
+	bool overflow;
+	bool required;	/* each match passes the part that is being walked */
+	uint32_t at;	/* bytes of a match before this part, at most */
+	struct cut cut; /* of the part walked last */
+};
+
+static const struct cut no_cut = {.cost = COST_MAX};
+
+/* ---- places ---------------------------------------------------------------- */
+
+static uint32_t place_new(struct walk *w, struct symbols set, bool is_pass)
+{
+	struct place place = {.set = set, .is_pass = is_pass};
+	if (w->n_places >= PLACES_MAX) {
+		w->overflow = true;
+		return 0;
+	}
+	ARENA_PUSH(w->arena, w->places, w->n_places, place);
+	return (uint32_t)w->n_places - 1;
+}
+
+static void place_follows(struct walk *w, uint32_t place, uint32_t from)
+{
+	struct place *p = &w->places[place];
+	for (size_t i = 0; i < p->n_from; i++)
+		if (p->from[i] == from)
+			return;
+	if (place != 0 || !w->overflow)
+		ARENA_PUSH(w->arena, p->from, p->n_from, from);
+}
+
+/* ---- frontiers ------------------------------------------------------------- */
+
+/* Add an entry: one that allows the same next byte is joined with it. */
+static void frontier_add(struct walk *w, struct frontier *frontier, uint32_t place,
+			 struct symbols next)
+{
+	struct entry *entry = frontier->entries;
+	struct entry *end = entry + frontier->n;
+	if (symbols_are_none(&next))
+		return;
+	while (entry < end && !symbols_equal(&entry->next, &next))
+		entry++;
+	if (entry == end && frontier->n < ENTRIES_MAX) {
+		*entry = (struct entry){place, next};
+		frontier->n++;
+		return;
+	}
+	if (entry == end) { /* no room: what may come next is forgotten */
+		entry--;
+		entry->next = symbols_or(entry->next, &next);
+	}
+	if (entry->place == place)
+		return;
+	uint32_t join = place_new(w, symbols_all(), true);
+	place_follows(w, join, entry->place);
+	place_follows(w, join, place);
+	entry->place = join;
+}
+
+static void frontier_add_all(struct walk *w, struct frontier *frontier,
+			     const struct frontier *more)
+{
+	for (size_t i = 0; i < more->n; i++)
+		frontier_add(w, frontier, more->entries[i].place, more->entries[i].next);
+}
+
+/* ---- windows of a place ---------------------------------------------------- */
+
+struct runs {
+	struct walk *walk;
+	struct trigger_window now; /* filled from its end */
+	struct trigger_window items[RUNS_MAX];
+	size_t n, n_steps;
+	bool overflow;
+};
+
+static void runs_through(struct runs *runs, uint32_t place, unsigned depth,
+			 const struct symbols *filter);
+
+static void runs_before(struct runs *runs, const struct place *p, unsigned depth,
+			const struct symbols *filter)
+{
+	for (size_t i = 0; i < p->n_from && !runs->overflow; i++)
+		runs_through(runs, p->from[i], depth, filter);
+}
+
+/* A pass met again before another byte is read leads nowhere new. */
+static void runs_pass(struct runs *runs, struct place *p, unsigned depth,
+		      const struct symbols *filter)
+{
+	unsigned outer = p->visiting;
+	struct symbols set = symbols_and(p->set, filter);
+	if (outer == depth)
+		return;
+	p->visiting = depth;
+	runs_before(runs, p, depth, &set);
+	p->visiting = outer;
+}
+
+/* All runs that have, as the byte number `depth` from their end, one read at `place`
+ * and in `filter`. */
+static void runs_through(struct runs *runs, uint32_t place, unsigned depth,
+			 const struct symbols *filter)
+{
+	struct place *p = &runs->walk->places[place];
+	if (++runs->n_steps > STEPS_MAX)
+		runs->overflow = true;
+	if (p->is_pass) {
+		runs_pass(runs, p, depth, filter);
+		return;
+	}
+	struct symbols all = symbols_all(), set = symbols_and(p->set, filter);
+	if (symbols_are_none(&set))
+		return;
+	runs->now.set[EDICT_GRAM_LENGTH - depth] = set;
+	if (depth < EDICT_GRAM_LENGTH)
+		runs_before(runs, p, depth + 1, &all);
+	else if (runs->n < RUNS_MAX)
+		runs->items[runs->n++] = runs->now;
+	else
+		runs->overflow = true;
+}
+
+/* The windows of one place, appended to `windows`; false if they are too many. */
+static bool windows_of_place(struct walk *w, uint32_t place, struct windows *windows)
+{
+	struct runs *runs = malloc(sizeof *runs);
+	struct symbols all = symbols_all();
+	if (runs == NULL)
+		arena_exhausted();
+	*runs = (struct runs){.walk = w};
+	uint32_t end = w->places[place].end;
+	runs->now.before = end <= BEFORE_LIMIT ? (uint16_t)end : EDICT_BEFORE_FAR;
+	runs_through(runs, place, 1, &all);
+	bool complete = !runs->overflow;
+	struct windows found = {runs->items, runs->n};
+	windows_merge(&found);
+	for (size_t i = 0; i < found.n && complete; i++)
+		ARENA_PUSH(w->arena, windows->items, windows->n, found.items[i]);
+	free(runs);
+	return complete;
+}
+
+static struct windows windows_of_cut(struct walk *w, const struct cut *cut)
+{
+	struct windows windows = {0};
+	for (size_t i = 0; i < cut->n; i++)
+		windows_of_place(w, cut->places[i], &windows);
+	windows_merge(&windows);
+	return windows;
+}
+
+/* ---- from trees to places -------------------------------------------------- */
+
+static struct frontier walk_tree(struct walk *w, const struct tree *tree,
+				 const struct frontier *in);
+
+static void cut_at(struct walk *w, uint32_t place)
+{
+	struct windows windows = {0};
+	ARENA_PUSH(w->arena, w->cut.places, w->cut.n, place);
+	if (!w->required || !windows_of_place(w, place, &windows) ||
+	    windows_grams(&windows) > w->max_grams)
+		w->cut.cost = COST_MAX;
+	else
+		w->cut.cost += windows_cost(&windows);
+}
+
+/* One place for each set of bytes that the entries allow here. */
+static struct frontier walk_set(struct walk *w, const struct tree *tree,
+				const struct frontier *in)
+{
+	struct symbols bytes = symbols_bytes(), set = symbols_and(tree->set, &bytes);
+	uint32_t places[ENTRIES_MAX];
+	size_t n = 0;
+	for (size_t i = 0; i < in->n; i++) {
+		struct symbols here = symbols_and(set, &in->entries[i].next);
+		size_t k = 0;
+		while (k < n && !symbols_equal(&w->places[places[k]].set, &here))
+			k++;
+		if (symbols_are_none(&here))
+			continue;
+		if (k == n)
+			places[n++] = place_new(w, here, false);
+		place_follows(w, places[k], in->entries[i].place);
+		w->places[places[k]].end = w->at + 1;
+	}
+	struct frontier out = {.n = 0};
+	w->cut = (struct cut){.cost = 0};
+	for (size_t k = 0; k < n && !w->overflow; k++) {
+		cut_at(w, places[k]);
+		frontier_add(w, &out, places[k], symbols_all());
+	}
+	return out;
+}
+
+static struct frontier walk_test(struct walk *w, const struct symbols *before,
+				 const struct symbols *next, const struct frontier *in)
+{
+	struct frontier out = {.n = 0};
+	struct symbols all = symbols_all();
+	for (size_t i = 0; i < in->n; i++) {
+		uint32_t place = in->entries[i].place;
+		if (!symbols_equal(before, &all)) {
+			place = place_new(w, *before, true);
+			place_follows(w, place, in->entries[i].place);
+		}
+		frontier_add(w, &out, place, symbols_and(in->entries[i].next, next));
+	}
+	w->cut = no_cut;
+	return out;
+}
+
+static struct frontier walk_sequence(struct walk *w, const struct tree *tree,
+				     const struct frontier *in)
+{
+	struct frontier now = *in;
+	struct cut best = no_cut;
+	uint32_t begin = w->at;
+	for (uint32_t i = 0; i < tree->n_items; i++) {
+		now = walk_tree(w, tree->items[i], &now);
+		if (w->cut.cost < best.cost)
+			best = w->cut;
+		w->at += tree_longest(tree->items[i]);
+		w->at = w->at < EDICT_BEFORE_FAR ? w->at : EDICT_BEFORE_FAR;
+	}
+	w->at = begin;
+	w->cut = best;
+	return now;
+}
+
+static struct frontier walk_choice(struct walk *w, const struct tree *tree,
+				   const struct frontier *in)
+{
+	struct frontier out = {.n = 0};
+	struct cut all = {.cost = 0};
+	for (uint32_t i = 0; i < tree->n_items; i++) {
+		struct frontier end = walk_tree(w, tree->items[i], in);
+		frontier_add_all(w, &out, &end);
+		all.cost += w->cut.cost;
+		for (size_t k = 0; k < w->cut.n && all.cost < COST_MAX; k++)
+			ARENA_PUSH(w->arena, all.places, all.n, w->cut.places[k]);
+	}
+	w->cut = all.cost < COST_MAX ? all : no_cut;
+	return out;
+}
+
+/* One round that may be left out; if there may be more, the place at their beginning
+ * follows that at their end. */
+static struct frontier walk_loop(struct walk *w, const struct tree *body,
+				 const struct frontier *in, bool is_once)
+{
+	bool required = w->required;
+	uint32_t again = is_once ? 0 : place_new(w, symbols_all(), true);
+	struct frontier begin = *in, out = *in;
+	if (!is_once)
+		frontier_add(w, &begin, again, symbols_all());
+	w->required = false;
+	struct frontier end = walk_tree(w, body, &begin);
+	w->required = required;
+	for (size_t i = 0; i < end.n && !is_once && !w->overflow; i++)
+		place_follows(w, again, end.entries[i].place);
+	frontier_add_all(w, &out, &end);
+	w->cut = no_cut;
+	return out;
+}
+
+/* Rounds that there must be and that are written out: each has its own places, which
+ * tell what comes before the first ones. */
+static uint32_t rounds_apart(const struct walk *w, const struct tree *tree)
+{
+	uint32_t rounds = tree->items[0]->size <= 8    ? 4
+			  : tree->items[0]->size <= 64 ? 2
+						       : 1;
+	if (!w->required)
+		rounds = 1;
+	return tree->min < rounds ? tree->min : rounds;
+}
+
+static struct frontier walk_repeat(struct walk *w, const struct tree *tree,
+				   const struct frontier *in)
+{
+	struct frontier now = *in;
+	struct cut best = no_cut;
+	uint32_t begin = w->at, apart = rounds_apart(w, tree);
+	for (uint32_t i = 0; i < apart; i++) {
+		now = walk_tree(w, tree->items[0], &now);
+		if (w->cut.cost < best.cost)
+			best = w->cut;
+		w->at += tree_longest(tree->items[0]);
+		w->at = w->at < EDICT_BEFORE_FAR ? w->at : EDICT_BEFORE_FAR;
+	}
+	if (tree->max > apart)
+		now = walk_loop(w, tree->items[0], &now, tree->max == apart + 1);
+	w->at = begin;
+	w->cut = best;
+	return now;
+}
+
+static struct frontier walk_tree(struct walk *w, const struct tree *tree,
+				 const struct frontier *in)
+{
+	struct symbols all = symbols_all(), last = symbols_range('\n', '\n');
+	w->cut = no_cut;
+	if (w->overflow)
+		return *in;
+	switch (tree->kind) {
+	case TREE_EMPTY:
+	case TREE_AHEAD:
+	case TREE_BEHIND:
+		break;
+	case TREE_SET:
+		return walk_set(w, tree, in);
+	case TREE_SEQUENCE:
+		return walk_sequence(w, tree, in);
+	case TREE_CHOICE:
+		return walk_choice(w, tree, in);
+	case TREE_REPEAT:
+		return walk_repeat(w, tree, in);
+	case TREE_TEST:
+		return walk_test(w, &tree->before, &tree->set, in);
+	case TREE_FINAL:
+		symbols_add(&last, SYMBOL_EDGE);
+		return walk_test(w, &all, &last, in);
+	}
+	return *in;
+}
+
+/* ---- the door -------------------------------------------------------------- */
+
+/* `windows` of the scratch arena, as a trigger of `arena` if they are good enough. */
+static struct trigger *trigger_of(struct arena *arena, const struct windows *windows,
+				  size_t max_grams)
+{
+	double rate = windows_rate(windows);
+	if (windows->n > TRIGGER_WINDOWS_MAX || rate > RATE_MAX ||
+	    windows_grams(windows) > max_grams)
+		return NULL;
+	struct trigger *trigger = ARENA_NEW(arena, struct trigger);
+	trigger->windows = ARENA_ARRAY(arena, struct trigger_window, windows->n);
+	trigger->n_windows = windows->n;
+	trigger->rate = rate;
+	if (windows->n > 0)
+		memcpy(trigger->windows, windows->items,
+		       windows->n * sizeof *windows->items);
+	return trigger;
+}
+
+struct trigger *trigger_find(struct arena *arena, const struct pattern *pattern,
+			     size_t max_grams)
+{
+	struct walk w = {.arena = arena_new(), .max_grams = max_grams, .required = true};
+	struct trigger *trigger = NULL;
+	const struct tree *tree = trim_ends(w.arena, pattern->tree);
+	w.at = tree_looks_back(tree);
+	struct frontier begin = {.n = 0};
+	place_follows(&w, place_new(&w, symbols_all(), false), 0);
+	frontier_add(&w, &begin, 0, symbols_all());
+	walk_tree(&w, tree, &begin);
+	if (!w.overflow && w.cut.cost < COST_MAX && !tree_is_anchored(tree)) {
+		struct windows windows = windows_of_cut(&w, &w.cut);
+		trigger = trigger_of(arena, &windows, max_grams);
+	}
+	arena_free(w.arena);
+	return trigger;
+}
