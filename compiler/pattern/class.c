@@ -1,7 +1,7 @@
-/* class.c - bracket classes.
+/* class.c - bracket classes, and one member of a set of characters.
  *
- * A class is kept as a set of bytes (its ASCII members, and the bytes of \W and
- * its kin) and ranges of characters beyond ASCII.  Lowering:
+ * With flag u a class is a set of characters: `[^..]` is any other character.  Without
+ * it a class is about bytes as far as its members are ASCII:
  *
  *     members             [..]                            [^..]
  *     ASCII only          one byte of the set             one byte not of the set
@@ -14,10 +14,9 @@
 
 struct class
 {
-	struct symbols bytes;
+	struct chars folded; /* members whose other cases are members too */
+	struct chars as_is;  /* those of \d and its kin */
 	bool has_high_bytes; /* \D, \W or \S is a member: all bytes from 0x80 on are */
-	struct code_range *ranges;
-	size_t n_ranges;
 };
 
 static const char posix_names[][8] = {
@@ -60,50 +59,70 @@ static bool posix_holds(const char *name, unsigned c)
 	}
 }
 
-/* At "[:": refuse what looks like a POSIX class but is not among the names. */
-static void refuse_unknown_posix(struct parser *p)
+/* Add the members of a class escape or of a named class. */
+static void class_add_set(const struct parser *p, struct class *class, struct chars set,
+			  bool negated)
 {
-	size_t begin = p->at;
+	struct chars members = negated ? chars_not(p->arena, &set) : set;
+	if (!p->flags.unicode && negated) {
+		struct chars ascii = {0};
+		for (uint32_t c = 0; c < 0x80; c++)
+			if (chars_have(&members, c))
+				chars_add(p->arena, &ascii, c, c);
+		members = ascii;
+		class->has_high_bytes = true;
+	}
+	chars_add_all(p->arena, &class->as_is, &members);
+}
+
+/* At "[:": the bytes of a name between "[:" and ":]", and whether "^" stands before it;
+ * empty if this is no named class. */
+static struct text posix_name(struct parser *p, bool *negated)
+{
 	parser_eats(p, "[:");
-	parser_eats(p, "^");
+	*negated = parser_eats(p, "^");
+	size_t begin = p->at;
 	while (!parser_at_end(p) && p->text.ptr[p->at] >= 'a' &&
 	       p->text.ptr[p->at] <= 'z')
 		p->at++;
-	if (p->at > begin + 2 && parser_eats(p, ":]"))
-		parser_refuse(p, begin, "unknown POSIX class",
-			      "write the members, or negate the class as in "
-			      "`[^[:alpha:]]`");
-	p->at = begin;
+	struct text name = {p->text.ptr + begin, p->at - begin};
+	return parser_eats(p, ":]") ? name : TEXT("");
 }
 
-/* At "[:": a POSIX class such as [:alpha:]; not moved if it is none. */
+static bool has_posix_classes(const struct parser *p)
+{
+	return p->dialect == PATTERN_PCRE || p->dialect == PATTERN_RE2;
+}
+
+/* At "[:": add the class named there.  False if there is none, or if it is refused. */
 static bool parse_posix(struct parser *p, struct class *class)
 {
-	for (size_t i = 0; i < sizeof posix_names / sizeof posix_names[0]; i++) {
-		size_t begin = p->at;
-		if (parser_eats(p, "[:") && parser_eats(p, posix_names[i]) &&
-		    parser_eats(p, ":]")) {
-			for (unsigned c = 0; c < 0x80; c++)
-				if (posix_holds(posix_names[i], c))
-					symbols_add(&class->bytes, c);
-			return true;
-		}
+	size_t begin = p->at;
+	bool negated;
+	struct text name = posix_name(p, &negated);
+	if (name.len == 0) {
 		p->at = begin;
+		return false;
 	}
-	refuse_unknown_posix(p);
+	if (!has_posix_classes(p)) {
+		parser_refuse(p, begin, "POSIX class in a dialect that has none:",
+			      "write the members, as in `[A-Za-z]`");
+		return false;
+	}
+	for (size_t i = 0; i < sizeof posix_names / sizeof posix_names[0]; i++) {
+		struct chars set = {0};
+		if (!text_is(name, posix_names[i]))
+			continue;
+		for (uint32_t c = 0; c < 0x80; c++)
+			if (posix_holds(posix_names[i], c))
+				chars_add(p->arena, &set, c, c);
+		if (p->flags.ignore_case)
+			fold_ascii(p->arena, &set);
+		class_add_set(p, class, set, negated);
+		return true;
+	}
+	parser_refuse(p, begin, "unknown POSIX class", "write the members themselves");
 	return false;
-}
-
-static void class_add(struct arena *arena, struct class *class, struct code_range range)
-{
-	if (range.first < 0x80)
-		symbols_add_range(&class->bytes, range.first,
-				  range.last < 0x80 ? range.last : 0x7f);
-	if (range.last < 0x80)
-		return;
-	if (range.first < 0x80)
-		range.first = 0x80;
-	ARENA_PUSH(arena, class->ranges, class->n_ranges, range);
 }
 
 /* One character, or a class escape, which is added at once (`*is_class`). */
@@ -119,9 +138,7 @@ static bool parse_member(struct parser *p, struct class *class, bool *is_class,
 	*code_point = escape.code_point;
 	if (escape.kind == ESCAPE_CLASS) {
 		*is_class = true;
-		class->bytes = symbols_or(class->bytes, &escape.set);
-		if (symbols_has(&escape.set, 0x80))
-			class->has_high_bytes = true;
+		class_add_set(p, class, escape.set, escape.negated);
 	}
 	return true;
 }
@@ -131,71 +148,127 @@ static bool parse_range(struct parser *p, struct class *class)
 {
 	size_t begin = p->at;
 	bool is_class;
-	struct code_range range;
-	if (!parse_member(p, class, &is_class, &range.first))
+	uint32_t first, last;
+	if (!parse_member(p, class, &is_class, &first))
 		return false;
 	if (is_class)
 		return true;
-	range.last = range.first;
+	last = first;
 	bool is_range = parser_sees(p, "-") && p->at + 1 < p->text.len &&
 			p->text.ptr[p->at + 1] != ']';
 	if (is_range) {
 		p->at++;
-		if (!parse_member(p, class, &is_class, &range.last))
+		if (!parse_member(p, class, &is_class, &last))
 			return false;
 	}
-	if (is_class || range.first > range.last) {
+	if (is_class || first > last) {
 		parser_refuse(p, begin, "bad range",
 			      is_class ? "escape the hyphen, `\\-`, or put it last"
 				       : "put the smaller character first");
 		return false;
 	}
-	class_add(p->arena, class, range);
+	chars_add(p->arena, &class->folded, first, last);
 	return true;
 }
 
-/* The characters from U+0080 on that are not in `class`. */
-static void complement_ranges(struct arena *arena, const struct class *class,
-			      const struct tree ***items, size_t *n_items)
+/* What some engines of a dialect read as an operation on sets, and others as members. */
+static bool refuse_set_operation(struct parser *p)
 {
-	uint32_t first = 0x80;
-	while (first <= CODE_POINT_MAX) {
-		uint32_t next = CODE_POINT_MAX + 1; /* where the next member begins */
-		uint32_t after = next;		    /* where that range ends */
-		for (size_t i = 0; i < class->n_ranges; i++) {
-			struct code_range r = class->ranges[i];
-			if (r.last < first || r.first > next)
-				continue;
-			next = r.first > first ? r.first : first;
-			after = r.last + 1;
-		}
-		if (next > first)
-			utf8_range(arena, (struct code_range){first, next - 1}, items,
-				   n_items);
-		first = after;
-	}
+	static const char *const operations[] = {"[", "&&", "--", "~~"};
+	size_t begin = p->at;
+	if (p->dialect == PATTERN_PCRE && parser_eats(p, "-["))
+		parser_refuse(p, begin, "subtraction from a class",
+			      "write `\\[` if a bracket is meant, or list the members");
+	for (size_t i = 0; i < sizeof operations / sizeof operations[0]; i++)
+		if (p->dialect == PATTERN_RE2 && parser_eats(p, operations[i]))
+			parser_refuse(p, begin, "set operation in a class",
+				      "put a backslash before it if the characters are "
+				      "meant; engines of this dialect differ");
+	return p->refused;
 }
 
-static const struct tree *class_tree(struct parser *p, struct class *class, bool negated)
+/* Members up to the closing bracket. */
+static bool parse_members(struct parser *p, size_t begin, struct class *class)
+{
+	bool may_close = p->dialect == PATTERN_ECMASCRIPT;
+	for (bool first = true; (first && !may_close) || !parser_sees(p, "]");
+	     first = false) {
+		if (parser_at_end(p)) {
+			parser_refuse(p, begin, "unclosed class",
+				      "add the closing `]`, or write `\\[` to match a "
+				      "bracket");
+			return false;
+		}
+		if (parser_sees(p, "[:") && parse_posix(p, class))
+			continue;
+		if (p->refused || refuse_set_operation(p) || !parse_range(p, class))
+			return false;
+		if (p->dialect == PATTERN_RE2 && !parser_skip(p))
+			return false;
+	}
+	p->at++;
+	return true;
+}
+
+/* Bytes where the members are ASCII. */
+static const struct tree *bytes_tree(const struct parser *p, struct class *class,
+				     bool negated)
 {
 	const struct tree **items = NULL;
 	size_t n_items = 0;
-	struct symbols universe =
-		class->n_ranges > 0 ? symbols_range(0, 0x7f) : symbols_bytes();
-	if (p->flags.ignore_case)
-		class->bytes = symbols_fold(class->bytes);
+	struct chars *set = &class->as_is;
+	struct symbols bytes = chars_ascii(set), all = symbols_bytes();
+	bool has_others = false;
+	for (size_t i = 0; i < set->n; i++)
+		has_others = has_others || set->ranges[i].last >= 0x80;
+	if (class->has_high_bytes)
+		symbols_add_range(&bytes, 0x80, 0xff);
+	else if (negated && has_others)
+		symbols_add_range(&bytes, 0x80, 0xff);
 	if (negated)
-		class->bytes = symbols_not(class->bytes);
-	else
-		universe = symbols_bytes();
-	class->bytes = symbols_and(class->bytes, &universe);
-	if (!symbols_are_none(&class->bytes))
-		ARENA_PUSH(p->arena, items, n_items, tree_set(p->arena, class->bytes));
-	if (class->n_ranges > 0 && negated && !class->has_high_bytes)
-		complement_ranges(p->arena, class, &items, &n_items);
-	for (size_t i = 0; i < class->n_ranges && !negated; i++)
-		utf8_range(p->arena, class->ranges[i], &items, &n_items);
+		bytes = symbols_not(bytes);
+	bytes = symbols_and(bytes, &all);
+	if (!symbols_are_none(&bytes))
+		ARENA_PUSH(p->arena, items, n_items, tree_set(p->arena, bytes));
+	struct chars others = negated ? chars_not(p->arena, set) : *set;
+	if (has_others && !(negated && class->has_high_bytes))
+		chars_add_trees(p->arena, &others, &items, &n_items);
 	return tree_choice(p->arena, items, n_items);
+}
+
+static const struct tree *lower_class(const struct parser *p, struct class *class,
+				      bool negated)
+{
+	if (p->flags.ignore_case && p->flags.unicode && !p->flags.ascii)
+		fold_unicode(p->arena, &class->folded, p->dialect);
+	else if (p->flags.ignore_case)
+		fold_ascii(p->arena, &class->folded);
+	chars_add_all(p->arena, &class->as_is, &class->folded);
+	if (!p->flags.unicode)
+		return bytes_tree(p, class, negated);
+	struct chars set = negated ? chars_not(p->arena, &class->as_is) : class->as_is;
+	return chars_tree(p->arena, &set);
+}
+
+const struct tree *class_tree(const struct parser *p, struct chars set, bool negated)
+{
+	struct class class = {0};
+	class_add_set(p, &class, set, negated);
+	return p->flags.unicode ? chars_tree(p->arena, &class.as_is)
+				: bytes_tree(p, &class, false);
+}
+
+const struct tree *character_tree(const struct parser *p, uint32_t code_point)
+{
+	bool folds_all = p->flags.ignore_case && p->flags.unicode && !p->flags.ascii;
+	struct chars set = {0};
+	if (!folds_all)
+		return utf8_character(p->arena, code_point, p->flags.ignore_case);
+	chars_add(p->arena, &set, code_point, code_point);
+	fold_unicode(p->arena, &set, p->dialect);
+	if (set.n == 1)
+		return utf8_character(p->arena, code_point, false);
+	return chars_tree(p->arena, &set);
 }
 
 const struct tree *parse_class(struct parser *p)
@@ -203,18 +276,7 @@ const struct tree *parse_class(struct parser *p)
 	size_t begin = p->at++;
 	struct class class = {0};
 	bool negated = parser_eats(p, "^");
-	for (bool first = true; first || !parser_sees(p, "]"); first = false) {
-		if (parser_at_end(p)) {
-			parser_refuse(p, begin, "unclosed class",
-				      "add the closing `]`, or write `\\[` to match a "
-				      "bracket");
-			return NULL;
-		}
-		if (parser_sees(p, "[:") && parse_posix(p, &class))
-			continue;
-		if (p->refused || !parse_range(p, &class))
-			return NULL;
-	}
-	p->at++;
-	return class_tree(p, &class, negated);
+	if (!parse_members(p, begin, &class))
+		return NULL;
+	return lower_class(p, &class, negated);
 }

@@ -1,99 +1,29 @@
 /* escape.c - what follows a backslash.
  *
- * Punctuation stands for itself.  A letter or digit either has one meaning in
- * every engine a policy may have been written for, or is refused by name.
+ * Punctuation stands for itself.  A letter or digit means what it means in the dialect,
+ * or in the others if the dialect has an error for it and they agree.
+ *
+ *     dialect       \v               \Z                          \h \H \N \R \V \K
+ *     python        vertical tab     the end                     unknown
+ *     ecmascript    vertical tab     unknown, as \A, \z, \a, \e  unknown
+ *     re2           vertical tab     unknown                     unknown
+ *     pcre          vertical blanks  the end, or a last newline  known
  */
 #include <string.h>
 
 #include "pattern/parser.h"
 
-struct symbols word_bytes(void)
-{
-	struct symbols set = symbols_range('0', '9');
-	symbols_add_range(&set, 'A', 'Z');
-	symbols_add_range(&set, 'a', 'z');
-	symbols_add(&set, '_');
-	return set;
-}
+static const char no_memory_help[] =
+	"write one case for each text of the group, as in `x[^x]*x|y[^y]*y`";
 
-static struct symbols space_bytes(void)
-{
-	struct symbols set = symbols_range('\t', '\r');
-	symbols_add(&set, ' ');
-	return set;
-}
-
-static bool is_class_letter(char c, struct symbols *set)
-{
-	switch (c) {
-	case 'd':
-	case 'D':
-		*set = symbols_range('0', '9');
-		break;
-	case 'w':
-	case 'W':
-		*set = word_bytes();
-		break;
-	case 's':
-	case 'S':
-		*set = space_bytes();
-		break;
-	default:
-		return false;
-	}
-	struct symbols bytes = symbols_bytes();
-	if (c == 'D' || c == 'W' || c == 'S')
-		*set = symbols_and(symbols_not(*set), &bytes);
-	return true;
-}
-
-static bool is_control_letter(char c, uint32_t *code_point)
+static bool is_control_letter(const struct parser *p, char c, uint32_t *code_point)
 {
 	static const char letters[] = "tnrfvae";
 	static const char values[] = "\t\n\r\f\v\a\x1b";
 	const char *found = c == '\0' ? NULL : strchr(letters, c);
-	if (found == NULL)
+	if (found == NULL || (p->dialect == PATTERN_ECMASCRIPT && is_one_of(c, "ae")))
 		return false;
 	*code_point = (uint8_t)values[found - letters];
-	return true;
-}
-
-/* Read hex digits, exactly `n` of them, or as many as there are if `n` is 0. */
-static bool hex_digits(struct parser *p, unsigned n, uint32_t *value)
-{
-	unsigned n_read = 0;
-	*value = 0;
-	while ((n == 0 || n_read < n) && p->at < p->text.len) {
-		int digit = text_hex_digit(p->text.ptr[p->at]);
-		if (digit < 0)
-			break;
-		if (*value > CODE_POINT_MAX)
-			return false;
-		*value = *value * 16 + (uint32_t)digit;
-		p->at++;
-		n_read++;
-	}
-	return n == 0 ? n_read > 0 : n_read == n;
-}
-
-/* \xHH \x{H..} \uHHHH \u{H..} \UHHHHHHHH: the code point they name. */
-static bool parse_hex(struct parser *p, size_t begin, char letter, uint32_t *value)
-{
-	bool braces = letter != 'U' && parser_eats(p, "{");
-	unsigned n = braces ? 0 : letter == 'x' ? 2 : letter == 'u' ? 4 : 8;
-	bool good = hex_digits(p, n, value) && (!braces || parser_eats(p, "}"));
-	if (!good) {
-		parser_refuse(
-			p, begin, "incomplete escape",
-			"write two hex digits as in `\\x2f`, four as in `\\u002f`, or "
-			"`\\x{2f}`");
-		return false;
-	}
-	if (*value > CODE_POINT_MAX || (*value >= 0xd800 && *value <= 0xdfff)) {
-		parser_refuse(p, begin, "escape that is no character",
-			      "write the code point itself, as in `\\x{1f600}`");
-		return false;
-	}
 	return true;
 }
 
@@ -102,26 +32,64 @@ static bool is_alphanumeric(char c)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* \cX: the control character. */
+static bool is_control_character(struct parser *p, char c, uint32_t *code_point)
+{
+	bool is_known = p->dialect == PATTERN_PCRE || p->dialect == PATTERN_ECMASCRIPT;
+	if (c != 'c' || !is_known || parser_at_end(p) ||
+	    !is_alphanumeric(p->text.ptr[p->at]))
+		return false;
+	char letter = p->text.ptr[p->at];
+	if (letter <= '9')
+		return false;
+	*code_point = (uint32_t)letter & 0x1f;
+	p->at++;
+	return true;
+}
+
+/* An escape for a position, or one of PCRE's for more than a character. */
+static bool is_test_letter(const struct parser *p, char c, struct escape *escape)
+{
+	static const char *const letters[] = {
+		[PATTERN_PYTHON] = "bBAzZ",
+		[PATTERN_ECMASCRIPT] = "bB",
+		[PATTERN_RE2] = "bBAz",
+		[PATTERN_PCRE] = "bBAzZ",
+	};
+	escape->kind = ESCAPE_TEST;
+	escape->test = c;
+	if (is_one_of(c, letters[p->dialect]))
+		return true;
+	escape->kind = c == 'R' ? ESCAPE_LINE_BREAK : ESCAPE_NOTHING;
+	return p->dialect == PATTERN_PCRE && is_one_of(c, "RKE");
+}
+
 static bool refuse_letter(struct parser *p, size_t begin, char c)
 {
-	if (c >= '0' && c <= '9') {
-		parser_refuse(
-			p, begin, c == '0' ? "octal escape" : "backreference",
-			c == '0' ? "write the byte in hex, as in `\\x1b`"
-				 : "spell out the repeated text; an automaton cannot "
-				   "remember what a group matched");
-	} else if (c == 'k') {
-		parser_refuse(p, begin, "backreference",
-			      "spell out the repeated text; an automaton cannot remember "
-			      "what a group matched");
-	} else if (c == 'p' || c == 'P') {
-		parser_refuse(
-			p, begin, "unicode property",
-			"list the characters in a class, as in `[\\u0400-\\u04ff]`");
-	} else {
-		parser_refuse(p, begin, "unknown escape",
-			      "drop the backslash to match the letter itself");
+	static const struct {
+		char letter;
+		const char *what, *help;
+	} letters[] = {
+		{'k', "backreference", no_memory_help},
+		{'g', "backreference", no_memory_help},
+		{'G', "position of the last match", "use `^` for the beginning"},
+		{'X', "grapheme", "match the characters themselves"},
+		{'C', "single byte", "use `.`, or a class"},
+		{'Q', "quotation", "put a backslash before each sign instead"},
+		{'N', "named character", "write its code point, as in `\\u00e9`"},
+		{'Z', "unknown escape",
+		 "write `$` or `\\z` for the end; drop the backslash to match the "
+		 "letter"},
+	};
+	const char *what = "unknown escape";
+	const char *help = "drop the backslash to match the letter itself";
+	for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++) {
+		if (letters[i].letter != c)
+			continue;
+		what = letters[i].what;
+		help = letters[i].help;
 	}
+	parser_refuse(p, begin, what, help);
 	return false;
 }
 
@@ -130,38 +98,32 @@ static bool parse_letter(struct parser *p, size_t begin, bool in_class,
 			 struct escape *escape)
 {
 	char c = p->text.ptr[p->at++];
-	if (is_class_letter(c, &escape->set)) {
+	if (c >= '0' && c <= '9')
+		return parse_digits(p, begin, in_class, &escape->code_point);
+	if (c == 'p' || c == 'P')
+		return parse_property(p, begin, escape);
+	if (is_class_letter(p, c, escape)) {
 		escape->kind = ESCAPE_CLASS;
 		return true;
 	}
-	escape->kind = ESCAPE_CHARACTER;
-	if (is_control_letter(c, &escape->code_point))
+	if (is_control_letter(p, c, &escape->code_point) ||
+	    is_control_character(p, c, &escape->code_point))
 		return true;
 	if (c == 'x' || c == 'u' || c == 'U')
-		return parse_hex(p, begin, c, &escape->code_point);
-	bool digit_follows = p->at < p->text.len && p->text.ptr[p->at] >= '0' &&
-			     p->text.ptr[p->at] <= '9';
-	if (c == '0' && !digit_follows) {
-		escape->code_point = 0;
-		return true;
-	}
+		return parse_hex(p, begin, c, in_class, &escape->code_point);
 	if (in_class && c == 'b') {
 		escape->code_point = '\b';
 		return true;
 	}
-	if (!in_class && strchr("bBAzZ", c) != NULL) {
-		escape->kind = ESCAPE_TEST;
-		escape->test = c;
+	if (!in_class && is_test_letter(p, c, escape))
 		return true;
-	}
-	if (digit_follows && c >= '0' && c <= '9')
-		p->at++;
 	return refuse_letter(p, begin, c);
 }
 
 bool parse_escape(struct parser *p, bool in_class, struct escape *escape)
 {
 	size_t begin = p->at++;
+	*escape = (struct escape){.kind = ESCAPE_CHARACTER};
 	if (parser_at_end(p)) {
 		parser_refuse(p, begin, "unfinished escape",
 			      "write `\\\\` to match a backslash");
@@ -169,6 +131,5 @@ bool parse_escape(struct parser *p, bool in_class, struct escape *escape)
 	}
 	if (is_alphanumeric(p->text.ptr[p->at]))
 		return parse_letter(p, begin, in_class, escape);
-	escape->kind = ESCAPE_CHARACTER;
 	return parser_code_point(p, &escape->code_point);
 }

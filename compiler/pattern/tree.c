@@ -77,6 +77,25 @@ const struct tree *tree_repeat(struct arena *arena, const struct tree *item, uin
 	return tree;
 }
 
+const struct tree *tree_lazy(struct arena *arena, const struct tree *tree)
+{
+	struct tree *lazy = ARENA_NEW(arena, struct tree);
+	*lazy = *tree;
+	lazy->lazy = true;
+	return lazy;
+}
+
+const struct tree *tree_atomic(struct arena *arena, const struct tree *item,
+			       uint32_t begin, uint32_t end)
+{
+	struct tree *tree = ARENA_NEW(arena, struct tree);
+	*tree = *tree_repeat(arena, item, 1, 1);
+	tree->atomic = true;
+	tree->begin = begin;
+	tree->end = end;
+	return tree;
+}
+
 const struct tree *tree_test(struct arena *arena, struct symbols before,
 			     struct symbols next)
 {

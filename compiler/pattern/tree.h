@@ -35,6 +35,9 @@ struct tree {
 	const struct tree **items;
 	bool negated;	     /* TREE_AHEAD and TREE_BEHIND */
 	uint32_t begin, end; /* of these two, the bytes in the text of the pattern */
+	/* Of TREE_REPEAT, for atomic.c alone: it would rather match less; it gives back
+	 * nothing, and then `begin` and `end` are set.  Neither changes what matches. */
+	bool lazy, atomic;
 };
 
 struct pattern {
@@ -50,6 +53,10 @@ const struct tree *tree_sequence(struct arena *arena, const struct tree **items,
 const struct tree *tree_choice(struct arena *arena, const struct tree **items, size_t n);
 const struct tree *tree_repeat(struct arena *arena, const struct tree *item, uint32_t min,
 			       uint32_t max);
+/* The repeat `tree`, lazy; and `item` once, atomic. */
+const struct tree *tree_lazy(struct arena *arena, const struct tree *tree);
+const struct tree *tree_atomic(struct arena *arena, const struct tree *item,
+			       uint32_t begin, uint32_t end);
 const struct tree *tree_test(struct arena *arena, struct symbols before,
 			     struct symbols next);
 const struct tree *tree_final(struct arena *arena);

@@ -76,6 +76,24 @@ static const struct tree *part_tree(struct arena *arena, struct code_range part)
 	return tree_sequence(arena, items, len);
 }
 
+/* The last item and `next` in one, if they differ in their last byte only. */
+static const struct tree *merged(struct arena *arena, const struct tree *last,
+				 const struct tree *next)
+{
+	uint32_t n = next->n_items;
+	if (n == 0 || last->kind != TREE_SEQUENCE || last->n_items != n)
+		return NULL;
+	for (uint32_t i = 0; i + 1 < n; i++)
+		if (!symbols_equal(&last->items[i]->set, &next->items[i]->set))
+			return NULL;
+	const struct tree **items = ARENA_ARRAY(arena, const struct tree *, n);
+	for (uint32_t i = 0; i + 1 < n; i++)
+		items[i] = next->items[i];
+	items[n - 1] = tree_set(
+		arena, symbols_or(last->items[n - 1]->set, &next->items[n - 1]->set));
+	return tree_sequence(arena, items, n);
+}
+
 void utf8_range(struct arena *arena, struct code_range range, const struct tree ***items,
 		size_t *n_items)
 {
@@ -85,7 +103,13 @@ void utf8_range(struct arena *arena, struct code_range range, const struct tree 
 			continue;
 		}
 		struct code_range part = first_part(range);
-		ARENA_PUSH(arena, *items, *n_items, part_tree(arena, part));
+		const struct tree *next = part_tree(arena, part), *both = NULL;
+		if (*n_items > 0)
+			both = merged(arena, (*items)[*n_items - 1], next);
+		if (both != NULL)
+			(*items)[*n_items - 1] = both;
+		else
+			ARENA_PUSH(arena, *items, *n_items, next);
 		range.first = part.last + 1;
 	}
 }
