@@ -24,11 +24,14 @@ static void classes_split(uint16_t class_of[256], const struct symbols *set)
 	}
 }
 
-static void find_classes(struct closure *c)
+static void find_classes(struct closure *c, const struct machine *machine)
 {
 	uint16_t class_of[256] = {0};
 	for (size_t i = 0; i < c->nfa->n_sets; i++)
-		classes_split(class_of, &c->nfa->sets[i]);
+		if (machine->is_set_used[i])
+			classes_split(class_of, &c->nfa->sets[i]);
+	for (size_t i = 0; i < machine->n_told; i++)
+		classes_split(class_of, &machine->told[i]);
 	for (unsigned byte = 0; byte < 256; byte++) {
 		c->class_of[byte] = (uint8_t)class_of[byte];
 		if (class_of[byte] >= c->n_classes)
@@ -111,6 +114,12 @@ void closure_spread(struct closure *c, unsigned before)
 			break;
 		case NFA_GUARD:
 			pass_guard(c, node, mask, before);
+			break;
+		case NFA_GAP:
+			if (mask == MASK_FULL && node->gap != c->gap)
+				c->is_entered[node->gap] = true;
+			else
+				closure_reach(c, node->out, mask);
 			break;
 		case NFA_SET:
 		case NFA_COUNT:
@@ -204,11 +213,13 @@ void closure_collect(struct closure *c)
 
 /* ---- beginning ----------------------------------------------------------- */
 
-void closure_init(struct closure *c, struct arena *arena, const struct nfa *nfa)
+void closure_init(struct closure *c, struct arena *arena, const struct nfa *nfa,
+		  const struct machine *machine)
 {
 	size_t n = nfa->n_nodes;
-	*c = (struct closure){.arena = arena, .nfa = nfa};
-	find_classes(c);
+	*c = (struct closure){.arena = arena, .nfa = nfa, .gap = machine->gap};
+	c->is_entered = ARENA_ARRAY(arena, bool, nfa->n_gaps + 1);
+	find_classes(c, machine);
 	make_full_mask(c);
 	c->mask_of = ARENA_ARRAY(arena, uint32_t, n);
 	memset(c->mask_of, 0xff, n * sizeof *c->mask_of);

@@ -13,7 +13,7 @@
 #ifndef EDICT_PATTERN_CLOSURE_H
 #define EDICT_PATTERN_CLOSURE_H
 
-#include "pattern/nfa.h"
+#include "pattern/machine.h"
 
 #define MASK_FULL 0u
 
@@ -35,6 +35,9 @@ struct closure {
 	struct item *items; /* what closure_collect left */
 	size_t n_items;
 
+	uint32_t gap;	  /* that of the machine */
+	bool *is_entered; /* by gap: it begins here, and is another machine's */
+
 	/* While it is made. */
 	uint32_t *mask_of; /* by node; NFA_NONE outside the closure */
 	uint32_t *reached; /* nodes in the closure */
@@ -47,7 +50,9 @@ struct closure {
 	uint32_t first_word, end_word; /* where bits may be set in `is_waiting` */
 };
 
-void closure_init(struct closure *c, struct arena *arena, const struct nfa *nfa);
+/* Over the nodes of `machine`. */
+void closure_init(struct closure *c, struct arena *arena, const struct nfa *nfa,
+		  const struct machine *machine);
 void closure_reach(struct closure *c, uint32_t node, uint32_t mask);
 /* `before`: the class of the byte that was taken, or SYMBOL_EDGE. */
 void closure_spread(struct closure *c, unsigned before);

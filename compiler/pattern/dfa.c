@@ -28,11 +28,12 @@ struct state {
 
 struct builder {
 	struct arena *arena;
+	const struct dfa_job *job;
 	const struct nfa *nfa;
 	struct closure closure;
 	struct dfa *dfa;
-	const uint16_t *ids;
-	struct group_caps caps;
+	const struct nfa_counter **counters; /* those of the machine */
+	uint8_t byte_of[256];		     /* by class: one of its bytes */
 	struct state *fresh; /* by class, then at the beginning: what begins there */
 	/* The step being made. */
 	bool *fires;	 /* by pattern */
@@ -71,7 +72,7 @@ static uint32_t add_hits(struct builder *b)
 	uint32_t n = 0;
 	for (uint32_t owner = 0; owner < b->nfa->n_starts && b->n_fired > 0; owner++)
 		if (b->fires[owner])
-			b->actions[n++] = (uint16_t)(EDICT_ACT_HIT | b->ids[owner]);
+			b->actions[n++] = (uint16_t)(EDICT_ACT_HIT | b->job->ids[owner]);
 	return n;
 }
 
@@ -86,15 +87,31 @@ static bool closure_has(const struct builder *b, uint32_t node)
 /* What a started counter is told, where its node is in the closure. */
 static uint32_t add_starts(struct builder *b, uint32_t n)
 {
-	for (uint16_t i = 0; i < b->nfa->n_counters; i++) {
-		const struct nfa_counter *counter = &b->nfa->counters[i];
-		bool is_told = counter->kind == NFA_AT_LEAST ? !b->is_running[i] : true;
-		if (!b->is_started[i] || !is_told || !closure_has(b, counter->node))
+	for (uint16_t i = 0; i < b->dfa->n_counters; i++) {
+		const struct nfa_counter *counter = b->counters[i];
+		uint16_t number = b->nfa->nodes[counter->node].counter;
+		bool runs = b->is_running[number];
+		bool is_told = counter->kind != NFA_AT_LEAST || !runs;
+		if (!b->is_started[number] || !is_told || !closure_has(b, counter->node))
 			continue;
-		bool is_another = counter->kind == NFA_EXACTLY && b->is_running[i];
+		bool is_another = counter->kind == NFA_EXACTLY && runs;
 		b->actions[n++] =
 			(uint16_t)((is_another ? EDICT_ACT_ANOTHER : EDICT_ACT_START) |
 				   i);
+	}
+	return n;
+}
+
+/* Machines that are entered after `byte`. */
+static uint32_t add_entries(struct builder *b, unsigned byte, uint32_t n)
+{
+	for (size_t gap = 0; gap < b->nfa->n_gaps; gap++) {
+		if (!b->closure.is_entered[gap])
+			continue;
+		uint32_t kind = b->job->kinds[gap].of[byte];
+		b->actions[n++] =
+			(uint16_t)(EDICT_ACT_ENTER |
+				   (b->job->entries[gap] + kind * EDICT_ENTRY_MACHINES));
 	}
 	return n;
 }
@@ -170,10 +187,13 @@ static void forget_step(struct builder *b)
 	for (size_t i = 0; i < b->n_fired; i++)
 		b->fires[b->fired[i]] = false;
 	b->n_fired = 0;
-	if (b->nfa->n_counters > 0) {
-		memset(b->is_started, 0, b->nfa->n_counters * sizeof *b->is_started);
-		memset(b->is_running, 0, b->nfa->n_counters * sizeof *b->is_running);
-	}
+}
+
+static void forget_bytes(struct builder *b)
+{
+	memset(b->is_started, 0, b->nfa->n_counters + 1);
+	memset(b->is_running, 0, b->nfa->n_counters + 1);
+	memset(b->closure.is_entered, 0, b->nfa->n_gaps + 1);
 }
 
 static bool accepts(const struct builder *b, struct item item)
@@ -207,15 +227,23 @@ static void take_byte(struct builder *b, const struct state *state, unsigned cla
 	}
 }
 
-/* Close what was reached and what begins after a byte of `class`; fire accepts whose
- * mask is full.  True if one fired that had not before. */
+/* Put in what `state` waits for, of patterns that have not fired. */
+static void keep_items(struct builder *b, const struct state *state)
+{
+	for (uint32_t i = 0; i < state->n_items; i++) {
+		const struct nfa_node *node = &b->nfa->nodes[state->items[i].node];
+		if (b->fires[node->owner])
+			continue;
+		closure_reach(&b->closure, state->items[i].node, state->items[i].mask);
+	}
+}
+
+/* Close what was reached after a byte of `class`; fire accepts whose mask is full.  True
+ * if one fired that had not before. */
 static bool settle(struct builder *b, unsigned class)
 {
 	struct closure *c = &b->closure;
-	const struct state *fresh = &b->fresh[class];
 	size_t n_before = b->n_fired;
-	for (uint32_t i = 0; i < fresh->n_items; i++)
-		closure_reach(c, fresh->items[i].node, fresh->items[i].mask);
 	closure_spread(c, class);
 	closure_collect(c);
 	for (size_t i = 0; i < c->n_items; i++)
@@ -234,23 +262,48 @@ static void drop_fired_accepts(struct builder *b)
 	c->n_items = n;
 }
 
+/* To the state that the closure is; the actions so far are `n`. */
+static struct dfa_edge closure_edge(struct builder *b, bool is_quiet, uint32_t n)
+{
+	drop_fired_accepts(b);
+	if (b->n_fired > 0 && b->nfa->n_starts == 1)
+		return (struct dfa_edge){DFA_DEAD, output_find(b, n)};
+	uint32_t output = output_find(b, add_starts(b, n));
+	return (struct dfa_edge){closure_number(b, is_quiet), output};
+}
+
 static struct dfa_edge byte_edge(struct builder *b, const struct state *state,
 				 unsigned class)
 {
 	forget_step(b);
 	fire_waiting(b, state, class);
 	do {
-		memset(b->is_running, 0, b->nfa->n_counters * sizeof *b->is_running);
-		memset(b->is_started, 0, b->nfa->n_counters * sizeof *b->is_started);
+		const struct state *fresh = &b->fresh[class];
+		forget_bytes(b);
 		take_byte(b, state, class);
+		for (uint32_t i = 0; i < fresh->n_items; i++)
+			closure_reach(&b->closure, fresh->items[i].node,
+				      fresh->items[i].mask);
 	} while (settle(b, class));
 	bool is_quiet = closure_is(b, &b->fresh[class]);
-	drop_fired_accepts(b);
-	uint32_t n = add_hits(b);
-	if (b->n_fired > 0 && b->nfa->n_starts == 1)
-		return (struct dfa_edge){DFA_DEAD, output_find(b, n)};
-	uint32_t output = output_find(b, add_starts(b, n));
-	return (struct dfa_edge){closure_number(b, is_quiet), output};
+	return closure_edge(b, is_quiet, add_entries(b, b->byte_of[class], add_hits(b)));
+}
+
+/* `state` when the gap of the machine begins after a byte of `kind`. */
+static struct dfa_edge enter_edge(struct builder *b, const struct state *state,
+				  uint32_t kind)
+{
+	uint32_t number = b->job->machine->gap;
+	uint32_t gap = b->nfa->gaps[number];
+	uint8_t byte = b->job->kinds[number].byte[kind];
+	forget_step(b);
+	do {
+		forget_bytes(b);
+		keep_items(b, state);
+		if (!b->fires[b->nfa->nodes[gap].owner])
+			closure_reach(&b->closure, gap, MASK_FULL);
+	} while (settle(b, b->closure.class_of[byte]));
+	return closure_edge(b, false, add_entries(b, byte, add_hits(b)));
 }
 
 static struct dfa_edge end_edge(struct builder *b, const struct state *state)
@@ -289,6 +342,12 @@ static void edge_add(struct builder *b, struct dfa_edge edge)
 	ARENA_PUSH(b->arena, b->dfa->edges, b->n_edges, edge);
 }
 
+static uint32_t n_kinds(const struct builder *b)
+{
+	uint32_t gap = b->job->machine->gap;
+	return gap == NFA_NONE ? 0 : b->job->kinds[gap].n;
+}
+
 /* Every edge of `states[number]`, in the order of symbols. */
 static void make_edges(struct builder *b, uint32_t number)
 {
@@ -296,29 +355,38 @@ static void make_edges(struct builder *b, uint32_t number)
 	for (unsigned class = 0; class < b->dfa->n_classes; class ++)
 		edge_add(b, byte_edge(b, &state, class));
 	edge_add(b, end_edge(b, &state));
-	for (size_t i = 0; i < b->nfa->n_counters; i++) {
-		const struct nfa_counter *counter = &b->nfa->counters[i];
+	for (size_t i = 0; i < b->dfa->n_counters; i++) {
+		const struct nfa_counter *counter = b->counters[i];
 		edge_add(b, run_out_edge(b, &state, number, counter, false));
 		if (counter->kind == NFA_EXACTLY)
 			edge_add(b, run_out_edge(b, &state, number, counter, true));
 	}
+	for (uint32_t kind = 0; kind < n_kinds(b); kind++)
+		edge_add(b, enter_edge(b, &state, kind));
 }
 
 static void make_counters(struct builder *b)
 {
 	struct dfa *dfa = b->dfa;
+	size_t n = b->nfa->n_counters;
 	dfa->n_symbols = dfa->n_classes + 1;
-	dfa->n_counters = (uint16_t)b->nfa->n_counters;
-	dfa->counters = ARENA_ARRAY(b->arena, struct edict_counter, dfa->n_counters + 1u);
-	for (uint16_t i = 0; i < dfa->n_counters; i++) {
-		bool is_many = b->nfa->counters[i].kind == NFA_EXACTLY;
-		dfa->counters[i] = (struct edict_counter){
+	dfa->counters = ARENA_ARRAY(b->arena, struct edict_counter, n + 1);
+	b->counters = ARENA_ARRAY(b->arena, const struct nfa_counter *, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		const struct nfa_counter *counter = &b->nfa->counters[i];
+		bool is_many = counter->kind == NFA_EXACTLY;
+		if (!b->job->machine->is_node[counter->node])
+			continue;
+		b->counters[dfa->n_counters] = counter;
+		dfa->counters[dfa->n_counters++] = (struct edict_counter){
 			.symbol = (uint16_t)dfa->n_symbols,
-			.length = b->nfa->counters[i].length,
+			.length = counter->length,
 			.many = is_many ? dfa->n_many : EDICT_COUNTER_ONE};
 		dfa->n_symbols += is_many ? 2 : 1;
 		dfa->n_many = (uint16_t)(dfa->n_many + is_many);
 	}
+	dfa->enter = dfa->n_symbols;
+	dfa->n_symbols += n_kinds(b);
 }
 
 /* What begins after a byte of each class, and at the beginning of the text.  There an
@@ -327,6 +395,8 @@ static void make_starts(struct builder *b)
 {
 	uint32_t n = b->dfa->n_classes;
 	b->fresh = ARENA_ARRAY(b->arena, struct state, n + 1);
+	if (b->job->machine->gap != NFA_NONE)
+		return;
 	b->dfa->start = ARENA_ARRAY(b->arena, uint32_t, n + 1);
 	for (unsigned class = 0; class <= n; class ++) {
 		for (size_t i = 0; i < b->nfa->n_starts; i++)
@@ -342,32 +412,36 @@ static void make_starts(struct builder *b)
 
 static void make_room(struct builder *b)
 {
+	for (unsigned byte = 256; byte-- > 0;)
+		b->byte_of[b->closure.class_of[byte]] = (uint8_t)byte;
 	b->fires = ARENA_ARRAY(b->arena, bool, b->nfa->n_starts);
 	b->fired = ARENA_ARRAY(b->arena, uint32_t, b->nfa->n_starts);
 	b->is_started = ARENA_ARRAY(b->arena, bool, b->nfa->n_counters + 1);
 	b->is_running = ARENA_ARRAY(b->arena, bool, b->nfa->n_counters + 1);
-	b->actions =
-		ARENA_ARRAY(b->arena, uint16_t, b->nfa->n_starts + b->nfa->n_counters);
+	b->actions = ARENA_ARRAY(b->arena, uint16_t,
+				 b->nfa->n_starts + b->nfa->n_counters + b->nfa->n_gaps);
 	b->table_size = 64;
-	while (b->table_size < 2 * (b->caps.states + b->dfa->n_classes + 2))
+	while (b->table_size < 2 * (b->job->caps.states + b->dfa->n_classes + 2))
 		b->table_size *= 2;
 	b->table = ARENA_ARRAY(b->arena, uint32_t, b->table_size);
 }
 
-/* State DFA_DEAD, which has no items. */
+/* State DFA_DEAD, which has no items; in a machine that is entered it is the idle one. */
 static void make_dead(struct builder *b)
 {
-	state_add(b, (struct state){.is_quiet = true});
-	for (uint32_t symbol = 0; symbol < b->dfa->n_symbols; symbol++)
+	struct state dead = {.is_quiet = true};
+	state_add(b, dead);
+	for (uint32_t symbol = 0; symbol < b->dfa->enter; symbol++)
 		edge_add(b, (struct dfa_edge){DFA_DEAD, 0});
+	for (uint32_t kind = 0; kind < n_kinds(b); kind++)
+		edge_add(b, enter_edge(b, &dead, kind));
 }
 
-struct dfa *dfa_build(struct arena *arena, const struct nfa *nfa, const uint16_t *ids,
-		      struct group_caps caps, uint32_t *n_states)
+struct dfa *dfa_build(struct arena *arena, const struct dfa_job *job, uint32_t *n_states)
 {
-	struct builder b = {.arena = arena, .nfa = nfa, .ids = ids, .caps = caps};
+	struct builder b = {.arena = arena, .job = job, .nfa = job->nfa};
 	b.dfa = ARENA_NEW(arena, struct dfa);
-	closure_init(&b.closure, arena, nfa);
+	closure_init(&b.closure, arena, b.nfa, job->machine);
 	memcpy(b.dfa->class_of, b.closure.class_of, sizeof b.dfa->class_of);
 	b.dfa->n_classes = b.closure.n_classes;
 	make_room(&b);
@@ -378,7 +452,8 @@ struct dfa *dfa_build(struct arena *arena, const struct nfa *nfa, const uint16_t
 	bool is_over = false;
 	for (uint32_t i = DFA_DEAD + 1; i < b.n_states && !is_over; i++) {
 		make_edges(&b, i);
-		is_over = b.n_states > caps.states || b.closure.work > caps.work;
+		is_over =
+			b.n_states > job->caps.states || b.closure.work > job->caps.work;
 	}
 	b.dfa->n_states = (uint32_t)b.n_states;
 	*n_states = b.dfa->n_states;

@@ -1,25 +1,96 @@
-/* group.c - one automaton for several patterns: NFA, DFA, tables.
+/* group.c - one automaton for several patterns: NFA, machines, DFAs, tables.
  *
- * Repeats of many bytes are counted, exact ones written out; where that has too many
- * states, exact ones are counted too; where that needs too many counters, only longer
- * repeats are.  The first form that is within the caps is taken.
+ * There are several forms: repeats counted from some length on, exact ones written out or
+ * counted, gaps parting the automaton into machines or not.  The first form is taken that
+ * is within the caps.
  */
 #include "pattern/group.h"
 
+#include <string.h>
+
 #include "pattern/dfa.h"
 
-static const struct nfa_thresholds forms[] = {
-	{8, 64}, {8, 8}, {16, 64}, {32, 64}, {64, 128}, {128, 256},
+static const struct nfa_form forms[] = {
+	{8, 64, true},	{8, 8, true},	 {8, 64, false},    {8, 8, false},
+	{32, 64, true}, {64, 128, true}, {128, 256, false},
+};
+
+#define N_FORMS (sizeof forms / sizeof *forms)
+
+struct building {
+	struct arena *arena;
+	struct arena *scratch;
+	const struct nfa *nfa;
+	const struct machines *machines;
+	const uint16_t *ids;
+	struct group_caps caps;
+	uint16_t *entries; /* by gap */
+	struct group *group;
 };
 
 static struct nfa *build_nfa(struct arena *scratch, const struct pattern *const *patterns,
-			     size_t n, struct nfa_thresholds form)
+			     size_t n, struct nfa_form form)
 {
 	struct nfa *nfa = ARENA_NEW(scratch, struct nfa);
 	for (size_t i = 0; i < n; i++)
 		if (!nfa_add(scratch, nfa, patterns[i]->tree, form))
 			return NULL;
 	return nfa;
+}
+
+/* Machine `i`; those it enters are there already. */
+static bool build_machine(struct building *b, size_t i, uint32_t *n_states)
+{
+	const struct machine *machine = &b->machines->machines[i];
+	struct arena *scratch = arena_new();
+	struct dfa_job job = {b->nfa,	  machine, b->machines->kinds,
+			      b->entries, b->ids,  b->caps};
+	struct machine_tables *tables = NULL;
+	const struct dfa *dfa = dfa_build(scratch, &job, n_states);
+	if (dfa != NULL)
+		tables = minimise(b->scratch, scratch, dfa, n_states);
+	arena_free(scratch);
+	if (tables == NULL)
+		return false;
+	b->group->machines[i] = *tables;
+	if (machine->gap != NFA_NONE)
+		b->entries[machine->gap] =
+			(uint16_t)(tables->enter * EDICT_ENTRY_MACHINES + i - 1);
+	return true;
+}
+
+static const void *keep(struct arena *arena, const void *data, size_t size)
+{
+	if (data == NULL)
+		return NULL;
+	return memcpy(arena_alloc(arena, size), data, size);
+}
+
+/* Copy what `machine` points to into the arena of the result. */
+static void keep_machine(struct building *b, struct machine_tables *machine)
+{
+	struct edict_group *t = &machine->tables;
+	size_t n = machine->n_next + machine->n_actions;
+	t->next = keep(b->arena, t->next, n * sizeof *t->next);
+	t->actions = t->next + machine->n_next;
+	t->class_of = keep(b->arena, t->class_of, 256);
+	t->start = keep(b->arena, t->start, (t->n_classes + 1u) * sizeof *t->start);
+	struct edict_counter *counters =
+		ARENA_ARRAY(b->arena, struct edict_counter, t->n_counters);
+	t->first_counter = (uint16_t)b->group->n_counters;
+	for (uint16_t i = 0; i < t->n_counters; i++) {
+		counters[i] = t->counters[i];
+		if (counters[i].many != EDICT_COUNTER_ONE)
+			counters[i].many =
+				(uint16_t)(counters[i].many + b->group->n_many);
+	}
+	t->counters = t->n_counters > 0 ? counters : NULL;
+	b->group->n_counters += t->n_counters;
+	b->group->n_many += machine->n_many;
+	b->group->n_states += machine->n_states;
+	b->group->bytes += (uint32_t)(sizeof *t + n * sizeof *t->next + 256 +
+				      (t->n_classes + 1u) * sizeof *t->start +
+				      t->n_counters * sizeof *counters);
 }
 
 /* Does no match begin after the beginning of the text? */
@@ -31,31 +102,67 @@ static bool is_anchored(const struct edict_group *tables)
 	return true;
 }
 
+static void keep_group(struct building *b)
+{
+	struct group *group = b->group;
+	uint32_t n = group->n_machines;
+	struct edict_group *more =
+		n > 1 ? ARENA_ARRAY(b->arena, struct edict_group, n - 1) : NULL;
+	for (uint32_t i = 0; i < n; i++) {
+		keep_machine(b, &group->machines[i]);
+		if (i > 0)
+			more[i - 1] = group->machines[i].tables;
+	}
+	group->tables = group->machines[0].tables;
+	group->tables.more = more;
+	group->tables.n_more = (uint16_t)(n - 1);
+	group->is_anchored = is_anchored(&group->tables);
+}
+
+/* The group in one form; NULL if that is over some limit. */
+static struct group *build_form(struct building *b, uint32_t *n_states)
+{
+	b->machines = machines_part(b->scratch, b->nfa);
+	if (b->machines == NULL || b->nfa->n_counters > EDICT_GROUP_COUNTERS_MAX)
+		return NULL;
+	struct group group = {.n_machines = (uint32_t)b->machines->n};
+	group.machines = ARENA_ARRAY(b->scratch, struct machine_tables, group.n_machines);
+	b->group = &group;
+	b->entries = ARENA_ARRAY(b->scratch, uint16_t, b->nfa->n_gaps + 1);
+	for (size_t i = b->machines->n; i-- > 0;)
+		if (!build_machine(b, i, n_states))
+			return NULL;
+	struct group *kept = ARENA_NEW(b->arena, struct group);
+	*kept = group;
+	kept->machines = ARENA_ARRAY(b->arena, struct machine_tables, group.n_machines);
+	memcpy(kept->machines, group.machines, group.n_machines * sizeof *kept->machines);
+	b->group = kept;
+	keep_group(b);
+	return kept;
+}
+
 struct group *group_build(struct arena *arena, const struct pattern *const *patterns,
 			  const uint16_t *ids, size_t n, struct group_caps caps,
 			  uint32_t *n_states)
 {
 	struct group *group = NULL;
-	size_t last_counters = SIZE_MAX, last_nodes = SIZE_MAX;
+	size_t last_counters = SIZE_MAX, last_nodes = SIZE_MAX, last_gaps = SIZE_MAX;
 	*n_states = 0;
-	for (size_t i = 0; i < sizeof forms / sizeof *forms && group == NULL; i++) {
+	for (size_t i = 0; i < N_FORMS && group == NULL; i++) {
 		struct arena *scratch = arena_new();
+		struct building b = {
+			.arena = arena, .scratch = scratch, .ids = ids, .caps = caps};
 		const struct nfa *nfa = build_nfa(scratch, patterns, n, forms[i]);
-		bool is_new = nfa != NULL && (nfa->n_counters != last_counters ||
-					      nfa->n_nodes != last_nodes);
-		if (is_new && nfa->n_counters <= EDICT_GROUP_COUNTERS_MAX) {
-			const struct dfa *dfa =
-				dfa_build(scratch, nfa, ids, caps, n_states);
-			if (dfa != NULL)
-				group = minimise(arena, scratch, dfa, n_states);
-		}
-		if (nfa != NULL) {
+		b.nfa = nfa;
+		if (nfa != NULL &&
+		    (nfa->n_counters != last_counters || nfa->n_nodes != last_nodes ||
+		     nfa->n_gaps != last_gaps)) {
+			group = build_form(&b, n_states);
 			last_counters = nfa->n_counters;
 			last_nodes = nfa->n_nodes;
+			last_gaps = nfa->n_gaps;
 		}
 		arena_free(scratch);
 	}
-	if (group != NULL)
-		group->is_anchored = is_anchored(&group->tables);
 	return group;
 }

@@ -5,9 +5,20 @@
 #include "edict/scan.h"
 #include "pattern/pattern.h"
 
+/* One machine: its tables, without `more`, and their sizes. */
+struct machine_tables {
+	struct edict_group tables;
+	uint32_t n_states, n_next, n_actions;
+	uint16_t n_many;
+	uint16_t enter; /* the symbol of kind 0; 0 for the first machine */
+};
+
 struct group {
-	struct edict_group tables; /* counters numbered from 0; many from 0 */
-	uint32_t n_states, n_next, n_actions, n_many;
+	struct edict_group
+		tables; /* counters and many numbered from 0 over all machines */
+	struct machine_tables *machines; /* the first, then tables.more */
+	uint32_t n_machines;
+	uint32_t n_states, n_counters, n_many, bytes; /* of all machines */
 	bool is_anchored; /* no match begins after the beginning of the text */
 };
 

@@ -113,7 +113,7 @@ static struct dfa_edge edge_of(const struct quotient *q, uint32_t block, uint32_
 static bool same_column(const struct quotient *q, uint32_t a, uint32_t b)
 {
 	const uint32_t *start = q->dfa->start;
-	if (q->block[start[a]] != q->block[start[b]])
+	if (start != NULL && q->block[start[a]] != q->block[start[b]])
 		return false;
 	for (uint32_t block = 0; block < q->n_blocks; block++) {
 		struct dfa_edge x = edge_of(q, block, a), y = edge_of(q, block, b);
@@ -167,8 +167,9 @@ static void number_blocks(struct quotient *q)
 	q->number = ARENA_ARRAY(q->scratch, uint32_t, q->n_blocks);
 	memset(q->number, 0xff, q->n_blocks * sizeof *q->number);
 	order_next(q, q->block[DFA_DEAD], order, &n);
-	order_next(q, q->block[dfa->start[dfa->n_classes]], order, &n);
-	for (uint32_t class = 0; class < dfa->n_classes; class ++)
+	if (dfa->start != NULL)
+		order_next(q, q->block[dfa->start[dfa->n_classes]], order, &n);
+	for (uint32_t class = 0; class < dfa->n_classes && dfa->start != NULL; class ++)
 		order_next(q, q->block[dfa->start[class]], order, &n);
 	for (uint32_t i = 0; i < n; i++)
 		for (uint32_t symbol = 0; symbol < dfa->n_symbols; symbol++)
@@ -266,20 +267,22 @@ static void fill_classes(const struct quotient *q, struct arena *arena,
 {
 	const struct dfa *dfa = q->dfa;
 	uint8_t *class_of = ARENA_ARRAY(arena, uint8_t, 256);
-	uint16_t *start = ARENA_ARRAY(arena, uint16_t, q->n_classes + 1);
 	for (unsigned byte = 0; byte < 256; byte++)
 		class_of[byte] = (uint8_t)q->class_number[dfa->class_of[byte]];
+	tables->class_of = class_of;
+	tables->n_classes = (uint16_t)q->n_classes;
+	tables->n_symbols = (uint16_t)q->n_symbols;
+	if (dfa->start == NULL)
+		return;
+	uint16_t *start = ARENA_ARRAY(arena, uint16_t, q->n_classes + 1);
 	for (uint32_t class = 0; class < dfa->n_classes; class ++)
 		start[q->class_number[class]] = (uint16_t)final_id(q, dfa->start[class]);
 	start[q->n_classes] = (uint16_t)final_id(q, dfa->start[dfa->n_classes]);
-	tables->class_of = class_of;
 	tables->start = start;
-	tables->n_classes = (uint16_t)q->n_classes;
-	tables->n_symbols = (uint16_t)q->n_symbols;
 }
 
-struct group *minimise(struct arena *arena, struct arena *scratch, const struct dfa *dfa,
-		       uint32_t *n_states)
+struct machine_tables *minimise(struct arena *arena, struct arena *scratch,
+				const struct dfa *dfa, uint32_t *n_states)
 {
 	struct quotient q = {.dfa = dfa, .scratch = scratch};
 	struct events events = {0};
@@ -293,20 +296,21 @@ struct group *minimise(struct arena *arena, struct arena *scratch, const struct 
 	uint16_t *next = ARENA_ARRAY(scratch, uint16_t, size);
 	if (!fill_next(&q, scratch, next, &events))
 		return NULL;
-	struct group *group = ARENA_NEW(arena, struct group);
+	struct machine_tables *machine = ARENA_NEW(arena, struct machine_tables);
 	uint16_t *kept = ARENA_ARRAY(arena, uint16_t, size + events.n_actions);
 	memcpy(kept, next, size * sizeof *next);
 	if (events.n_actions > 0)
 		memcpy(kept + size, events.actions, events.n_actions * sizeof *next);
-	group->tables.next = kept;
-	group->tables.actions = kept + size;
-	group->tables.event_from = (uint16_t)size;
-	group->tables.quiet_end = (uint16_t)(q.n_quiet * q.n_symbols);
-	fill_classes(&q, arena, &group->tables);
-	fill_counters(&q, arena, &group->tables);
-	group->n_states = q.n_blocks;
-	group->n_next = (uint32_t)size;
-	group->n_actions = (uint32_t)events.n_actions;
-	group->n_many = dfa->n_many;
-	return group;
+	machine->tables.next = kept;
+	machine->tables.actions = kept + size;
+	machine->tables.event_from = (uint16_t)size;
+	machine->tables.quiet_end = (uint16_t)(q.n_quiet * q.n_symbols);
+	fill_classes(&q, arena, &machine->tables);
+	fill_counters(&q, arena, &machine->tables);
+	machine->n_states = q.n_blocks;
+	machine->n_next = (uint32_t)size;
+	machine->n_actions = (uint32_t)events.n_actions;
+	machine->n_many = dfa->n_many;
+	machine->enter = dfa->start == NULL ? (uint16_t)symbol_number(&q, dfa->enter) : 0;
+	return machine;
 }

@@ -11,7 +11,7 @@
 struct builder {
 	struct arena *arena;
 	struct nfa *nfa;
-	struct nfa_thresholds thresholds;
+	struct nfa_form form;
 	uint16_t owner;
 	bool has_final;
 	bool has_around; /* general lookaround */
@@ -161,6 +161,29 @@ static uint32_t count_node(struct builder *b, const struct symbols *set,
 	return node;
 }
 
+#define WIDE 128u /* bytes of a set whose repeat is a gap */
+
+static bool is_gap(const struct builder *b, const struct symbols *set)
+{
+	unsigned n = 0;
+	for (unsigned byte = 0; byte < 256; byte++)
+		n += symbols_has(set, byte);
+	return b->form.has_gaps && n >= WIDE;
+}
+
+/* `entry` is that of a repeat of `set`; note it if it is a gap. */
+static uint32_t gap_node(struct builder *b, const struct symbols *set, uint32_t entry)
+{
+	if (!is_gap(b, set))
+		return entry;
+	struct nfa *nfa = b->nfa;
+	uint32_t node = node_add(b, (struct nfa_node){.kind = NFA_GAP,
+						      .out = entry,
+						      .gap = (uint16_t)nfa->n_gaps});
+	ARENA_PUSH(b->arena, nfa->gaps, nfa->n_gaps, node);
+	return node;
+}
+
 /* The ordinary node whose byte starts the counter of `count`. */
 static uint32_t first_node(struct builder *b, const struct symbols *set, uint32_t count,
 			   uint32_t out)
@@ -186,7 +209,7 @@ static uint32_t count_at_most(struct builder *b, const struct symbols *set, uint
 	uint32_t first = first_node(b, set, count, inside);
 	set_rank(b, count, chain, 1);
 	set_rank(b, first, chain, 2);
-	return split_node(b, first, next);
+	return gap_node(b, set, split_node(b, first, next));
 }
 
 static uint32_t count_at_least(struct builder *b, const struct symbols *set, uint32_t n,
@@ -201,7 +224,7 @@ static uint32_t count_at_least(struct builder *b, const struct symbols *set, uin
 	set_rank(b, first, chain, 1);
 	set_rank(b, count, chain, 2);
 	set_rank(b, again, chain, 3);
-	return first;
+	return gap_node(b, set, first);
 }
 
 /* Longer ones are several in a row: a counter keeps so many ages and no more. */
@@ -221,10 +244,21 @@ static uint32_t count_exactly(struct builder *b, const struct symbols *set, uint
 static uint32_t build_exactly(struct builder *b, const struct symbols *set, uint32_t n,
 			      uint32_t next)
 {
-	if (n >= b->thresholds.exact)
+	if (n >= b->form.exact)
 		return count_exactly(b, set, n, next);
 	while (n-- > 0)
 		next = set_node(b, set, next);
+	return next;
+}
+
+/* X{n,} that is not counted. */
+static uint32_t open_gap(struct builder *b, const struct tree *tree, uint32_t next)
+{
+	struct tree rest = *tree;
+	rest.min = 0;
+	next = gap_node(b, &tree->items[0]->set, build_unbounded(b, &rest, next));
+	for (uint32_t i = 0; i < tree->min; i++)
+		next = set_node(b, &tree->items[0]->set, next);
 	return next;
 }
 
@@ -232,14 +266,16 @@ static uint32_t build_set_repeat(struct builder *b, const struct tree *tree,
 				 uint32_t next)
 {
 	const struct symbols *set = &tree->items[0]->set;
+	if (tree->max == TREE_UNBOUNDED && tree->min >= b->form.open)
+		return count_at_least(b, set, tree->min, next);
+	if (tree->max == TREE_UNBOUNDED && is_gap(b, set))
+		return open_gap(b, tree, next);
 	if (tree->max == TREE_UNBOUNDED)
-		return tree->min >= b->thresholds.open
-			       ? count_at_least(b, set, tree->min, next)
-			       : build_unbounded(b, tree, next);
-	if (tree->max - tree->min < b->thresholds.open && tree->min < b->thresholds.exact)
+		return build_unbounded(b, tree, next);
+	if (tree->max - tree->min < b->form.open && tree->min < b->form.exact)
 		return build_bounded(b, tree, next);
 	uint32_t more = tree->max - tree->min;
-	if (more >= b->thresholds.open) {
+	if (more >= b->form.open) {
 		next = count_at_most(b, set, more, next);
 	} else {
 		struct tree rest = *tree;
@@ -335,6 +371,11 @@ static struct nfa_node promised(struct builder *b, struct nfa_node node, uint32_
 	case NFA_GUARD:
 		shift_outs(&node, newline ? n : 2 * n);
 		break;
+	case NFA_GAP:
+		node.kind = NFA_SPLIT;
+		node.out2 = node.out;
+		shift_outs(&node, newline ? n : 2 * n);
+		break;
 	case NFA_FINAL:
 		node = (struct nfa_node){.kind = NFA_GUARD,
 					 .out = node.out + (newline ? n : 2 * n),
@@ -378,18 +419,44 @@ static void expand_final(struct builder *b, uint32_t first, uint32_t accept)
 	}
 }
 
+/* A gap that begins a pattern is none: it would be entered at every byte. */
+static void close_leading_gaps(struct builder *b, uint32_t start)
+{
+	struct nfa *nfa = b->nfa;
+	bool *is_seen = ARENA_ARRAY(b->arena, bool, nfa->n_nodes);
+	uint32_t *stack = ARENA_ARRAY(b->arena, uint32_t, 2 * nfa->n_nodes + 1);
+	size_t n = 0;
+	stack[n++] = start;
+	while (n > 0) {
+		uint32_t number = stack[--n];
+		struct nfa_node *node = &nfa->nodes[number];
+		if (is_seen[number])
+			continue;
+		is_seen[number] = true;
+		if (node->kind == NFA_GAP) {
+			node->kind = NFA_SPLIT;
+			node->out2 = node->out;
+		}
+		if (node->kind == NFA_SPLIT || node->kind == NFA_GUARD)
+			stack[n++] = node->out;
+		if (node->kind == NFA_SPLIT)
+			stack[n++] = node->out2;
+	}
+}
+
 bool nfa_add(struct arena *arena, struct nfa *nfa, const struct tree *tree,
-	     struct nfa_thresholds thresholds)
+	     struct nfa_form form)
 {
 	struct builder b = {.arena = arena,
 			    .nfa = nfa,
-			    .thresholds = thresholds,
+			    .form = form,
 			    .owner = (uint16_t)nfa->n_starts};
 	uint32_t first = (uint32_t)nfa->n_nodes;
 	uint32_t accept = node_add(&b, (struct nfa_node){.kind = NFA_ACCEPT});
 	uint32_t start = build(&b, edges_trim(arena, tree), accept);
 	if (b.has_final)
 		expand_final(&b, first, accept);
+	close_leading_gaps(&b, start);
 	ARENA_PUSH(arena, nfa->starts, nfa->n_starts, start);
 	return !b.has_around;
 }

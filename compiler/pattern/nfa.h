@@ -11,6 +11,9 @@
  *     NFA_AT_MOST   X{0,n}  the youngest: what an older run accepts it accepts too
  *     NFA_AT_LEAST  X{n,}   the oldest, likewise
  *     NFA_EXACTLY   X{n}    each of them
+ *
+ * A *gap* is a repeat of a wide set, `.{0,200}` or `[^>]*`.  From there on a match can be
+ * the affair of another automaton, which is entered where it begins.
  */
 #ifndef EDICT_PATTERN_NFA_H
 #define EDICT_PATTERN_NFA_H
@@ -22,6 +25,7 @@ enum nfa_kind {
 	NFA_SET,   /* a byte of `set`, then `out` */
 	NFA_COUNT, /* a byte of `set`, then `out`; run out, `out2` without a byte */
 	NFA_SPLIT, /* nothing, then `out` or `out2` */
+	NFA_GAP,   /* nothing, then `out`; it is the beginning of `gap` */
 	NFA_GUARD, /* nothing, if `before` and `set` (the next symbol) allow; then `out`
 		    */
 	NFA_FINAL, /* as TREE_FINAL, then `out`; gone once a tree has been added */
@@ -40,6 +44,7 @@ struct nfa_node {
 	uint32_t chain, rank;
 	uint16_t owner;	  /* the pattern */
 	uint16_t counter; /* NFA_COUNT: its own; NFA_SET: the one its byte starts */
+	uint16_t gap;	  /* NFA_GAP */
 };
 
 enum nfa_counter_kind { NFA_AT_MOST, NFA_AT_LEAST, NFA_EXACTLY };
@@ -59,19 +64,22 @@ struct nfa {
 	size_t n_starts;
 	struct nfa_counter *counters;
 	size_t n_counters;
+	uint32_t *gaps; /* nodes; of one pattern, what stands later comes first */
+	size_t n_gaps;
 	uint32_t n_chains;
 };
 
-/* From how many bytes on a repeat is counted. */
-struct nfa_thresholds {
+/* From how many bytes on a repeat is counted, and whether gaps are noted. */
+struct nfa_form {
 	uint32_t open;	/* at most, at least */
 	uint32_t exact; /* exactly: its states may stay few without a counter */
+	bool has_gaps;
 };
 
 /* Add a pattern, owner n_starts.  Its nodes are at most three times the size of the tree
  * and a few.  False if the tree has a construct that has no automaton of this form. */
 bool nfa_add(struct arena *arena, struct nfa *nfa, const struct tree *tree,
-	     struct nfa_thresholds thresholds);
+	     struct nfa_form form);
 
 /* edges.c: the tree without what a search may leave out at both ends of a match. */
 const struct tree *edges_trim(struct arena *arena, const struct tree *tree);

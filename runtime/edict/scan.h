@@ -24,10 +24,11 @@ extern "C" {
 
 struct edict_string;
 
-#define EDICT_GROUP_COUNTERS_MAX 8u	/* counters of one group */
+#define EDICT_GROUP_COUNTERS_MAX 16u	/* counters of one group, over all its machines */
 #define EDICT_COUNTER_LENGTH_MAX 65000u /* bytes a counter may count */
 #define EDICT_COUNTER_MANY_MAX	 64u	/* the same where it keeps several ages */
 #define EDICT_COUNTER_ONE	 UINT16_C(0xffff)
+#define EDICT_ENTRY_MACHINES	 32u /* machines of a group, at most, besides the first */
 
 /* ---- groups --------------------------------------------------------------- *
  *
@@ -38,7 +39,14 @@ struct edict_string;
  *     < event_from a state in which one is
  *     else         an event: actions[v - event_from] and what follows it
  *
- * States are premultiplied by n_symbols.  A symbol is
+ * States are premultiplied by n_symbols.  That is the dense form, for machines that are
+ * small or always run.  In the sparse form, where `cells` is not NULL, states are plain
+ * numbers 0, 1, ..., and most of a row is that of another:
+ *
+ *     cell = cells[rows[state].cells + symbol]
+ *     v = cell.state == state ? cell.value : next[rows[state].rest + symbol]
+ *
+ * A symbol is
  *
  *     0 .. n_classes - 1   a byte b, as class_of[b]
  *     n_classes            the end of the text; its event, if any, has target 0
@@ -52,6 +60,16 @@ struct edict_string;
  *     EDICT_ACT_HIT | pattern     the pattern has matched (a bit of `hits`)
  *     EDICT_ACT_START | counter   let it count its length, forgetting what it counted
  *     EDICT_ACT_ANOTHER | counter let it count its length besides what it counts
+ *     EDICT_ACT_ENTER | entry     enter a further machine of the group
+ *
+ * A gap such as `.{0,200}` or `[^>]*` parts a group in several *machines*, because one
+ * automaton for what stands before and after it would have the product of their states.
+ * The first machine is that of the group itself; the others are in `more` and are idle,
+ * in their state 0, until they are entered: by symbol entry / EDICT_ENTRY_MACHINES, after
+ * the byte at which the event happens, into machine more[entry % EDICT_ENTRY_MACHINES].
+ * Their row 0 is all 0 for other symbols, so that an idle machine need not be run; they
+ * have no `start`, and no state of theirs is quiet but 0.  A machine enters those with a
+ * higher number only, or itself never.
  *
  * A counter that is started by the byte at `i` runs out at position i + 1 + length: after
  * `length` further bytes, before the next one or the end.  Where several run out at one
@@ -61,6 +79,7 @@ struct edict_string;
 #define EDICT_ACT_HIT	  UINT16_C(0x0000)
 #define EDICT_ACT_START	  UINT16_C(0x4000)
 #define EDICT_ACT_ANOTHER UINT16_C(0x8000)
+#define EDICT_ACT_ENTER	  UINT16_C(0xc000)
 #define EDICT_ACT_VALUE	  UINT16_C(0x3fff)
 #define EDICT_ACT_KIND	  UINT16_C(0xc000)
 
@@ -72,13 +91,28 @@ struct edict_counter {
 			  EDICT_COUNTER_ONE */
 };
 
+struct edict_row {
+	uint16_t cells; /* index in `cells` of symbol 0 */
+	uint16_t rest;	/* index in `next` of symbol 0 */
+};
+
+struct edict_cell {
+	uint16_t state; /* whose it is; UINT16_MAX: nobody's */
+	uint16_t value;
+};
+
 struct edict_group {
 	const uint8_t *class_of; /* 256 entries */
-	const uint16_t *next;	 /* n_states * n_symbols */
+	const uint16_t
+		*next; /* n_states * n_symbols; sparse: the rows that others share */
+	const struct edict_row *rows;	/* sparse: by state */
+	const struct edict_cell *cells; /* sparse; NULL: dense */
 	const uint16_t *actions;
 	const uint16_t *start; /* quiet states: after a byte, by its class; the last one,
 				  start[n_classes], at the beginning of the text */
 	const struct edict_counter *counters;
+	const struct edict_group *more; /* NULL if n_more is 0 */
+	uint16_t n_more;
 	uint16_t n_counters;
 	uint16_t n_symbols;
 	uint16_t n_classes;
