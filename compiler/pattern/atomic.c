@@ -242,6 +242,11 @@ static bool check(struct parser *p, const struct tree *tree, struct follow after
 	return true;
 }
 
+struct symbols tree_first(const struct tree *tree)
+{
+	return before(tree, (struct follow){symbols_all(), true}).next;
+}
+
 bool atomic_check(struct parser *p, const struct tree *tree)
 {
 	return check(p, tree, (struct follow){symbols_all(), true});

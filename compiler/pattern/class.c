@@ -94,6 +94,15 @@ static bool has_posix_classes(const struct parser *p)
 	return p->dialect == PATTERN_PCRE || p->dialect == PATTERN_RE2;
 }
 
+/* RE2 alone adds members beyond ASCII. */
+static void fold_named(const struct parser *p, struct chars *set)
+{
+	if (p->dialect == PATTERN_RE2 && p->flags.unicode)
+		fold_unicode(p->arena, set, p->dialect);
+	else
+		fold_ascii(p->arena, set);
+}
+
 /* At "[:": add the class named there.  False if there is none, or if it is refused. */
 static bool parse_posix(struct parser *p, struct class *class)
 {
@@ -117,7 +126,7 @@ static bool parse_posix(struct parser *p, struct class *class)
 			if (posix_holds(posix_names[i], c))
 				chars_add(p->arena, &set, c, c);
 		if (p->flags.ignore_case)
-			fold_ascii(p->arena, &set);
+			fold_named(p, &set);
 		class_add_set(p, class, set, negated);
 		return true;
 	}
@@ -266,7 +275,7 @@ const struct tree *character_tree(const struct parser *p, uint32_t code_point)
 		return utf8_character(p->arena, code_point, p->flags.ignore_case);
 	chars_add(p->arena, &set, code_point, code_point);
 	fold_unicode(p->arena, &set, p->dialect);
-	if (set.n == 1)
+	if (set.n == 1 && set.ranges[0].first == set.ranges[0].last)
 		return utf8_character(p->arena, code_point, false);
 	return chars_tree(p->arena, &set);
 }

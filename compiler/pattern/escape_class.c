@@ -1,7 +1,7 @@
 /* escape_class.c - escapes that name a set: \d \w \s, PCRE's \h \v \N, \p{..}.
  *
- * \d, \w and POSIX classes are ASCII in every dialect.  With flag u, \s is what the
- * dialect says; Python's \d is any decimal digit then, and its \w any letter or digit.
+ * \d and \w are ASCII in every dialect, and so is \s, but for flag u: then it is what
+ * the dialect says.  \s of RE2 and Go has no vertical tab.
  */
 #include "pattern/parser.h"
 
@@ -38,19 +38,21 @@ static void add_table(const struct parser *p, struct chars *set,
 
 static void add_space(const struct parser *p, struct chars *set)
 {
-	chars_add(p->arena, set, '\t', '\r');
+	bool is_wide = p->flags.unicode && !p->flags.ascii;
+	chars_add(p->arena, set, '\t', '\n');
+	chars_add(p->arena, set, '\f', '\r');
 	chars_add(p->arena, set, ' ', ' ');
-	if (!p->flags.unicode || p->flags.ascii)
-		return;
-	if (p->dialect == PATTERN_ECMASCRIPT)
+	if (p->dialect != PATTERN_RE2)
+		chars_add(p->arena, set, '\v', '\v');
+	if (is_wide && p->dialect == PATTERN_ECMASCRIPT) {
 		chars_add(p->arena, set, 0xfeff, 0xfeff);
-	else if (p->dialect == PATTERN_PYTHON) {
+		add_table(p, set, blanks, N_OF(blanks));
+	}
+	if (is_wide && p->dialect == PATTERN_PYTHON) {
 		chars_add(p->arena, set, 0x1c, 0x1f);
 		chars_add(p->arena, set, 0x85, 0x85);
-	} else {
-		return;
+		add_table(p, set, blanks, N_OF(blanks));
 	}
-	add_table(p, set, blanks, N_OF(blanks));
 }
 
 /* Without regard to case, two characters beyond ASCII are word characters in the
@@ -116,30 +118,39 @@ static bool add_property(const struct parser *p, struct text name, struct chars 
 		chars_add(p->arena, set, '0', '9');
 		chars_add(p->arena, set, 'A', 'F');
 		chars_add(p->arena, set, 'a', 'f');
-	} else if (text_is(name, "Any")) {
-		chars_add(p->arena, set, 0, CODE_POINT_MAX);
 	}
 	return set->n > 0;
 }
 
+/* Step over "L" or "{Name}"; the name. */
+static struct text eat_property_name(struct parser *p, bool *negated)
+{
+	struct symbols word = word_bytes();
+	size_t first = p->at;
+	if (!parser_eats(p, "{")) {
+		p->at += !parser_at_end(p) &&
+			 symbols_has(&word, (uint8_t)p->text.ptr[p->at]);
+		return (struct text){p->text.ptr + first, p->at - first};
+	}
+	if (parser_eats(p, "^"))
+		*negated = !*negated;
+	first = p->at;
+	while (!parser_at_end(p) && symbols_has(&word, (uint8_t)p->text.ptr[p->at]))
+		p->at++;
+	struct text name = {p->text.ptr + first, p->at - first};
+	return parser_eats(p, "}") ? name : TEXT("");
+}
+
 bool parse_property(struct parser *p, size_t begin, struct escape *escape)
 {
-	bool is_lenient = p->dialect == PATTERN_ECMASCRIPT && !p->flags.unicode;
-	struct symbols word = word_bytes();
+	/* Without u, ECMAScript reads a letter p; with i, it folds properties oddly. */
+	bool is_odd = p->dialect == PATTERN_ECMASCRIPT &&
+		      (!p->flags.unicode || p->flags.ignore_case);
 	escape->kind = ESCAPE_CLASS;
 	escape->negated = p->text.ptr[p->at - 1] == 'P';
-	if (parser_eats(p, "{")) {
-		if (parser_eats(p, "^"))
-			escape->negated = !escape->negated;
-		size_t first = p->at;
-		while (!parser_at_end(p) &&
-		       symbols_has(&word, (uint8_t)p->text.ptr[p->at]))
-			p->at++;
-		struct text name = {p->text.ptr + first, p->at - first};
-		if (parser_eats(p, "}") && !is_lenient &&
-		    add_property(p, name, &escape->set))
-			return true;
-	}
+	struct text name = eat_property_name(p, &escape->negated);
+	if (!is_odd && add_property(p, name, &escape->set))
+		return true;
 	parser_refuse(p, begin, "unicode property",
 		      "list the characters in a class, as in `[\\u0400-\\u04ff]`");
 	return false;

@@ -87,6 +87,8 @@ const struct tree *parse_look(struct parser *p);
 /* atomic.c: refuses `tree`, which is the whole pattern, if a part of it that gives
  * nothing back might match something else than one that does. */
 bool atomic_check(struct parser *p, const struct tree *tree);
+/* The symbols that may come where `tree` matches; others are none of them. */
+struct symbols tree_first(const struct tree *tree);
 
 /* utf8.c */
 struct code_range {

@@ -294,6 +294,21 @@ const struct tree *parse_choice(struct parser *p)
 	return tree_choice(p->arena, items, n_items);
 }
 
+/* With u, a match begins where a character does.  What consumes a character begins
+ * there by itself; what consumes nothing is told. */
+static const struct tree *begin_with_character(struct arena *arena,
+					       const struct tree *tree)
+{
+	struct symbols inner = symbols_range(0x80, 0xbf), first = tree_first(tree);
+	struct symbols inside = symbols_and(first, &inner);
+	if (symbols_are_none(&inside))
+		return tree;
+	const struct tree **items = ARENA_ARRAY(arena, const struct tree *, 2);
+	items[0] = tree_test(arena, symbols_all(), symbols_not(inner));
+	items[1] = tree;
+	return tree_sequence(arena, items, 2);
+}
+
 const struct tree *regex_parse(struct arena *arena, struct text text,
 			       const struct pattern_style *style,
 			       struct pattern_error *error)
@@ -315,5 +330,7 @@ const struct tree *regex_parse(struct arena *arena, struct text text,
 	}
 	if (!p.refused && p.has_atomic)
 		atomic_check(&p, tree);
-	return p.refused ? NULL : tree;
+	if (p.refused)
+		return NULL;
+	return p.flags.unicode ? begin_with_character(arena, tree) : tree;
 }

@@ -77,14 +77,13 @@ static bool check_bounds(struct parser *p, size_t begin, uint32_t min, uint32_t 
 	return !p->refused;
 }
 
-/* ^ $ \b and their kin cannot be repeated in two dialects; a lookaround can. */
+/* ^ $ \b and their kin can be repeated in one dialect only; a lookaround in more. */
 static bool refuse_bare_test(struct parser *p, size_t begin)
 {
 	char c = p->text.ptr[begin];
 	bool is_test = c == '^' || c == '$' ||
 		       (c == '\\' && is_one_of(p->text.ptr[begin + 1], "bBAzZ"));
-	bool is_allowed = p->dialect == PATTERN_RE2 || p->dialect == PATTERN_PCRE;
-	if (!is_test || is_allowed)
+	if (!is_test || p->dialect == PATTERN_RE2)
 		return false;
 	parser_refuse(p, begin, "repeat of a position",
 		      "drop the repeat; a position has no length");
