@@ -193,6 +193,7 @@ enum {
 	TOP_NETWORK,
 	TOP_TOOLS,
 	TOP_DISCLAIMER,
+	TOP_CAPABILITIES,
 	N_TOP
 };
 
@@ -211,6 +212,8 @@ static const struct member top_members[N_TOP] = {
 	[TOP_NETWORK] = {"network_allowlist", VALUE_ANY, USE_NOTHING, sandbox},
 	[TOP_TOOLS] = {"tool_allowlist", VALUE_ANY, USE_NOTHING, sandbox},
 	[TOP_DISCLAIMER] = {"disclaimer", VALUE_ANY, USE_NOTHING, NULL},
+	[TOP_CAPABILITIES] = {"capabilities", VALUE_ANY, USE_NOTHING,
+			      "what an agent declares; a rule must test it"},
 };
 
 static const char rules_only[] = "the rules decide; write a rule over the field that the "

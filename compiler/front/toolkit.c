@@ -212,6 +212,31 @@ static bool is_cedar_form(const struct doc *d)
 	return d->n == 1 && text_is(d->members[0].key, "cedar");
 }
 
+/* `condition: { ceder: "..." }`, where no field is declared by that name. */
+static bool is_cedar_misspelt(const struct reader *r, const struct doc *d)
+{
+	const struct text cedar = TEXT("cedar");
+
+	if (d->n != 1 || d->members[0].value->kind != DOC_STRING ||
+	    text_nearest(d->members[0].key, &cedar, 1).len == 0)
+		return false;
+	for (size_t i = 0; i < r->policy->n_declarations; i++) {
+		if (text_equal(r->policy->declarations[i].path.text, d->members[0].key))
+			return false;
+	}
+	return true;
+}
+
+static void report_cedar(struct reader *r, const struct doc_member *m)
+{
+	struct diag *diag =
+		diag_add(r->diags, DIAG_CONDITION_FORM, m->key_span,
+			 "`%.*s` is no form of a condition", TEXT_ARG(m->key));
+
+	diag_label(diag, "neither `cedar` nor a declared field");
+	diag_help(diag, "write `cedar`, or declare a field of this name under `schema:`");
+}
+
 static void read_cedar_condition(struct reader *r, const struct doc *text,
 				 struct ast_rule *rule)
 {
@@ -235,6 +260,8 @@ static void read_condition(struct reader *r, const struct doc *d, struct ast_rul
 				 "write it in quotes: \"action.type == 'read'\"");
 	else if (is_cedar_form(d))
 		read_cedar_condition(r, d->members[0].value, rule);
+	else if (is_cedar_misspelt(r, d))
+		report_cedar(r, &d->members[0]);
 	else if (is_operator_form(d))
 		report_condition(r, d, "this condition is that of a PolicyDocument",
 				 "remove `apiVersion`, or write \"field == 'value'\"");

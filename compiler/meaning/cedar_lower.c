@@ -119,6 +119,18 @@ static const struct ir_expr *entity_among(struct lowering *l, uint32_t field,
 
 /* ---- terms --------------------------------------------------------------- */
 
+/* What to write in a pattern, as it is written in a string of Cedar. */
+static struct text escaped(struct arena *arena, const char *help)
+{
+	struct buffer out = {0};
+	for (; *help != '\0'; help++) {
+		if (*help == '\\')
+			buffer_add_char(&out, '\\');
+		buffer_add_char(&out, *help);
+	}
+	return buffer_move(arena, &out);
+}
+
 static void collect_pattern(struct lowering *l, const struct cedar_expr *expr)
 {
 	struct ir_policy *policy = l->policy;
@@ -135,8 +147,9 @@ static void collect_pattern(struct lowering *l, const struct cedar_expr *expr)
 	}
 	struct diag *d = diag_add(l->diags, DIAG_PATTERN_REFUSED, expr->text_span,
 				  "pattern cannot be compiled: %s", error.title);
+	diag_label(d, "this cannot be compiled");
 	if (error.help)
-		diag_help(d, "%s", error.help);
+		diag_help(d, "%.*s", TEXT_ARG(escaped(l->arena, error.help)));
 	l->is_ok = false;
 }
 

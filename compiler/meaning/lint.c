@@ -240,6 +240,8 @@ static void check_closed(const struct linter *l, struct ast_policy *const *polic
 		    l->policy->rules[i].action == ACTION_REQUIRE_APPROVAL)
 			return;
 	struct span where = last->has_default ? last->default_span : last->name_span;
+	if (where.source == NULL) /* a flat list may have neither */
+		where = last->n_rules > 0 ? last->rules[0].id_span : last->doc->span;
 	struct diag *d = diag_add(l->diags, DIAG_NOTHING_ALLOWED, where,
 				  "no rule and no default permits");
 	diag_label(d, "every call is denied");

@@ -633,17 +633,34 @@ static void add_all_rules(struct lowering *l, struct ast_policy *const *policies
 	}
 }
 
+static const char split[] =
+	"split it by agent or by tool, and compile the parts separately";
+
+static void check_rules(struct lowering *l, struct span span)
+{
+	if (l->policy->n_rules <= RULES_MAX)
+		return;
+	struct diag *d = diag_add(l->diags, DIAG_LIMIT_RULES, span,
+				  "policy has %zu rules, the limit is %u",
+				  l->policy->n_rules, RULES_MAX);
+	diag_label(d, "this policy");
+	diag_help(d, "%s", split);
+}
+
 static void check_fields(struct lowering *l, struct span span)
 {
 	const struct ir_policy *policy = l->policy;
 	size_t n_steps = 0;
 	for (size_t i = 0; i < policy->n_fields; i++)
 		n_steps += policy->fields[i].path.n;
-	if (policy->n_fields > FIELDS_MAX || n_steps > STEPS_MAX)
-		diag_add(l->diags, DIAG_LIMIT_FIELDS, span,
-			 "policy reads %zu fields by paths of %zu steps; the limits are "
-			 "%u and %u",
-			 policy->n_fields, n_steps, FIELDS_MAX, STEPS_MAX);
+	if (policy->n_fields <= FIELDS_MAX && n_steps <= STEPS_MAX)
+		return;
+	struct diag *d = diag_add(
+		l->diags, DIAG_LIMIT_FIELDS, span,
+		"policy reads %zu fields by paths of %zu steps; the limits are %u and %u",
+		policy->n_fields, n_steps, FIELDS_MAX, STEPS_MAX);
+	diag_label(d, "this policy");
+	diag_help(d, "%s", split);
 }
 
 struct ir_policy *lower(struct arena *arena, struct ast_policy *const *policies, size_t n,
@@ -663,10 +680,7 @@ struct ir_policy *lower(struct arena *arena, struct ast_policy *const *policies,
 	add_killed(&l);
 	add_no_policy(&l, policies, n);
 	add_all_rules(&l, policies, n);
-	if (policy->n_rules > RULES_MAX)
-		diag_add(diags, DIAG_LIMIT_RULES, policies[n - 1]->name_span,
-			 "policy has %zu rules, the limit is %u", policy->n_rules,
-			 RULES_MAX);
+	check_rules(&l, policies[n - 1]->name_span);
 	check_fields(&l, policies[n - 1]->name_span);
 	return diag_has_errors(diags) ? NULL : policy;
 }
