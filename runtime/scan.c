@@ -5,63 +5,85 @@
  */
 #include "scan_internal.h"
 
-/* ---- counters ------------------------------------------------------------- */
+/* ---- a run over a text ---------------------------------------------------- */
 
-void edict_machine_init(struct edict_machine *machine, const struct edict_group *group,
-			uint32_t state, uint32_t at)
+void edict_run_init(struct edict_run *run, const struct edict_group *group,
+		    uint32_t state, uint32_t at)
 {
-	machine->group = group;
-	machine->state = state;
-	machine->at = at;
-	for (uint32_t i = 0; i < group->n_counters; i++)
-		machine->due[i] = EDICT_NEVER_DUE;
+	run->group = group;
+	run->at = at;
+	run->n_counters = 0;
+	for (uint32_t m = 0; m <= group->n_more; m++) {
+		run->states[m] = 0;
+		run->n_counters += edict_machine(group, m)->n_counters;
+	}
+	run->states[0] = (uint16_t)state;
+	for (uint32_t c = 0; c < run->n_counters; c++)
+		run->due[c] = EDICT_NEVER_DUE;
 }
 
-/* The counter that runs out first, of several the lowest; n_counters if none counts. */
-static uint32_t first_counter(const struct edict_machine *machine)
+/* Are the further machines of the group all idle? */
+static bool is_whole(const struct edict_run *run)
 {
-	uint32_t n = machine->group->n_counters;
-	uint32_t first = n;
+	for (uint32_t m = 1; m <= run->group->n_more; m++) {
+		if (run->states[m] != 0)
+			return false;
+	}
+	return true;
+}
+
+/* ---- counters ------------------------------------------------------------- */
+
+/* The counter that runs out first, of several the lowest; n_counters if none counts. */
+static uint32_t first_counter(const struct edict_run *run)
+{
+	uint32_t first = run->n_counters;
 	uint32_t due = EDICT_NEVER_DUE;
-	for (uint32_t i = 0; i < n; i++) {
-		if (machine->due[i] < due) {
-			due = machine->due[i];
-			first = i;
+	for (uint32_t c = 0; c < run->n_counters; c++) {
+		if (run->due[c] < due) {
+			due = run->due[c];
+			first = c;
 		}
 	}
 	return first;
 }
 
-/* Let counter `c` count from here: instead of what it counts, or besides. */
-static void start_counter(struct edict_machine *machine, uint32_t c, bool besides)
+/* Let counter `c` count `length` from here: instead of what it counts, or besides. */
+static void start_counter(struct edict_run *run, uint32_t c, uint32_t length,
+			  bool besides)
 {
-	uint32_t due = machine->at + machine->group->counters[c].length;
-	if (due < machine->at)
+	uint32_t due = run->at + length;
+	if (due < run->at)
 		due = EDICT_NEVER_DUE; /* beyond EDICT_SCAN_LENGTH_MAX */
-	uint32_t later = due - machine->due[c];
-	if (!besides || machine->due[c] == EDICT_NEVER_DUE) {
-		machine->due[c] = due;
-		machine->ages[c] = 0;
+	uint32_t later = due - run->due[c];
+	if (!besides || run->due[c] == EDICT_NEVER_DUE) {
+		run->due[c] = due;
+		run->ages[c] = 0;
 	} else if (later > 0) {
-		machine->ages[c] |= UINT64_C(1) << (later - 1);
+		run->ages[c] |= UINT64_C(1) << (later - 1);
 	}
 }
 
-/* Counter `c` runs out, for one age: the symbol that says so. */
-static uint32_t run_out(struct edict_machine *machine, uint32_t c)
+/* Counter `c` runs out, for one age: its machine takes the symbol that says so. */
+static void run_out(struct edict_run *run, uint32_t c)
 {
-	uint32_t symbol = machine->group->counters[c].symbol;
-	uint64_t ages = machine->ages[c];
+	uint32_t m = 0;
+	uint32_t number = c; /* of the counter in machine `m` */
+	while (number >= edict_machine(run->group, m)->n_counters)
+		number -= edict_machine(run->group, m++)->n_counters;
+	const struct edict_group *machine = edict_machine(run->group, m);
+	uint32_t symbol = machine->counters[number].symbol;
+	uint64_t ages = run->ages[c];
 	uint32_t due = EDICT_NEVER_DUE;
 	if (ages != 0) {
 		symbol++;
 		/* Altogether no more steps than bytes that were read. */
-		for (due = machine->at + 1; (ages & 1) == 0; due++)
+		for (due = run->at + 1; (ages & 1) == 0; due++)
 			ages >>= 1;
-		machine->ages[c] = ages >> 1;
+		run->ages[c] = ages >> 1;
 	}
-	machine->due[c] = due;
-	return symbol;
+	run->due[c] = due;
+	run->states[m] = (uint16_t)edict_machine_next(machine, run->states[m], symbol);
 }
 
 /* ---- events --------------------------------------------------------------- */
@@ -73,74 +95,155 @@ static void report(struct edict_found *found, uint32_t pattern)
 		found->is_enough = true;
 }
 
-/* The state that `value` leads to: itself, unless it is an event; then do what that
- * asks for.  Without counters `machine` may be NULL. */
-static uint32_t follow(const struct edict_group *group, uint32_t value,
-		       struct edict_machine *machine, struct edict_found *found)
+/* Machine `m` is at an event: do what that asks for.  The highest machine that may be at
+ * one now: one that was entered, or else the one before `m`; plus one. */
+static uint32_t follow(struct edict_run *run, uint32_t m, struct edict_found *found)
 {
-	if (value < group->event_from)
-		return value;
-	const uint16_t *event = group->actions + (value - group->event_from);
-	for (uint32_t i = 0; i < event[1]; i++) {
-		uint32_t kind = event[2 + i] & EDICT_ACT_KIND;
-		uint32_t which = event[2 + i] & EDICT_ACT_VALUE;
-		if (kind == EDICT_ACT_HIT)
+	const struct edict_group *machine = edict_machine(run->group, m);
+	const uint16_t *event = machine->actions + (run->states[m] - machine->event_from);
+	uint32_t first = machine->first_counter - (uint32_t)run->group->first_counter;
+	uint32_t highest = m;
+	run->states[m] = event[0];
+	for (uint32_t i = 2; i < event[1] + 2u; i++) {
+		uint32_t kind = event[i] & EDICT_ACT_KIND;
+		uint32_t which = event[i] & EDICT_ACT_VALUE;
+		if (kind == EDICT_ACT_HIT) {
 			report(found, which);
-		else
-			start_counter(machine, which, kind == EDICT_ACT_ANOTHER);
+		} else if (kind == EDICT_ACT_ENTER) {
+			uint32_t entered = which % EDICT_ENTRY_MACHINES + 1;
+			uint32_t symbol = which / EDICT_ENTRY_MACHINES;
+			uint16_t *state = &run->states[entered];
+			*state = (uint16_t)edict_machine_next(
+				edict_machine(run->group, entered), *state, symbol);
+			if (entered >= highest)
+				highest = entered + 1;
+		} else {
+			start_counter(run, first + which, machine->counters[which].length,
+				      kind == EDICT_ACT_ANOTHER);
+		}
 	}
+	return highest;
+}
+
+/* Follow the events that machines are at, the highest first: so that a machine has
+ * followed its own before it is entered. */
+static void follow_all(struct edict_run *run, struct edict_found *found)
+{
+	uint32_t m = run->group->n_more + 1u;
+	while (m > 0) {
+		m--;
+		if (run->states[m] >= edict_machine(run->group, m)->event_from)
+			m = follow(run, m, found);
+	}
+}
+
+/* The state that `value` leads to, where all that an event can ask for is hits. */
+static uint32_t hit(const struct edict_group *machine, uint32_t value,
+		    struct edict_found *found)
+{
+	if (value < machine->event_from)
+		return value;
+	const uint16_t *event = machine->actions + (value - machine->event_from);
+	for (uint32_t i = 0; i < event[1]; i++)
+		report(found, event[2 + i]);
 	return event[0];
 }
 
-void edict_group_end(const struct edict_group *group, uint32_t state,
+void edict_group_end(const struct edict_group *group, const uint16_t *states,
 		     struct edict_found *found)
 {
-	if (!found->is_enough)
-		follow(group, group->next[state + group->n_classes], NULL, found);
+	if (found->is_enough)
+		return;
+	for (uint32_t m = 0; m <= group->n_more; m++) {
+		const struct edict_group *machine = edict_machine(group, m);
+		hit(machine, edict_machine_next(machine, states[m], machine->n_classes),
+		    found);
+	}
 }
 
 /* ---- one group ------------------------------------------------------------ */
 
-/* Read at least one byte, and up to `limit` while the state is `low` or more and
- * nothing happens.  What the last transition leads to. */
-static uint32_t read_bytes(struct edict_machine *machine, const uint8_t *text,
-			   uint32_t limit, uint32_t low)
+/* Read at least one byte, and up to `end` while nothing happens: while the state of the
+ * only machine that is not idle is one of `span` from `low` on.  Where it stopped. */
+static const uint8_t *read_dense(struct edict_run *run, const uint8_t *p,
+				 const uint8_t *end, uint32_t low)
 {
-	const uint8_t *class_of = machine->group->class_of;
-	const uint16_t *next = machine->group->next;
-	const uint8_t *p = text + machine->at;
-	const uint8_t *end = text + limit;
-	size_t span = machine->group->event_from - low;
-	size_t value = machine->state;
+	const uint8_t *class_of = run->group->class_of;
+	const uint16_t *next = run->group->next;
+	size_t span = run->group->event_from - low;
+	size_t value = run->states[0];
 	do
 		value = next[value + class_of[*p++]];
 	while (value - low < span && p < end);
-	machine->at = (uint32_t)(p - text);
-	return (uint32_t)value;
+	run->states[0] = (uint16_t)value;
+	return p;
 }
 
-void edict_machine_run(struct edict_machine *machine, struct edict_string text,
-		       uint32_t least, struct edict_found *found)
+static const uint8_t *read_sparse(struct edict_run *run, const uint8_t *p,
+				  const uint8_t *end, uint32_t low)
 {
-	const struct edict_group *group = machine->group;
+	const uint8_t *class_of = run->group->class_of;
+	uint32_t span = run->group->event_from - low;
+	uint32_t value = run->states[0];
+	do
+		value = edict_machine_next(run->group, value, class_of[*p++]);
+	while (value - low < span && p < end);
+	run->states[0] = (uint16_t)value;
+	return p;
+}
+
+static void read_bytes(struct edict_run *run, const uint8_t *text, uint32_t limit,
+		       uint32_t low)
+{
+	const uint8_t *p = text + run->at;
+	p = run->group->cells == NULL ? read_dense(run, p, text + limit, low)
+				      : read_sparse(run, p, text + limit, low);
+	run->at = (uint32_t)(p - text);
+}
+
+/* The same with all machines, while some further one is not idle. */
+static void read_with_more(struct edict_run *run, const uint8_t *text, uint32_t limit)
+{
+	bool is_event = false;
+	bool is_idle = false;
+	while (!is_event && !is_idle && run->at < limit) {
+		uint8_t byte = text[run->at++];
+		is_idle = true;
+		for (uint32_t m = 0; m <= run->group->n_more; m++) {
+			const struct edict_group *machine = edict_machine(run->group, m);
+			uint16_t *state = &run->states[m];
+			*state = (uint16_t)edict_machine_next(machine, *state,
+							      machine->class_of[byte]);
+			is_event = is_event || *state >= machine->event_from;
+			is_idle = is_idle && (m == 0 || *state == 0);
+		}
+	}
+}
+
+void edict_run_on(struct edict_run *run, struct edict_string text, uint32_t least,
+		  struct edict_found *found)
+{
+	const uint8_t *bytes = (const uint8_t *)text.data;
 	while (!found->is_enough) {
-		bool may_stop = machine->at >= least && machine->at < text.len;
-		uint32_t low = may_stop ? group->quiet_end : 1;
-		uint32_t limit = machine->at < least ? least : text.len;
-		if (machine->state < low)
+		bool may_stop = run->at >= least && run->at < text.len;
+		uint32_t low = may_stop ? run->group->quiet_end : 1;
+		uint32_t limit = run->at < least ? least : text.len;
+		bool whole = is_whole(run);
+		if (whole && run->states[0] < low)
 			return;
-		uint32_t first = first_counter(machine);
-		if (first < group->n_counters && machine->due[first] < limit)
-			limit = machine->due[first];
-		uint32_t value;
-		if (limit > machine->at)
-			value = read_bytes(machine, (const uint8_t *)text.data, limit,
-					   low);
-		else if (first < group->n_counters && machine->due[first] == limit)
-			value = group->next[machine->state + run_out(machine, first)];
+		uint32_t c = first_counter(run);
+		bool counts = c < run->n_counters;
+		if (counts && run->due[c] < limit)
+			limit = run->due[c];
+		if (run->at == limit && !(counts && run->due[c] == limit))
+			return;
+		if (run->at == limit)
+			run_out(run, c);
+		else if (whole)
+			read_bytes(run, bytes, limit, low);
 		else
-			return;
-		machine->state = follow(group, value, machine, found);
+			read_with_more(run, bytes, limit);
+		follow_all(run, found);
 	}
 }
 
@@ -192,8 +295,7 @@ void edict_lanes_run(struct edict_lanes *lanes, struct edict_string text,
 		p = read_together(lanes, p, end - p > BLOCK ? p + BLOCK : end);
 		alive = 0;
 		for (uint32_t i = 0; i < EDICT_LANES; i++) {
-			lanes->state[i] =
-				follow(lanes->group[i], lanes->state[i], NULL, found);
+			lanes->state[i] = hit(lanes->group[i], lanes->state[i], found);
 			alive |= lanes->state[i];
 		}
 	}
@@ -204,18 +306,20 @@ void edict_lanes_run(struct edict_lanes *lanes, struct edict_string text,
 static void run_alone(const struct edict_group *group, struct edict_string text,
 		      struct edict_found *found)
 {
-	struct edict_machine machine;
-	edict_machine_init(&machine, group, group->start[group->n_classes], 0);
-	edict_machine_run(&machine, text, text.len, found);
-	edict_group_end(group, machine.state, found);
+	struct edict_run run;
+	edict_run_init(&run, group, group->start[group->n_classes], 0);
+	edict_run_on(&run, text, text.len, found);
+	edict_group_end(group, run.states, found);
 }
 
 static void run_together(struct edict_lanes *lanes, struct edict_string text,
 			 struct edict_found *found)
 {
 	edict_lanes_run(lanes, text, found);
-	for (uint32_t i = 0; i < lanes->n; i++)
-		edict_group_end(lanes->group[i], lanes->state[i], found);
+	for (uint32_t i = 0; i < lanes->n; i++) {
+		uint16_t state = (uint16_t)lanes->state[i];
+		edict_group_end(lanes->group[i], &state, found);
+	}
 	lanes->n = 0;
 }
 
@@ -225,7 +329,7 @@ void edict_scan_groups(const struct edict_group *groups, uint32_t n,
 	struct edict_lanes lanes;
 	lanes.n = 0;
 	for (uint32_t i = 0; i < n && !found->is_enough; i++) {
-		if (!EDICT_HAS_LANES || groups[i].n_counters > 0) {
+		if (!edict_is_simple(&groups[i])) {
 			run_alone(&groups[i], text, found);
 			continue;
 		}

@@ -18,31 +18,48 @@ struct edict_found {
 
 #define EDICT_NEVER_DUE UINT32_MAX
 
-/* A group at position `at`: so many bytes are read.  Its counters are positions too. */
-struct edict_machine {
+/* A group at position `at`: so many bytes are read. */
+struct edict_run {
 	const struct edict_group *group;
-	uint32_t state;
 	uint32_t at;
-	uint32_t first_due;			/* the least of `due` */
-	uint32_t due[EDICT_GROUP_COUNTERS_MAX]; /* where each runs out, or NEVER_DUE */
-	uint64_t
-		ages[EDICT_GROUP_COUNTERS_MAX]; /* of `many`, as in struct edict_stream */
+	uint32_t n_counters; /* of all machines */
+	uint16_t states[1 + EDICT_ENTRY_MACHINES];
+	/* Where each counter runs out, or EDICT_NEVER_DUE; and `ages` as those of
+	 * struct edict_stream, for all counters. */
+	uint32_t due[EDICT_GROUP_COUNTERS_MAX];
+	uint64_t ages[EDICT_GROUP_COUNTERS_MAX];
 };
 
-/* No counter counts. */
-EDICT_HIDDEN void edict_machine_init(struct edict_machine *machine,
-				     const struct edict_group *group, uint32_t state,
-				     uint32_t at);
+/* Machine 0 is that of the group itself. */
+static inline const struct edict_group *edict_machine(const struct edict_group *group,
+						      uint32_t m)
+{
+	return m == 0 ? group : &group->more[m - 1];
+}
+
+/* What `symbol` leads to. */
+static inline uint32_t edict_machine_next(const struct edict_group *machine,
+					  uint32_t state, uint32_t symbol)
+{
+	if (machine->cells == NULL)
+		return machine->next[state + symbol];
+	const struct edict_row *row = &machine->rows[state];
+	const struct edict_cell *cell = &machine->cells[row->cells + symbol];
+	return cell->state == state ? cell->value : machine->next[row->rest + symbol];
+}
+
+/* The first machine is in `state`, the others are idle, and no counter counts. */
+EDICT_HIDDEN void edict_run_init(struct edict_run *run, const struct edict_group *group,
+				 uint32_t state, uint32_t at);
 
 /* Read on to the end of `text`; from position `least` on only until the group is in a
  * quiet state.  Stops also when it is dead or `found` is enough. */
-EDICT_HIDDEN void edict_machine_run(struct edict_machine *machine,
-				    struct edict_string text, uint32_t least,
-				    struct edict_found *found);
+EDICT_HIDDEN void edict_run_on(struct edict_run *run, struct edict_string text,
+			       uint32_t least, struct edict_found *found);
 
-/* The end of the text, for a group in `state`; nothing if `found` is enough, as the text
+/* The end of the text, for a group in `states`; nothing if `found` is enough, as the text
  * may then not have been read to its end. */
-EDICT_HIDDEN void edict_group_end(const struct edict_group *group, uint32_t state,
+EDICT_HIDDEN void edict_group_end(const struct edict_group *group, const uint16_t *states,
 				  struct edict_found *found);
 
 /* ---- several groups together ---------------------------------------------- *
@@ -54,10 +71,17 @@ EDICT_HIDDEN void edict_group_end(const struct edict_group *group, uint32_t stat
 #define EDICT_HAS_LANES (UINTPTR_MAX > UINT32_MAX)
 
 struct edict_lanes {
-	const struct edict_group *group[EDICT_LANES]; /* without counters */
+	const struct edict_group *group[EDICT_LANES]; /* simple ones */
 	uint32_t state[EDICT_LANES];
 	uint32_t n; /* of them that are used, at least one */
 };
+
+/* May the group be run together with others? */
+static inline bool edict_is_simple(const struct edict_group *group)
+{
+	return EDICT_HAS_LANES && group->cells == NULL && group->n_counters == 0 &&
+	       group->n_more == 0;
+}
 
 /* Read the whole of `text`, or until `found` is enough. */
 EDICT_HIDDEN void edict_lanes_run(struct edict_lanes *lanes, struct edict_string text,

@@ -34,12 +34,13 @@ static void wake(const struct pass *pass, uint32_t g, uint32_t before, uint32_t 
 		return;
 	if (before != EDICT_BEFORE_FAR && before < end - at)
 		at = end - before;
-	struct edict_machine machine;
-	edict_machine_init(&machine, group, quiet_state(group, pass->text.data, at), at);
-	edict_machine_run(&machine, pass->text, end, pass->found);
-	if (machine.at == pass->text.len)
-		edict_group_end(group, machine.state, pass->found);
-	*reached = machine.state == 0 ? UINT32_MAX : machine.at;
+	struct edict_run run;
+	edict_run_init(&run, group, quiet_state(group, pass->text.data, at), at);
+	edict_run_on(&run, pass->text, end, pass->found);
+	if (run.at == pass->text.len)
+		edict_group_end(group, run.states, pass->found);
+	bool is_dead = run.states[0] == 0;
+	*reached = is_dead ? UINT32_MAX : run.at;
 }
 
 /* Wake the groups that wait for the gram that ends at `end`, if there are any.  Whether

@@ -69,7 +69,8 @@ struct edict_string;
  * the byte at which the event happens, into machine more[entry % EDICT_ENTRY_MACHINES].
  * Their row 0 is all 0 for other symbols, so that an idle machine need not be run; they
  * have no `start`, and no state of theirs is quiet but 0.  A machine enters those with a
- * higher number only, or itself never.
+ * higher number only, never itself; an event enters a machine once at most, and that of
+ * an entry enters none.  The counters of a group are numbered on over its machines.
  *
  * A counter that is started by the byte at `i` runs out at position i + 1 + length: after
  * `length` further bytes, before the next one or the end.  Where several run out at one
@@ -173,6 +174,7 @@ struct edict_scan {
 	uint16_t n_patterns; /* bits of `hits` */
 	uint16_t n_counters; /* of all groups */
 	uint16_t n_many;     /* of these, those that keep several ages */
+	uint16_t n_machines; /* of all groups: one each, and those in `more` */
 };
 
 #define EDICT_SCAN_WORDS(n_patterns) (((n_patterns) + 31u) / 32u)
@@ -198,7 +200,7 @@ bool edict_scan_finds(const struct edict_scan *scan, struct edict_string text);
  *
  * All groups are awake.  The caller gives the memory and keeps it between calls:
  *
- *     states     n_groups
+ *     states     n_machines
  *     left       n_counters: bytes until each runs out; 0: it does not count
  *     ages       n_many: bit i: one more runs out i + 1 bytes after `left`
  *     hits       EDICT_SCAN_WORDS(n_patterns), cleared by edict_stream_begin

@@ -68,9 +68,9 @@ static uint32_t meaning(const char *s, uint32_t len)
 /* ---- running -------------------------------------------------------------- */
 
 struct stream_memory {
-	uint16_t states[16];
-	uint16_t left[64];
-	uint64_t ages[64];
+	uint16_t states[40];
+	uint16_t left[120];
+	uint64_t ages[120];
 	uint32_t hits[1];
 };
 
@@ -231,14 +231,40 @@ static void test_all_bytes_are_data(void **state)
 
 /* ---- random tables -------------------------------------------------------- */
 
-enum { STATES_MAX = 6, CLASSES_MAX = 4, COUNTERS_MAX = 3, EVENTS_MAX = 12 };
+enum {
+	STATES_MAX = 6,
+	CLASSES_MAX = 4,
+	COUNTERS_MAX = 3, /* of one machine */
+	ENTRIES_MAX = 2,
+	MACHINES_MAX = 4,
+	EVENTS_MAX = 12,
+	EVENT_SIZE = 6
+};
 
-struct random_group {
+enum {
+	SYMBOLS_MAX = CLASSES_MAX + 1 + 2 * COUNTERS_MAX + ENTRIES_MAX,
+	NEXT_MAX = STATES_MAX * SYMBOLS_MAX
+};
+
+struct random_machine {
 	uint8_t class_of[256];
-	uint16_t next[(STATES_MAX + 1) * (CLASSES_MAX + 1 + 2 * COUNTERS_MAX)];
-	uint16_t actions[EVENTS_MAX * 5];
+	uint16_t next[NEXT_MAX];
+	uint16_t shared[SYMBOLS_MAX]; /* the rest of the rows, if it is sparse */
+	struct edict_row rows[STATES_MAX];
+	struct edict_cell cells[NEXT_MAX];
+	uint32_t stride; /* of its states: 1 if it is sparse */
+	uint16_t actions[EVENTS_MAX * EVENT_SIZE];
 	uint16_t start[CLASSES_MAX + 1];
 	struct edict_counter counters[COUNTERS_MAX];
+	uint32_t first_entry; /* symbol */
+	uint32_t n_entries;
+	uint32_t n_states;
+	uint32_t n_events;
+};
+
+struct random_group {
+	struct random_machine machines[MACHINES_MAX];
+	struct edict_group more[MACHINES_MAX];
 };
 
 static uint32_t below(uint32_t n)
@@ -246,11 +272,11 @@ static uint32_t below(uint32_t n)
 	return next_random() % n;
 }
 
-static void make_counters(struct random_group *tables, struct edict_group *group,
-			  uint16_t *n_many)
+static void make_symbols(struct random_machine *tables, struct edict_group *machine,
+			 uint16_t *n_many)
 {
-	uint16_t symbol = (uint16_t)(group->n_classes + 1);
-	for (uint32_t i = 0; i < group->n_counters; i++) {
+	uint16_t symbol = (uint16_t)(machine->n_classes + 1);
+	for (uint32_t i = 0; i < machine->n_counters; i++) {
 		bool is_many = below(2) == 0;
 		uint32_t longest = is_many && below(3) == 0 ? EDICT_COUNTER_MANY_MAX : 9;
 		tables->counters[i].symbol = symbol;
@@ -260,81 +286,162 @@ static void make_counters(struct random_group *tables, struct edict_group *group
 			is_many ? (*n_many)++ : (uint16_t)EDICT_COUNTER_ONE;
 		symbol = (uint16_t)(symbol + (is_many ? 2 : 1));
 	}
-	group->n_symbols = symbol;
+	tables->first_entry = symbol;
+	machine->n_symbols = (uint16_t)(symbol + tables->n_entries);
 }
 
-/* Up to three actions; at the end of the text only hits. */
-static uint16_t make_event(struct random_group *tables, const struct edict_group *group,
-			   uint32_t n_states, uint32_t number, bool is_end)
+/* A hit, or what is done to a counter of the machine. */
+static uint16_t make_action(const struct edict_group *machine)
 {
-	uint16_t *event = &tables->actions[number * 5];
-	event[0] = is_end ? 0 : (uint16_t)(group->n_symbols * below(n_states));
-	event[1] = (uint16_t)below(4);
+	if (machine->n_counters == 0 || below(4) == 0)
+		return (uint16_t)(EDICT_ACT_HIT | below(32));
+	uint32_t c = below(machine->n_counters);
+	bool another = machine->counters[c].many != EDICT_COUNTER_ONE && below(2);
+	return (uint16_t)((another ? EDICT_ACT_ANOTHER : EDICT_ACT_START) | c);
+}
+
+/* At the end of the text only hits, and entries only where it is none itself. */
+static uint16_t make_event(struct random_group *group, const struct edict_group *machine,
+			   uint32_t m, uint32_t n_machines, uint32_t symbol)
+{
+	struct random_machine *tables = &group->machines[m];
+	uint16_t *event = &tables->actions[tables->n_events * EVENT_SIZE];
+	bool is_end = symbol == machine->n_classes;
+	bool is_entry = symbol >= tables->first_entry;
+	event[0] = is_end ? 0 : (uint16_t)(tables->stride * below(tables->n_states));
+	event[1] = (uint16_t)below(3);
 	for (uint32_t i = 0; i < event[1]; i++) {
 		event[2 + i] = (uint16_t)(EDICT_ACT_HIT | below(32));
-		if (group->n_counters == 0 || is_end || below(8) == 0)
-			continue;
-		uint32_t c = below(group->n_counters);
-		bool another = group->counters[c].many != EDICT_COUNTER_ONE && below(2);
-		event[2 + i] =
-			(uint16_t)((another ? EDICT_ACT_ANOTHER : EDICT_ACT_START) | c);
+		if (!is_end)
+			event[2 + i] = make_action(machine);
 	}
-	return (uint16_t)(group->event_from + number * 5);
+	uint32_t entered = m + 1 + below(MACHINES_MAX);
+	for (; !is_end && !is_entry && entered < n_machines && event[1] < 4; entered++) {
+		uint32_t entry = group->machines[entered].first_entry +
+				 below(group->machines[entered].n_entries);
+		event[2 + event[1]++] =
+			(uint16_t)(EDICT_ACT_ENTER |
+				   (entry * EDICT_ENTRY_MACHINES + entered - 1));
+	}
+	return (uint16_t)(machine->event_from + tables->n_events++ * EVENT_SIZE);
+}
+
+static void fill_next(struct random_group *group, const struct edict_group *machine,
+		      uint32_t m, uint32_t n_machines)
+{
+	struct random_machine *tables = &group->machines[m];
+	for (uint32_t i = 0; i < tables->n_states * machine->n_symbols; i++) {
+		uint32_t symbol = i % machine->n_symbols;
+		uint16_t *next = &tables->next[i];
+		*next = 0;
+		if (i < machine->n_symbols && symbol < tables->first_entry)
+			continue;
+		*next = (uint16_t)(tables->stride * below(tables->n_states));
+		if (*next == 0 && below(4) != 0)
+			*next = (uint16_t)tables->stride;
+		if (tables->n_events < EVENTS_MAX && below(3) == 0)
+			*next = make_event(group, machine, m, n_machines, symbol);
+	}
+}
+
+/* The rows of a sparse machine share one, and what differs lies where cells are free. */
+static void make_sparse(struct random_machine *tables, struct edict_group *machine)
+{
+	uint32_t n_symbols = machine->n_symbols;
+	for (uint32_t i = 0; i < NEXT_MAX; i++)
+		tables->cells[i].state = UINT16_MAX;
+	memcpy(tables->shared, tables->next + n_symbols, n_symbols * sizeof(uint16_t));
+	for (uint32_t state = 0; state < tables->n_states; state++) {
+		const uint16_t *row = &tables->next[state * n_symbols];
+		uint32_t at = 0;
+		for (uint32_t i = 0; i < n_symbols; i++) {
+			bool is_taken = tables->cells[at + i].state != UINT16_MAX;
+			if (row[i] != tables->shared[i] && is_taken) {
+				at++;
+				i = UINT32_MAX;
+			}
+		}
+		for (uint32_t i = 0; i < n_symbols; i++)
+			if (row[i] != tables->shared[i])
+				tables->cells[at + i] =
+					(struct edict_cell){(uint16_t)state, row[i]};
+		tables->rows[state] = (struct edict_row){(uint16_t)at, 0};
+	}
+	machine->next = tables->shared;
+	machine->rows = tables->rows;
+	machine->cells = tables->cells;
+}
+
+static void init_machine(struct random_group *group, struct edict_group *machine,
+			 uint32_t m, uint16_t *n_counters, uint16_t *n_many)
+{
+	struct random_machine *tables = &group->machines[m];
+	*machine = (struct edict_group){.class_of = tables->class_of,
+					.next = tables->next,
+					.actions = tables->actions,
+					.start = m == 0 ? tables->start : NULL,
+					.counters = tables->counters};
+	tables->n_entries = m == 0 ? 0 : 1 + below(ENTRIES_MAX);
+	tables->n_states = 2 + below(STATES_MAX - 1);
+	tables->n_events = 0;
+	machine->n_classes = (uint16_t)(1 + below(CLASSES_MAX));
+	machine->n_counters = (uint16_t)(below(2) == 0 ? 0 : below(COUNTERS_MAX + 1));
+	machine->first_counter = *n_counters;
+	*n_counters = (uint16_t)(*n_counters + machine->n_counters);
+	make_symbols(tables, machine, n_many);
+	tables->stride = below(3) == 0 ? 1 : machine->n_symbols;
+	machine->event_from = (uint16_t)(tables->stride * tables->n_states);
+	machine->quiet_end = (uint16_t)(tables->stride * 2);
+	for (uint32_t i = 0; i < 256; i++)
+		tables->class_of[i] = (uint8_t)below(machine->n_classes);
+	for (uint32_t i = 0; i <= machine->n_classes; i++)
+		tables->start[i] = (uint16_t)tables->stride;
 }
 
 static void make_group(struct random_group *tables, struct edict_group *group,
-		       uint16_t *n_counters, uint16_t *n_many)
+		       struct edict_scan *scan)
 {
-	uint32_t n_states = 2 + below(STATES_MAX - 1);
-	*group = (struct edict_group){.class_of = tables->class_of,
-				      .next = tables->next,
-				      .actions = tables->actions,
-				      .start = tables->start,
-				      .counters = tables->counters};
-	group->n_classes = (uint16_t)(1 + below(CLASSES_MAX));
-	group->n_counters = (uint16_t)(below(2) == 0 ? 0 : below(COUNTERS_MAX + 1));
-	group->first_counter = *n_counters;
-	*n_counters = (uint16_t)(*n_counters + group->n_counters);
-	make_counters(tables, group, n_many);
-	group->event_from = (uint16_t)(group->n_symbols * n_states);
-	group->quiet_end = (uint16_t)(group->n_symbols * 2);
-	for (uint32_t i = 0; i < 256; i++)
-		tables->class_of[i] = (uint8_t)below(group->n_classes);
-	for (uint32_t i = 0; i <= group->n_classes; i++)
-		tables->start[i] = group->n_symbols;
-	uint32_t n_events = 0;
-	for (uint32_t i = 0; i < group->event_from; i++) {
-		bool is_end = i % group->n_symbols == group->n_classes;
-		tables->next[i] = (uint16_t)(group->n_symbols * below(n_states));
-		if (tables->next[i] == 0 && below(4) != 0)
-			tables->next[i] = group->n_symbols;
-		if (n_events < EVENTS_MAX && below(3) == 0)
-			tables->next[i] =
-				make_event(tables, group, n_states, n_events++, is_end);
-		if (i < group->n_symbols)
-			tables->next[i] = 0;
+	uint32_t n_machines = below(2) == 0 ? 1 : 1 + below(MACHINES_MAX);
+	for (uint32_t m = 0; m < n_machines; m++)
+		init_machine(tables, m == 0 ? group : &tables->more[m - 1], m,
+			     &scan->n_counters, &scan->n_many);
+	group->more = tables->more;
+	group->n_more = (uint16_t)(n_machines - 1);
+	for (uint32_t m = 0; m < n_machines; m++) {
+		struct edict_group *machine = m == 0 ? group : &tables->more[m - 1];
+		fill_next(tables, machine, m, n_machines);
+		if (tables->machines[m].stride == 1)
+			make_sparse(&tables->machines[m], machine);
 	}
 }
 
 /* A group, step by step as edict/scan.h has it.  A counter's ages are the positions
  * where they run out. */
 struct interpreter {
+	const struct random_group *tables;
 	const struct edict_group *group;
-	uint32_t state;
 	uint32_t at;
 	uint32_t hits;
-	bool runs_out[COUNTERS_MAX][600];
+	uint32_t states[MACHINES_MAX];
+	bool runs_out[MACHINES_MAX][COUNTERS_MAX][600];
 };
 
-static void take(struct interpreter *in, uint32_t symbol)
+static const struct edict_group *machine_of(const struct edict_group *group, uint32_t m)
 {
-	const struct edict_group *group = in->group;
-	uint32_t value = group->next[in->state + symbol];
-	in->state = value;
-	if (value < group->event_from)
+	return m == 0 ? group : &group->more[m - 1];
+}
+
+static void take(struct interpreter *in, uint32_t m, uint32_t symbol)
+{
+	const struct edict_group *machine = machine_of(in->group, m);
+	const struct random_machine *tables = &in->tables->machines[m];
+	uint32_t row = in->states[m] / tables->stride;
+	uint32_t value = tables->next[row * machine->n_symbols + symbol];
+	in->states[m] = value;
+	if (value < machine->event_from)
 		return;
-	const uint16_t *event = group->actions + (value - group->event_from);
-	in->state = event[0];
+	const uint16_t *event = machine->actions + (value - machine->event_from);
+	in->states[m] = event[0];
 	for (uint32_t i = 0; i < event[1]; i++) {
 		uint32_t kind = event[2 + i] & EDICT_ACT_KIND;
 		uint32_t number = event[2 + i] & EDICT_ACT_VALUE;
@@ -342,38 +449,52 @@ static void take(struct interpreter *in, uint32_t symbol)
 			in->hits |= UINT32_C(1) << number;
 			continue;
 		}
-		if (kind == EDICT_ACT_START)
-			memset(in->runs_out[number], 0, sizeof in->runs_out[number]);
-		in->runs_out[number][in->at + group->counters[number].length] = true;
-	}
-}
-
-static bool counts(const struct interpreter *in, uint32_t c)
-{
-	return memchr(in->runs_out[c], true, sizeof in->runs_out[c]) != NULL;
-}
-
-static void take_counters(struct interpreter *in)
-{
-	for (uint32_t c = 0; c < in->group->n_counters;) {
-		if (!in->runs_out[c][in->at]) {
-			c++;
+		if (kind == EDICT_ACT_ENTER) {
+			take(in, number % EDICT_ENTRY_MACHINES + 1,
+			     number / EDICT_ENTRY_MACHINES);
 			continue;
 		}
-		in->runs_out[c][in->at] = false;
-		take(in, in->group->counters[c].symbol + (uint32_t)counts(in, c));
-		c = 0;
+		bool *runs_out = in->runs_out[m][number];
+		if (kind == EDICT_ACT_START)
+			memset(runs_out, 0, sizeof in->runs_out[m][number]);
+		runs_out[in->at + machine->counters[number].length] = true;
 	}
 }
 
-static uint32_t interpret(const struct edict_group *group, const char *s, uint32_t len)
+/* The first counter that runs out here; whether there is one. */
+static bool take_counter(struct interpreter *in)
 {
-	struct interpreter in = {.group = group, .state = group->start[group->n_classes]};
-	for (; in.at < len; take_counters(&in)) {
-		uint8_t byte = (uint8_t)s[in.at++];
-		take(&in, group->class_of[byte]);
+	for (uint32_t m = 0; m <= in->group->n_more; m++) {
+		const struct edict_group *machine = machine_of(in->group, m);
+		for (uint32_t c = 0; c < machine->n_counters; c++) {
+			bool *runs_out = in->runs_out[m][c];
+			if (!runs_out[in->at])
+				continue;
+			runs_out[in->at] = false;
+			bool counts =
+				memchr(runs_out, true, sizeof in->runs_out[m][c]) != NULL;
+			take(in, m, machine->counters[c].symbol + (uint32_t)counts);
+			return true;
+		}
 	}
-	take(&in, group->n_classes);
+	return false;
+}
+
+static uint32_t interpret(const struct random_group *tables,
+			  const struct edict_group *group, const char *s, uint32_t len)
+{
+	struct interpreter in = {.tables = tables,
+				 .group = group,
+				 .states = {group->start[group->n_classes]}};
+	while (in.at < len) {
+		uint8_t byte = (uint8_t)s[in.at++];
+		for (uint32_t m = group->n_more + 1u; m-- > 0;)
+			take(&in, m, machine_of(group, m)->class_of[byte]);
+		while (take_counter(&in))
+			continue;
+	}
+	for (uint32_t m = 0; m <= group->n_more; m++)
+		take(&in, m, machine_of(group, m)->n_classes);
 	return in.hits;
 }
 
@@ -403,15 +524,14 @@ static void test_random_tables_do_as_written(void **state)
 		struct edict_scan scan = {.groups = groups, .n_patterns = 32};
 		scan.n_groups = scan.n_awake = (uint16_t)(1 + below(GROUPS_MAX));
 		for (uint32_t g = 0; g < scan.n_groups; g++)
-			make_group(&tables[g], &groups[g], &scan.n_counters,
-				   &scan.n_many);
+			make_group(&tables[g], &groups[g], &scan);
 		char s[500];
 		uint32_t len = below(4) == 0 ? below(sizeof s) : below(30);
 		for (uint32_t k = 0; k < len; k++)
 			s[k] = (char)below(256);
 		uint32_t expected = 0;
 		for (uint32_t g = 0; g < scan.n_groups; g++)
-			expected |= interpret(&groups[g], s, len);
+			expected |= interpret(&tables[g], &groups[g], s, len);
 		assert_int_equal(hits_of(&scan, s, len), expected);
 		assert_int_equal(hits_in_pieces(&scan, s, len), expected);
 		n_hits += expected != 0;
