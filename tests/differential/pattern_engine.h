@@ -13,12 +13,11 @@ extern "C" {
 
 struct engine_options {
 	bool ignore_case, multi_line, dot_all, verbose;
-	bool utf8;	      /* characters, else bytes */
-	bool ecmascript;      /* empty classes, escapes */
-	bool hex_escapes;     /* \uHHHH is a character, \xHH has two digits */
-	bool end_is_end;      /* $ is never before a newline, unless multi-line */
-	bool caret_at_last;   /* multi-line ^ also after a newline that is the end */
-	bool unicode_classes; /* \w \d \s \b beyond ASCII */
+	bool utf8;	    /* characters, else bytes */
+	bool ecmascript;    /* empty classes, escapes */
+	bool hex_escapes;   /* \uHHHH is a character, \xHH has two digits */
+	bool end_is_end;    /* $ is never before a newline, unless multi-line */
+	bool caret_at_last; /* multi-line ^ also after a newline that is the end */
 };
 
 /* NULL if the engine refuses the pattern. */

@@ -21,7 +21,6 @@ static uint32_t options_of(const struct engine_options *o)
 	options |= o->dot_all ? PCRE2_DOTALL : 0;
 	options |= o->verbose ? PCRE2_EXTENDED : 0;
 	options |= o->utf8 ? PCRE2_UTF : 0;
-	options |= o->unicode_classes ? PCRE2_UCP : 0;
 	options |= o->end_is_end ? PCRE2_DOLLAR_ENDONLY : 0;
 	options |= o->caret_at_last ? PCRE2_ALT_CIRCUMFLEX : 0;
 	options |= o->hex_escapes ? PCRE2_ALT_BSUX : 0;

@@ -19,8 +19,8 @@ static std::string flags_of(const engine_options *o)
 
 void *engine_re2_new(const char *pattern, size_t len, const engine_options *o)
 {
-	if (o->verbose || o->unicode_classes || o->ecmascript)
-		return nullptr; /* RE2 has none of these */
+	if (o->verbose)
+		return nullptr; /* RE2 does not know it */
 	RE2::Options options;
 	options.set_encoding(o->utf8 ? RE2::Options::EncodingUTF8
 				     : RE2::Options::EncodingLatin1);

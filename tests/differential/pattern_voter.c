@@ -24,20 +24,24 @@ enum {
 	HAS_BRACE_HEX = 1u << 8,    /* \x{..} \u{..} \U */
 	HAS_OPEN_BOUND = 1u << 9,   /* {,n} */
 	HAS_POSIX = 1u << 10,	    /* [: */
-	HAS_EMPTY_CLASS = 1u << 11, /* [] or [^] */
+	HAS_EMPTY_CLASS = 1u << 11, /* [] */
 	HAS_INSIDE = 1u << 12,	    /* \B, which holds inside characters */
-	HAS_PERL_ONLY = 1u << 13,   /* \h \R \K \Q \N \X \G */
+	HAS_WORD = 1u << 13,	    /* \w \W */
 	IS_FOLDED = 1u << 14,	    /* i, anywhere */
 	IS_LINES = 1u << 15,	    /* m, anywhere */
 	IS_UNICODE = 1u << 16,	    /* flag u */
-	IS_UTF8 = 1u << 17,	    /* the voter looks at characters */
+	IS_BYTES = 1u << 17,	    /* no flag u */
+	IS_UTF8 = 1u << 18,	    /* the voter looks at characters */
+	HAS_BLANK = 1u << 19,	    /* \h \H */
+	HAS_FULL_CLASS = 1u << 27,  /* [^] */
 	/* of a text */
 	TEXT_HIGH = 1u << 20, /* a byte from 0x80 on */
 	TEXT_NOT_UTF8 = 1u << 21,
-	TEXT_VERTICAL = 1u << 22,   /* \v */
+	TEXT_VERTICAL = 1u << 22,   /* U+000B */
 	TEXT_RETURN = 1u << 23,	    /* \r, U+2028, U+2029 */
 	TEXT_FINAL_LINE = 1u << 24, /* ends in a newline */
 	TEXT_DOTTED = 1u << 25,	    /* U+0130, U+0131 */
+	TEXT_BLANK = 1u << 26,	    /* U+001C to U+001F, or TEXT_HIGH */
 };
 
 enum {
@@ -58,25 +62,41 @@ static const struct difference {
 } differences[] = {
 	{BOTH, ANY, IS_UTF8 | TEXT_NOT_UTF8, ~0u,
 	 "a text that is not UTF-8 has no characters"},
-	{BOTH, ANY, IS_UTF8 | TEXT_HIGH, HAS_DOT | HAS_NEGATED | HAS_INSIDE | IS_FOLDED,
+	{BOTH, ANY, IS_UTF8 | IS_BYTES | TEXT_HIGH, HAS_DOT | HAS_NEGATED | IS_FOLDED,
 	 "without flag u, `.` and negated classes are bytes and folding is ASCII, also "
 	 "beside characters beyond ASCII"},
-	{OF_PCRE2, PY | ES | RE, HAS_LAST | TEXT_FINAL_LINE, ~0u,
+	{BOTH, ANY, IS_UTF8 | TEXT_HIGH | HAS_INSIDE, ~0u,
+	 "\\B holds between the bytes of a character"},
+	{BOTH, PY | ES, IS_UNICODE | HAS_SPACE | TEXT_BLANK, ~0u,
+	 "\\s has blanks beyond ASCII in Python and ECMAScript, and in Python U+001C to "
+	 "U+001F"},
+	{BOTH, PY, IS_UNICODE | IS_FOLDED | TEXT_DOTTED, ~0u,
+	 "i, U+0130 and U+0131 are one in Python"},
+	{BOTH, ES, TEXT_RETURN, HAS_DOT | HAS_CARET | HAS_DOLLAR,
+	 "ECMAScript has four line terminators"},
+	{BOTH, PY, HAS_POSIX, ~0u, "Python has no POSIX classes"},
+	{OF_PCRE2, ANY, HAS_OPEN_BOUND, ~0u,
+	 "{,n} is a repeat from 0 in Python and in PCRE2 from version 10.43 on"},
+	{OF_PCRE2, PY, HAS_BRACE_HEX, ~0u,
+	 "where PCRE2 reads \\uHHHH, it does not read \\UHHHHHHHH"},
+	{OF_PCRE2, PY | RE, HAS_LAST | TEXT_FINAL_LINE, ~0u,
 	 "PCRE2's \\Z also matches before a last newline"},
 	{OF_PCRE2, PY | ES | RE, HAS_VERTICAL, ~0u,
 	 "PCRE2's \\v is a class of vertical space, elsewhere it is U+000B"},
-	{OF_PCRE2, PY | RE, HAS_BRACE_HEX, ~0u, "\\x{..} and \\U are not Python's"},
-	{OF_PCRE2, ANY, HAS_OPEN_BOUND, ~0u,
-	 "{,n} is literal in older versions of PCRE2, a repeat from 0 in Python"},
-	{OF_PCRE2, ES, TEXT_RETURN, HAS_DOT | HAS_CARET | HAS_DOLLAR,
-	 "ECMAScript has four line terminators"},
-	{OF_PCRE2, PY, HAS_POSIX, ~0u, "POSIX classes are not Python's"},
+	{OF_PCRE2, RE, HAS_SPACE | TEXT_VERTICAL, ~0u, "RE2's \\s is without U+000B"},
+	{OF_PCRE2, ES | RE, IS_UNICODE | IS_FOLDED | TEXT_HIGH, HAS_WORD | HAS_POSIX,
+	 "\\w has U+017F and U+212A without regard to case, but not PCRE2's"},
+	{OF_PCRE2, ES, HAS_EMPTY_CLASS, ~0u, "PCRE2 overlooks the repeat in []{0,1}"},
+	{OF_PCRE2, PC, IS_BYTES | TEXT_HIGH, HAS_BLANK | HAS_VERTICAL,
+	 "to PCRE2 without UTF the bytes 0x85 and 0xa0 are blanks"},
 	{OF_RE2, PY | ES | PC, HAS_SPACE | TEXT_VERTICAL, ~0u,
 	 "RE2's \\s is without U+000B"},
 	{OF_RE2, PY | PC, HAS_DOLLAR | TEXT_FINAL_LINE, ~0u, "RE2's $ is the end only"},
-	{OF_RE2, PY | ES | PC, HAS_OPEN_BOUND, ~0u, "RE2's {,n} is literal"},
-	{OF_RE2, PY | ES, HAS_POSIX, ~0u, "POSIX classes are not Python's"},
-	{OF_RE2, ANY, IS_UNICODE, ~0u, "flag u follows the dialect, not RE2"},
+	{OF_RE2, PY, HAS_OPEN_BOUND, ~0u, "RE2's {,n} is literal"},
+	{OF_RE2, ES, 0, HAS_EMPTY_CLASS | HAS_FULL_CLASS, "RE2 has no empty class"},
+	{OF_RE2, PC, HAS_VERTICAL, ~0u, "RE2's \\v is U+000B"},
+	{OF_RE2, PY | PC, IS_UNICODE | IS_FOLDED | TEXT_HIGH, HAS_WORD | HAS_POSIX,
+	 "RE2's \\w has U+017F and U+212A without regard to case"},
 };
 
 /* ---- traits of a pattern ------------------------------------------------- */
@@ -106,15 +126,19 @@ static unsigned escape_traits(struct text t, size_t at, bool in_class)
 		return hex_value(t, at + 1, 4) >= 0x80 ? HAS_HIGH : 0;
 	if (c == 's' || c == 'S')
 		return HAS_SPACE | (c == 'S' ? HAS_NEGATED : 0);
-	if (is_one_of(c, "WDN"))
-		return HAS_NEGATED | (c == 'N' ? HAS_PERL_ONLY : 0);
+	if (c == 'w' || c == 'W')
+		return HAS_WORD | (c == 'W' ? HAS_NEGATED : 0);
+	if (c == 'D' || c == 'N')
+		return HAS_NEGATED;
 	if (c == 'Z')
 		return HAS_LAST;
 	if (c == 'v')
 		return HAS_VERTICAL;
+	if (c == 'h' || c == 'H')
+		return HAS_BLANK;
 	if (c == 'B' && !in_class)
 		return HAS_INSIDE;
-	return is_one_of(c, "hHRKQXGV") ? HAS_PERL_ONLY : 0;
+	return 0;
 }
 
 /* At "(?": the letters of inline flags. */
@@ -155,7 +179,7 @@ static unsigned class_traits(struct text t, size_t *at)
 		++*at;
 	}
 	if (*at + 1 < t.len && t.ptr[*at + 1] == ']')
-		traits |= HAS_EMPTY_CLASS;
+		traits |= traits != 0 ? HAS_FULL_CLASS : HAS_EMPTY_CLASS;
 	return traits;
 }
 
@@ -177,7 +201,7 @@ static unsigned pattern_traits(struct text t, bool brackets_are_empty)
 			unsigned of_class = class_traits(t, &i);
 			traits |= of_class;
 			in_class = true;
-			if ((of_class & HAS_EMPTY_CLASS) != 0) {
+			if ((of_class & (HAS_EMPTY_CLASS | HAS_FULL_CLASS)) != 0) {
 				i++;
 				in_class = !brackets_are_empty;
 			}
@@ -206,7 +230,9 @@ static unsigned text_traits(struct text t)
 		traits |= (t.ptr[i] & 0x80) != 0 ? TEXT_HIGH : 0;
 		traits |= t.ptr[i] == '\v' ? TEXT_VERTICAL : 0;
 		traits |= t.ptr[i] == '\r' ? TEXT_RETURN : 0;
+		traits |= t.ptr[i] >= 0x1c && t.ptr[i] <= 0x1f ? TEXT_BLANK : 0;
 	}
+	traits |= (traits & TEXT_HIGH) != 0 ? TEXT_BLANK : 0;
 	if (t.len > 0 && t.ptr[t.len - 1] == '\n')
 		traits |= TEXT_FINAL_LINE;
 	if (has_bytes(t, "\xe2\x80\xa8") || has_bytes(t, "\xe2\x80\xa9"))
@@ -254,9 +280,8 @@ void ballot_init(struct ballot *b, enum voter voter, const struct written *writt
 	b->traits = pattern_traits(written->text, style->dialect == PATTERN_ECMASCRIPT);
 	b->traits |= style->ignore_case ? IS_FOLDED : 0;
 	b->traits |= style->multi_line ? IS_LINES : 0;
-	b->traits |= style->unicode ? IS_UNICODE : 0;
-	if ((b->traits & (HAS_HIGH | IS_UNICODE)) != 0)
-		b->traits |= IS_UTF8;
+	b->traits |= style->unicode ? IS_UNICODE : IS_BYTES;
+	b->traits |= style->unicode || (b->traits & HAS_HIGH) != 0 ? IS_UTF8 : 0;
 	struct engine_options options = options_of(written, b->traits);
 #if HAVE_PCRE2
 	if (voter == VOTER_PCRE2)
