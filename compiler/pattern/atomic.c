@@ -143,6 +143,8 @@ static bool is_settled(const struct tree *tree, struct follow after);
 /* What may come after one round of a repeat. */
 static struct follow after_round(const struct tree *repeat, struct follow after)
 {
+	if (repeat->max <= 1)
+		return after;
 	struct follow round = before(repeat->items[0], after);
 	after.next = symbols_or(after.next, &round.next);
 	after.always = after.always && repeat->min <= 1;

@@ -193,6 +193,14 @@ static bool refuse_set_operation(struct parser *p)
 			parser_refuse(p, begin, "set operation in a class",
 				      "put a backslash before it if the characters are "
 				      "meant; engines of this dialect differ");
+	bool is_blank =
+		!parser_at_end(p) && is_one_of(p->text.ptr[p->at], " \t\n\r\f\v#");
+	if (p->dialect == PATTERN_RE2 && p->flags.verbose && is_blank) {
+		p->at++;
+		parser_refuse(
+			p, begin, "blank in a class, with flag x:",
+			"write it as `\\x20`; engines that have the flag leave it out");
+	}
 	return p->refused;
 }
 
@@ -211,8 +219,6 @@ static bool parse_members(struct parser *p, size_t begin, struct class *class)
 		if (parser_sees(p, "[:") && parse_posix(p, class))
 			continue;
 		if (p->refused || refuse_set_operation(p) || !parse_range(p, class))
-			return false;
-		if (p->dialect == PATTERN_RE2 && !parser_skip(p))
 			return false;
 	}
 	p->at++;

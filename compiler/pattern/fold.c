@@ -116,11 +116,13 @@ static const struct folding {
 	{0x16e40, 0x16e5f, 1, 32},   {0x1e900, 0x1e921, 1, 34},
 };
 
-/* What is one for Python's re besides (Lib/re/_casefix.py, and U+0130, whose lower
- * case is i). */
+/* What is one for Python's re besides: Lib/re/_casefix.py, and U+0130, whose lower case
+ * is i.  The last three are in CaseFolding.txt since 15.1.0, which ECMAScript follows. */
 static const struct code_range python_pairs[] = {
 	{'i', 0x130}, {'i', 0x131}, {0x390, 0x1fd3}, {0x3b0, 0x1fe3}, {0xfb05, 0xfb06},
 };
+
+#define FIRST_NEW_PAIR 2u /* of python_pairs: in ECMAScript too */
 
 void fold_ascii(struct arena *arena, struct chars *set)
 {
@@ -140,9 +142,9 @@ static void join(struct arena *arena, struct chars *set, uint32_t a, uint32_t b)
 		chars_add(arena, set, a, a);
 }
 
-static void join_python_pairs(struct arena *arena, struct chars *set)
+static void join_pairs(struct arena *arena, struct chars *set, size_t first)
 {
-	for (size_t i = 0; i < N_OF(python_pairs); i++)
+	for (size_t i = first; i < N_OF(python_pairs); i++)
 		join(arena, set, python_pairs[i].first, python_pairs[i].last);
 }
 
@@ -162,7 +164,9 @@ void fold_unicode(struct arena *arena, struct chars *set, enum pattern_dialect d
 		chars_sort(set);
 		join_folded(arena, set);
 		if (dialect == PATTERN_PYTHON)
-			join_python_pairs(arena, set);
+			join_pairs(arena, set, 0);
+		else if (dialect == PATTERN_ECMASCRIPT)
+			join_pairs(arena, set, FIRST_NEW_PAIR);
 	}
 	chars_sort(set);
 }

@@ -662,12 +662,25 @@ static void test_random_agreement(void **state)
 	assert_true(n_found > N_PATTERNS * 8 / 10);
 }
 
+static struct pattern_style random_style(void)
+{
+	return (struct pattern_style){
+		.dialect = (enum pattern_dialect)random_below(PATTERN_PCRE + 1),
+		.ignore_case = random_below(2) == 0,
+		.multi_line = random_below(2) == 0,
+		.dot_all = random_below(2) == 0,
+		.verbose = random_below(4) == 0,
+		.unicode = random_below(3) == 0,
+	};
+}
+
 /* Any bytes give a pattern or a refusal with a span and a title. */
 static void test_random_bytes(void **state)
 {
 	(void)state;
-	static const char pieces[] = "((((??::=!<>P))[[]]^^-{{}},,019ab\\\\bdwxu|*+?.$#"
-				     "\xff\xc3\xa9\n";
+	static const char pieces[] =
+		"((((??::=!<>P))[[]]^^-{{}},,019ab\\\\bdwxusimQEpR|*+?.$# "
+		"\xff\xc3\xa9\n";
 	random_state = 7;
 	for (unsigned i = 0; i < 20000; i++) {
 		struct arena *arena = arena_new();
@@ -677,9 +690,8 @@ static void test_random_bytes(void **state)
 			bytes[at] = pieces[random_below(sizeof pieces)];
 		struct pattern_error error = {0};
 		struct text text = {bytes, len};
-		if (pattern_parse(arena, text,
-				  &(struct pattern_style){.ignore_case = true},
-				  &error) == NULL) {
+		struct pattern_style style = random_style();
+		if (pattern_parse(arena, text, &style, &error) == NULL) {
 			assert_non_null(error.title);
 			assert_non_null(error.help);
 			assert_true(error.begin <= error.end && error.end <= len);
