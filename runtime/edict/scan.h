@@ -69,8 +69,9 @@ struct edict_string;
  * the byte at which the event happens, into machine more[entry % EDICT_ENTRY_MACHINES].
  * Their row 0 is all 0 for other symbols, so that an idle machine need not be run; they
  * have no `start`, and no state of theirs is quiet but 0.  A machine enters those with a
- * higher number only, never itself; an event enters a machine once at most, and that of
- * an entry enters none.  The counters of a group are numbered on over its machines.
+ * higher number only, never itself; an event enters a machine once at most.  Where several
+ * machines are at an event, also one that was entered, the highest goes first.  Counters
+ * are numbered on over the machines of a group.
  *
  * A counter that is started by the byte at `i` runs out at position i + 1 + length: after
  * `length` further bytes, before the next one or the end.  Where several run out at one

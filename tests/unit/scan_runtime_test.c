@@ -300,14 +300,13 @@ static uint16_t make_action(const struct edict_group *machine)
 	return (uint16_t)((another ? EDICT_ACT_ANOTHER : EDICT_ACT_START) | c);
 }
 
-/* At the end of the text only hits, and entries only where it is none itself. */
+/* At the end of the text only hits. */
 static uint16_t make_event(struct random_group *group, const struct edict_group *machine,
 			   uint32_t m, uint32_t n_machines, uint32_t symbol)
 {
 	struct random_machine *tables = &group->machines[m];
 	uint16_t *event = &tables->actions[tables->n_events * EVENT_SIZE];
 	bool is_end = symbol == machine->n_classes;
-	bool is_entry = symbol >= tables->first_entry;
 	event[0] = is_end ? 0 : (uint16_t)(tables->stride * below(tables->n_states));
 	event[1] = (uint16_t)below(3);
 	for (uint32_t i = 0; i < event[1]; i++) {
@@ -316,7 +315,7 @@ static uint16_t make_event(struct random_group *group, const struct edict_group 
 			event[2 + i] = make_action(machine);
 	}
 	uint32_t entered = m + 1 + below(MACHINES_MAX);
-	for (; !is_end && !is_entry && entered < n_machines && event[1] < 4; entered++) {
+	for (; !is_end && entered < n_machines && event[1] < 4; entered++) {
 		uint32_t entry = group->machines[entered].first_entry +
 				 below(group->machines[entered].n_entries);
 		event[2 + event[1]++] =
@@ -433,13 +432,15 @@ static const struct edict_group *machine_of(const struct edict_group *group, uin
 
 static void take(struct interpreter *in, uint32_t m, uint32_t symbol)
 {
-	const struct edict_group *machine = machine_of(in->group, m);
 	const struct random_machine *tables = &in->tables->machines[m];
-	uint32_t row = in->states[m] / tables->stride;
-	uint32_t value = tables->next[row * machine->n_symbols + symbol];
-	in->states[m] = value;
-	if (value < machine->event_from)
-		return;
+	uint32_t n_symbols = machine_of(in->group, m)->n_symbols;
+	in->states[m] = tables->next[in->states[m] / tables->stride * n_symbols + symbol];
+}
+
+static void follow(struct interpreter *in, uint32_t m)
+{
+	const struct edict_group *machine = machine_of(in->group, m);
+	uint32_t value = in->states[m];
 	const uint16_t *event = machine->actions + (value - machine->event_from);
 	in->states[m] = event[0];
 	for (uint32_t i = 0; i < event[1]; i++) {
@@ -458,6 +459,16 @@ static void take(struct interpreter *in, uint32_t m, uint32_t symbol)
 		if (kind == EDICT_ACT_START)
 			memset(runs_out, 0, sizeof in->runs_out[m][number]);
 		runs_out[in->at + machine->counters[number].length] = true;
+	}
+}
+
+static void follow_all(struct interpreter *in)
+{
+	for (uint32_t m = in->group->n_more + 1u; m-- > 0;) {
+		if (in->states[m] < machine_of(in->group, m)->event_from)
+			continue;
+		follow(in, m);
+		m = in->group->n_more + 1u;
 	}
 }
 
@@ -488,13 +499,15 @@ static uint32_t interpret(const struct random_group *tables,
 				 .states = {group->start[group->n_classes]}};
 	while (in.at < len) {
 		uint8_t byte = (uint8_t)s[in.at++];
-		for (uint32_t m = group->n_more + 1u; m-- > 0;)
+		for (uint32_t m = 0; m <= group->n_more; m++)
 			take(&in, m, machine_of(group, m)->class_of[byte]);
-		while (take_counter(&in))
-			continue;
+		do
+			follow_all(&in);
+		while (take_counter(&in));
 	}
 	for (uint32_t m = 0; m <= group->n_more; m++)
 		take(&in, m, machine_of(group, m)->n_classes);
+	follow_all(&in);
 	return in.hits;
 }
 
