@@ -172,7 +172,9 @@ static bool is_repeat_settled(const struct tree *tree, struct follow after)
 	if (tree->min != tree->max &&
 	    (tree->lazy || !are_disjoint(round.next, &after.next)))
 		return false;
-	return is_never_empty(item) && is_settled(item, after_round(tree, after));
+	if (tree->max > 1 && !is_never_empty(item))
+		return false;
+	return is_settled(item, after_round(tree, after));
 }
 
 /* Does the next symbol tell, wherever there is a choice? */
