@@ -4,7 +4,8 @@ for tool in arm-none-eabi-gcc qemu-system-arm; do
 	echo "skipped: no $tool"
 	exit 77
 done
-runtime="text number value pattern table decide json collect request names"
+runtime="text number value pattern scan trigger stream table decide json collect request
+	names"
 flags="-mcpu=cortex-m4 -mthumb -Os -std=c11 -ffreestanding -fno-tree-loop-distribute-patterns
 	-ffunction-sections -fdata-sections -Wall -Wextra -Wconversion -Wsign-conversion
 	-Wshadow -Werror -Iruntime -Itests/embedded"

@@ -151,6 +151,27 @@ static void test_groups_hit_what_their_patterns_mean(void **state)
 	for_each_text(check_meaning);
 }
 
+static void check_sleeping(const char *s, uint32_t len)
+{
+	char text[SHORT_MAX + 1];
+	memcpy(text, s, len);
+	text[len] = '\0';
+	char *copy = malloc(len + (len == 0));
+	assert_non_null(copy);
+	memcpy(copy, s, len);
+	uint32_t reached;
+	uint32_t hits = 0;
+	edict_scan(&sleeping_scan, (struct edict_string){copy, len}, 0, &reached, &hits);
+	assert_int_equal(hits, strstr(text, "abba") != NULL);
+	free(copy);
+}
+
+static void test_a_sleeping_group_is_woken(void **state)
+{
+	(void)state;
+	for_each_text(check_sleeping);
+}
+
 static void check_single(const char *s, uint32_t len)
 {
 	uint32_t expected = meaning(s, len);
@@ -557,6 +578,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_groups_hit_what_their_patterns_mean),
 		cmocka_unit_test(test_groups_hit_the_same_alone),
+		cmocka_unit_test(test_a_sleeping_group_is_woken),
 		cmocka_unit_test(test_bytes_one_by_one),
 		cmocka_unit_test(test_stops_when_it_is_enough),
 		cmocka_unit_test(test_finds_one_pattern),

@@ -153,6 +153,54 @@ static const struct edict_scan table_scan = {
 	.n_patterns = TABLE_PATTERNS,
 	.n_counters = TABLE_COUNTERS,
 	.n_many = TABLE_MANY,
+	.n_machines = TABLE_GROUPS,
+};
+
+/* ---- a group that sleeps --------------------------------------------------- *
+ *
+ * abba, woken by these four letters, of which b is searched for.
+ */
+static const uint16_t asleep_next[] = {
+	0,    0,    0,	  0,	0,    0,    /* dead */
+	S(1), S(1), S(1), S(2), S(1), S(1), /* nothing */
+	S(1), S(1), S(1), S(2), S(3), S(1), /* a */
+	S(1), S(1), S(1), S(2), S(4), S(1), /* ab */
+	S(1), S(1), S(1), S(5), S(1), S(1), /* abb */
+};
+static const uint16_t asleep_actions[] = {S(2), 1, EDICT_ACT_HIT | 0};
+static const struct edict_group asleep_group = PLAIN(asleep, start_everywhere, 2, 5);
+
+#define ONES_4	1, 1, 1, 1
+#define ONES_16 ONES_4, ONES_4, ONES_4, ONES_4
+#define ONES_64 ONES_16, ONES_16, ONES_16, ONES_16
+
+/* Bytes as codes: a is 4, b is 5, all others are 1. */
+static const uint8_t asleep_fold[256] = {
+	ONES_64, ONES_16, ONES_16, 1,	    4,	     5,	      1,
+	ONES_4,	 ONES_4,  ONES_4,  ONES_16, ONES_64, ONES_64,
+};
+
+/* 0x04050504 * EDICT_GRAM_FACTOR is 0xb2b35bc4. */
+static const uint8_t asleep_filter[16] = {[0xb] = 1};
+static const struct edict_gram asleep_slots[2] = {[1] = {0x04050504, 1, 0}};
+static const uint16_t asleep_lists[] = {0, 1, 0, 4};
+static const struct edict_trigger asleep_trigger = {
+	.fold = asleep_fold,
+	.filter = asleep_filter,
+	.slots = asleep_slots,
+	.lists = asleep_lists,
+	.filter_bits = 4,
+	.slot_bits = 1,
+	.n_needles = 1,
+	.needles = {'b'},
+};
+
+static const struct edict_scan sleeping_scan = {
+	.groups = &asleep_group,
+	.trigger = &asleep_trigger,
+	.n_groups = 1,
+	.n_patterns = 1,
+	.n_machines = 1,
 };
 
 #endif
