@@ -1,14 +1,18 @@
-/* golden.c EDICT DATA EXCEPTIONS - PolicyDocuments under `compat: agt` answer as AGT.
+/* golden.c EDICT DATA EXCEPTIONS REFUSED [--update] [OPTION] - PolicyDocuments under
+ * `compat: agt` answer as AGT.
  *
- * agent/conformance/policydocument-golden has outcomes of AGT's own evaluator.  Where
- * Edict differs on purpose, EXCEPTIONS has a line with the reason:
+ * agent/conformance/policydocument-golden has outcomes of AGT's own evaluator.  A rule
+ * whose pattern Edict refuses is left out of its policy, and the cases that it decides in
+ * AGT are skipped.  REFUSED lists these rules, a line each, with what is refused and the
+ * pattern; another list fails the test, and --update writes it.
+ *
+ * Where Edict differs on purpose, EXCEPTIONS has a line with the reason:
  *
  *     policy <file> <why>        Edict does not compile the policy; no case counts
- *     rule <file> <rule> <why>   it does not compile the rule: the policy is taken
- *                                without it, and cases that it decides do not count
  *     case <line> <why>          another answer; line of cases-dev.jsonl, from 1
  *
- * Any other difference fails the test, and so does an exception that is none.
+ * Any other difference fails the test, and so does an exception that is none.  OPTION is
+ * one of `edict decide`, such as --engine=c.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -17,8 +21,9 @@
 #include <unistd.h>
 
 #include "decide.h"
+#include "refusals.h"
 
-#define LINE_SIZE 4096
+#define SHOWN_MAX 160 /* bytes of a pattern */
 
 /* ---- exceptions ---------------------------------------------------------- */
 
@@ -49,26 +54,17 @@ static bool exceptions_load(struct exceptions *list, const char *path)
 	return file != NULL && feof(file) && fclose(file) == 0;
 }
 
-/* The exception that begins with these words, or NULL. */
-static struct exception *find(struct exceptions *list, const char *kind, const char *name,
-			      const char *rule)
+static bool is_exception(struct exceptions *list, const char *kind, const char *name)
 {
 	char head[512];
-	int len = snprintf(head, sizeof head, "%s %s %s%s", kind, name, rule,
-			   *rule != '\0' ? " " : "");
-	for (size_t i = 0; i < list->n; i++)
-		if (strncmp(list->items[i].text, head, (size_t)len) == 0)
-			return &list->items[i];
-	return NULL;
-}
-
-static bool is_exception(struct exceptions *list, const char *kind, const char *name,
-			 const char *rule)
-{
-	struct exception *found = find(list, kind, name, rule);
-	if (found != NULL)
-		found->was_met = true;
-	return found != NULL;
+	int len = snprintf(head, sizeof head, "%s %s ", kind, name);
+	for (size_t i = 0; i < list->n; i++) {
+		if (strncmp(list->items[i].text, head, (size_t)len) != 0)
+			continue;
+		list->items[i].was_met = true;
+		return true;
+	}
+	return false;
 }
 
 static int report_unmet(const struct exceptions *list)
@@ -83,89 +79,56 @@ static int report_unmet(const struct exceptions *list)
 	return n;
 }
 
-/* ---- policies without the rules that are not compiled -------------------- */
+/* ---- refused patterns ---------------------------------------------------- */
 
-/* The rule that a line of the list begins ("- name: x", "- name: \"x\""), or "". */
-static void read_rule_name(const char *line, char name[static 256])
+/* As a line of REFUSED has it. */
+static void write_refusal(struct arena *arena, const char *policy,
+			  const struct refusal *refusal, FILE *out)
 {
-	name[0] = '\0';
-	if (sscanf(line, " - name: \"%255[^\"]", name) != 1 &&
-	    sscanf(line, " - name: %255[^\n]", name) != 1)
-		name[0] = '\0';
+	struct text pattern = text_shown(arena, refusal->pattern, SHOWN_MAX);
+	fprintf(out, "%s\n\t%.*s\n\t%.*s\n\t%.*s\n", policy, TEXT_ARG(refusal->rule),
+		TEXT_ARG(refusal->reason), TEXT_ARG(pattern));
 }
 
-/* Copy the rules to keep; the number left out. */
-static size_t copy_without(struct exceptions *list, const char *policy, FILE *in,
-			   FILE *out)
+/* The lines of `path` that are no comments, or NULL. */
+static char *read_lines(const char *path)
 {
-	char line[LINE_SIZE], name[256];
-	bool is_left_out = false;
-	size_t n = 0;
-	while (fgets(line, sizeof line, in) != NULL) {
-		read_rule_name(line, name);
-		if (name[0] != '\0') {
-			is_left_out = find(list, "rule", policy, name) != NULL;
-			n += is_left_out;
-		}
-		if (!is_left_out)
+	FILE *file = fopen(path, "r");
+	char *bytes = NULL, *line = NULL;
+	size_t len = 0, size = 0;
+	FILE *out = open_memstream(&bytes, &len);
+	while (file != NULL && getline(&line, &size, file) > 0)
+		if (line[0] != '#')
 			fputs(line, out);
-	}
-	return n;
+	fclose(out);
+	free(line);
+	if (file != NULL)
+		fclose(file);
+	return bytes;
 }
 
-/* The policy to test: as it is, or a copy in `copy` without some rules. */
-static const char *reduce_policy(struct exceptions *list, const char *policy,
-				 const char *path, const char *copy)
+static bool write_list(const char *path, const char *lines)
 {
-	if (find(list, "rule", policy, "") == NULL)
-		return path;
-	FILE *in = fopen(path, "r");
-	FILE *out = fopen(copy, "w");
-	size_t n = in != NULL && out != NULL ? copy_without(list, policy, in, out) : 0;
-	if (in != NULL)
-		fclose(in);
-	if (out != NULL)
-		fclose(out);
-	return n > 0 ? copy : path;
-}
-
-/* Each rule that was left out must be one that Edict refuses. */
-static size_t count_needless(struct exceptions *list, const char *policy,
-			     const struct decide_run *run)
-{
-	if (find(list, "rule", policy, "") == NULL)
-		return 0;
-	char command[2 * LINE_SIZE];
-	snprintf(command, sizeof command, "'%s' check --format=json '%s' 2>&1",
-		 run->edict, run->policy);
-	FILE *out = popen(command, "r");
-	size_t n_errors = 0, n_rules = 0;
-	char line[LINE_SIZE];
-	while (out != NULL && fgets(line, sizeof line, out) != NULL)
-		n_errors += strstr(line, "\"code\":\"E0220\"") != NULL;
-	if (out != NULL)
-		pclose(out);
-	for (size_t i = 0; i < list->n; i++) {
-		struct exception *e = &list->items[i];
-		bool is_its = strncmp(e->text, "rule ", 5) == 0 &&
-			      strncmp(e->text + 5, policy, strlen(policy)) == 0;
-		n_rules += is_its;
-		e->was_met = e->was_met || is_its;
-	}
-	if (n_errors == n_rules)
-		return 0;
-	printf("%s: %zu rules are left out, %zu are refused\n", policy, n_rules,
-	       n_errors);
-	return 1;
+	FILE *file = fopen(path, "w");
+	if (file == NULL)
+		return false;
+	fprintf(file,
+		"# Rules of AGT's policies whose pattern is refused: file, rule, what "
+		"is refused, pattern.\n# golden.c compares, and with --update writes, "
+		"this list.\n%s",
+		lines);
+	return fclose(file) == 0;
 }
 
 /* ---- cases --------------------------------------------------------------- */
 
 struct tally {
-	const char *edict, *policies;
+	const char *edict, *policies, *option;
 	char copy[64]; /* path of a reduced policy */
 	struct exceptions exceptions;
-	size_t n_cases, n_same, n_without, n_wrong;
+	struct arena *arena;
+	FILE *refused; /* becomes REFUSED */
+	size_t n_cases, n_same, n_skipped, n_refused, n_without, n_excepted, n_wrong;
 };
 
 /* AGT has `allowed` and the rule; a failure of its evaluator is a deny without one. */
@@ -190,20 +153,24 @@ static void print_difference(size_t line, const json_t *testcase, const json_t *
 	printf("\n");
 }
 
-static void check_case(struct tally *t, size_t line, const json_t *testcase,
-		       const json_t *answer)
+static void check_case(struct tally *t, const struct refusals *refused, size_t line,
+		       const json_t *testcase, const json_t *answer)
 {
 	const json_t *expected = json_object_get(testcase, "expected");
-	const char *policy = json_string_value(json_object_get(testcase, "policy"));
 	const char *rule = json_string_value(json_object_get(expected, "matched_rule"));
+	struct refusal *refusal =
+		rule != NULL ? refusals_of_rule(refused, text_of(rule)) : NULL;
 	char number[32];
 	snprintf(number, sizeof number, "%zu", line);
 
-	if (rule != NULL && find(&t->exceptions, "rule", policy, rule) != NULL) {
-		t->n_without++;
+	if (refusal != NULL) {
+		refusal->n_cases++;
+		t->n_skipped++;
 	} else if (is_same(expected, answer)) {
 		t->n_same++;
-	} else if (!is_exception(&t->exceptions, "case", number, "")) {
+	} else if (is_exception(&t->exceptions, "case", number)) {
+		t->n_excepted++;
+	} else {
 		print_difference(line, testcase, answer);
 		t->n_wrong++;
 	}
@@ -218,30 +185,66 @@ static json_t *contexts_of(const json_t *cases, size_t first, size_t last)
 	return contexts;
 }
 
+/* Write the policy without the refused rules where there are some; the path to test. */
+static const char *reduce_policy(const struct tally *t, const struct refusals *refused,
+				 const char *path)
+{
+	if (refused->n == 0)
+		return path;
+	FILE *out = fopen(t->copy, "w");
+	if (out == NULL)
+		return path;
+	bool ok = refusals_leave_out(refused, text_of(path), out);
+	return fclose(out) == 0 && ok ? t->copy : path;
+}
+
+static void report_refused(struct tally *t, const char *policy,
+			   const struct refusals *refused)
+{
+	for (size_t i = 0; i < refused->n; i++) {
+		const struct refusal *one = &refused->items[i];
+		write_refusal(t->arena, policy, one, t->refused);
+		printf("refused, %zu cases skipped: ", one->n_cases);
+		write_refusal(t->arena, policy, one, stdout);
+	}
+	t->n_refused += refused->n;
+}
+
+static json_t *answers_of(const struct tally *t, const struct refusals *refused,
+			  const char *path, const json_t *cases, size_t first,
+			  size_t last)
+{
+	struct decide_run run = {
+		t->edict, reduce_policy(t, refused, path), {"--compat=agt", t->option}};
+	json_t *requests = contexts_of(cases, first, last);
+	json_t *answers = decide_requests(&run, requests);
+	json_decref(requests);
+	return answers;
+}
+
 /* The cases [first, last) are about one policy. */
 static void check_policy(struct tally *t, const json_t *cases, size_t first, size_t last)
 {
+	static const struct load_options options = {.compat_agt = true};
 	const char *policy = json_string_value(
 		json_object_get(json_array_get(cases, first), "policy"));
-	struct decide_run run = {
-		t->edict, path_join(t->policies, policy), {"--compat=agt"}};
-	t->n_wrong += count_needless(&t->exceptions, policy, &run);
-	run.policy = reduce_policy(&t->exceptions, policy, run.policy, t->copy);
+	const char *path = path_join(t->policies, policy);
+	struct refusals refused = {0};
+	bool may_fail = is_exception(&t->exceptions, "policy", policy);
+	bool ok = refusals_find(t->arena, text_of(path), &options, &refused);
+	json_t *answers = ok ? answers_of(t, &refused, path, cases, first, last) : NULL;
 
-	json_t *requests = contexts_of(cases, first, last);
-	bool may_refuse = is_exception(&t->exceptions, "policy", policy, "");
-	json_t *answers = decide_requests(&run, requests);
-	if (may_refuse != (answers == NULL)) {
-		printf("%s: %s\n", policy, may_refuse ? "compiles now" : "is refused");
+	if (may_fail != (answers == NULL)) {
+		printf("%s: %s\n", policy, may_fail ? "compiles now" : "is refused");
 		t->n_wrong++;
 	}
 	for (size_t i = first; answers != NULL && i < last; i++)
-		check_case(t, i + 1, json_array_get(cases, i),
+		check_case(t, &refused, i + 1, json_array_get(cases, i),
 			   json_array_get(answers, i - first));
 	t->n_cases += last - first;
 	t->n_without += answers == NULL ? last - first : 0;
+	report_refused(t, policy, &refused);
 	json_decref(answers);
-	json_decref(requests);
 }
 
 static const json_t *policy_of(const json_t *cases, size_t i)
@@ -261,10 +264,45 @@ static void check_all(struct tally *t, const json_t *cases)
 	}
 }
 
+/* Everything but the comparison with REFUSED. */
+static bool run(struct tally *t, const char *data, const char *exceptions)
+{
+	int fd = mkstemp(t->copy);
+	json_t *cases = lines_load(
+		path_join(data, "conformance/policydocument-golden/cases-dev.jsonl"));
+	bool ok = fd >= 0 && cases != NULL && exceptions_load(&t->exceptions, exceptions);
+	if (ok) {
+		check_all(t, cases);
+		t->n_wrong += (size_t)report_unmet(&t->exceptions);
+	}
+	if (fd >= 0) {
+		close(fd);
+		unlink(t->copy);
+	}
+	json_decref(cases);
+	free(t->exceptions.items);
+	return ok;
+}
+
+/* False if the list is another one than before. */
+static bool compare_refused(const char *path, const char *lines, bool updates)
+{
+	char *known = read_lines(path);
+	bool is_same = strcmp(known, lines) == 0;
+	free(known);
+	if (updates)
+		return write_list(path, lines);
+	if (!is_same)
+		printf("%s has another list; if the new one is right, give --update\n",
+		       path);
+	return is_same;
+}
+
 int main(int argc, char **argv)
 {
-	if (argc != 4) {
-		fprintf(stderr, "usage: golden EDICT DATA EXCEPTIONS\n");
+	if (argc < 5 || argc > 6) {
+		fprintf(stderr, "usage: golden EDICT DATA EXCEPTIONS REFUSED [--update] "
+				"[OPTION]\n");
 		return 2;
 	}
 	const char *data = data_find(argv[2]);
@@ -272,20 +310,24 @@ int main(int argc, char **argv)
 		return TEST_SKIPPED;
 	char folder[4096];
 	snprintf(folder, sizeof folder, "%s/policies/policydocument", data);
-	struct tally t = {argv[1], folder, "/tmp/edict-golden-XXXXXX", {0}, 0, 0, 0, 0};
-	int fd = mkstemp(t.copy);
-	json_t *cases = lines_load(
-		path_join(data, "conformance/policydocument-golden/cases-dev.jsonl"));
-	if (fd < 0 || cases == NULL || !exceptions_load(&t.exceptions, argv[3]))
-		return 1;
-	close(fd);
-
-	check_all(&t, cases);
-	unlink(t.copy);
-	t.n_wrong += (size_t)report_unmet(&t.exceptions);
-	printf("%zu cases: %zu as AGT, %zu of what is not compiled, %zu failures\n",
-	       t.n_cases, t.n_same, t.n_without, t.n_wrong);
-	json_decref(cases);
-	free(t.exceptions.items);
-	return t.n_wrong != 0;
+	bool updates = argc == 6 && strcmp(argv[5], "--update") == 0;
+	struct tally t = {.edict = argv[1],
+			  .policies = folder,
+			  .option = updates ? NULL : argv[5],
+			  .copy = "/tmp/edict-golden-XXXXXX",
+			  .arena = arena_new()};
+	char *refused = NULL;
+	size_t size = 0;
+	t.refused = open_memstream(&refused, &size);
+	bool ok = t.refused != NULL && run(&t, data, argv[3]);
+	fclose(t.refused);
+	ok = compare_refused(argv[4], refused, updates) && ok;
+	printf("%zu cases: %zu agree, %zu skipped because of %zu refused patterns, %zu "
+	       "of "
+	       "policies that cannot be tested, %zu known to differ, %zu failures\n",
+	       t.n_cases, t.n_same, t.n_skipped, t.n_refused, t.n_without, t.n_excepted,
+	       t.n_wrong);
+	free(refused);
+	arena_free(t.arena);
+	return ok && t.n_wrong == 0 ? 0 : 1;
 }
