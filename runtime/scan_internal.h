@@ -7,6 +7,10 @@
 #include "edict/scan.h"
 #include "internal.h"
 
+/* Does the machine do many things at a time, each of them late?  Then so do we; on a
+ * small one that would be code for nothing. */
+#define EDICT_IS_WIDE (UINTPTR_MAX > UINT32_MAX)
+
 /* What a scan has found so far, and what is enough of it. */
 struct edict_found {
 	uint32_t *hits;
@@ -65,10 +69,9 @@ EDICT_HIDDEN void edict_group_end(const struct edict_group *group, const uint16_
 /* ---- several groups together ---------------------------------------------- *
  *
  * Each step of an automaton waits for the step before it, so several automata cost
- * hardly more time than one.  On small machines nothing waits, and the code is left out.
+ * hardly more time than one.
  */
-#define EDICT_LANES	4u
-#define EDICT_HAS_LANES (UINTPTR_MAX > UINT32_MAX)
+#define EDICT_LANES 4u
 
 struct edict_lanes {
 	const struct edict_group *group[EDICT_LANES]; /* simple ones */
@@ -79,7 +82,7 @@ struct edict_lanes {
 /* May the group be run together with others? */
 static inline bool edict_is_simple(const struct edict_group *group)
 {
-	return EDICT_HAS_LANES && group->cells == NULL && group->n_counters == 0 &&
+	return EDICT_IS_WIDE && group->cells == NULL && group->n_counters == 0 &&
 	       group->n_more == 0;
 }
 

@@ -123,7 +123,8 @@ static void look_near_needles(const struct pass *pass)
 	uint32_t len = pass->text.len;
 	uint32_t at = 0;
 	while (!pass->found->is_enough) {
-		while (len - at >= 32 && !has_needle_32(trigger, text + at))
+		while (EDICT_IS_WIDE && len - at >= 32 &&
+		       !has_needle_32(trigger, text + at))
 			at += 32;
 		while (len - at >= 8 && !has_needle_8(trigger, text + at))
 			at += 8;
