@@ -39,11 +39,11 @@ static const struct member profile_members[N_PROFILE] = {
 			   "write `allowed_tools: []` for none or `\"*\"` for all"},
 	[DENIED_TOOLS] = {"denied_tools", VALUE_LIST, USE_OPTIONAL, NULL},
 	[BLOCKED_PATTERNS] = {"blocked_patterns", VALUE_LIST, USE_OPTIONAL, NULL},
-	[DETECT_INJECTION] = {"enable_prompt_injection_detection", VALUE_BOOL,
+	[DETECT_INJECTION] = {"enable_prompt_injection_detection", VALUE_ANY,
 			      USE_OPTIONAL, NULL},
-	[DETECT_DATA] = {"enable_sensitive_data_detection", VALUE_BOOL, USE_OPTIONAL,
+	[DETECT_DATA] = {"enable_sensitive_data_detection", VALUE_ANY, USE_OPTIONAL,
 			 NULL},
-	[VALIDATE_CODE] = {"enable_code_validation", VALUE_BOOL, USE_OPTIONAL, NULL},
+	[VALIDATE_CODE] = {"enable_code_validation", VALUE_ANY, USE_OPTIONAL, NULL},
 	[MAX_TOKENS] = {"max_tokens_per_call", VALUE_NUMBER, USE_OPTIONAL, NULL},
 	[MAX_CONCURRENT] = {"max_concurrent_calls", VALUE_NUMBER, USE_OPTIONAL, NULL},
 	[MAX_CALLS] = {"max_tool_calls", VALUE_NUMBER, USE_OPTIONAL, NULL},
@@ -260,15 +260,47 @@ static void add_pattern_rule(struct profile *p, struct text id,
 		 pattern.span);
 }
 
-static void add_pack_rules(struct profile *p, int member, const char *name)
-{
-	struct pack *pack;
+/* What `true` stands for. */
+static const struct pack_switch {
+	int member;
+	const char *packs[6]; /* up to a NULL */
+} pack_switches[] = {
+	{DETECT_INJECTION, {"prompt-injection"}},
+	{DETECT_DATA, {"secrets", "personal-data"}},
+	{VALIDATE_CODE,
+	 {"sql-injection", "shell-injection", "code-execution", "path-traversal",
+	  "ssrf"}},
+};
 
-	if (p->values[member] == NULL || !p->values[member]->boolean)
-		return;
-	pack = pack_load(p->r, name, span_of(p, member));
+static void add_pack(struct profile *p, struct text name, struct span origin)
+{
+	struct pack *pack = pack_load(p->r, name, origin);
+
 	for (size_t i = 0; pack != NULL && i < pack->n_rules; i++)
 		add_pattern_rule(p, pack->rules[i].id, pack->rules[i].pattern);
+}
+
+/* true, false, or the names of packs. */
+static void add_packs(struct profile *p, const struct pack_switch *s)
+{
+	const struct doc *d = p->values[s->member];
+	struct texts names = {0};
+
+	if (d != NULL && d->kind == DOC_SEQUENCE) {
+		reader_texts(p->r, d, profile_members[s->member].key, &names);
+		for (size_t i = 0; i < names.n; i++)
+			add_pack(p, names.texts[i], names.spans[i]);
+	} else if (d != NULL && d->kind == DOC_BOOL) {
+		for (size_t i = 0; d->boolean && s->packs[i] != NULL; i++)
+			add_pack(p, text_of(s->packs[i]), span_of(p, s->member));
+	} else if (d != NULL) {
+		struct diag *diag =
+			diag_add(p->r->diags, DIAG_MEMBER_TYPE, d->span,
+				 "`%s` must be true, false or a list of packs",
+				 profile_members[s->member].key);
+		diag_label(diag, "this is neither");
+		diag_help(diag, "write `true` for all of its packs: docs/packs.md");
+	}
 }
 
 static void add_content_rules(struct profile *p)
@@ -282,9 +314,8 @@ static void add_content_rules(struct profile *p)
 				p, text_format(p->r->arena, "blocked_patterns[%zu]", i),
 				pattern);
 	}
-	add_pack_rules(p, DETECT_INJECTION, "prompt-injection");
-	add_pack_rules(p, DETECT_DATA, "sensitive-data");
-	add_pack_rules(p, VALIDATE_CODE, "code-validation");
+	for (size_t i = 0; i < sizeof pack_switches / sizeof *pack_switches; i++)
+		add_packs(p, &pack_switches[i]);
 }
 
 /* ---- steps 3 to 6 -------------------------------------------------------- */

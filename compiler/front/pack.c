@@ -4,6 +4,8 @@
  */
 #include "front/pack.h"
 
+#include <string.h>
+
 #include "front/style.h"
 #include "front/yaml.h"
 
@@ -70,30 +72,41 @@ static struct pack *read_pack(struct reader *r, const struct doc *doc)
 	return pack;
 }
 
-static void report_pack(struct reader *r, const char *name, struct span origin,
+static void report_pack(struct reader *r, struct text name, struct span origin,
 			struct text why)
 {
 	struct diag *diag = diag_add(r->diags, DIAG_PACK_FILE, origin,
-				     "cannot read the detection pack `%s`: %.*s", name,
-				     TEXT_ARG(why));
+				     "cannot read the detection pack `%.*s`: %.*s",
+				     TEXT_ARG(name), TEXT_ARG(why));
 
 	diag_label(diag, "switched on here");
 	diag_help(diag, "give the packs folder with `--packs`, or write `false`");
 }
 
-struct pack *pack_load(struct reader *r, const char *name, struct span origin)
+static struct source *pack_source(struct reader *r, struct text name, struct text *why)
 {
-	struct text why = TEXT("no packs folder is known");
-	struct source *source = NULL;
+	if (r->options->packs_dir == NULL) {
+		*why = TEXT("no packs folder is known");
+		return NULL;
+	}
+	if (name.len == 0 || memchr(name.ptr, '/', name.len) != NULL) {
+		*why = TEXT("a pack is named by its file, without folder and `.yaml`");
+		return NULL;
+	}
+	return source_read(r->arena,
+			   text_format(r->arena, "%s/%.*s.yaml", r->options->packs_dir,
+				       TEXT_ARG(name)),
+			   why);
+}
+
+struct pack *pack_load(struct reader *r, struct text name, struct span origin)
+{
+	struct text why = {0};
+	struct source *source = pack_source(r, name, &why);
 	struct pack *pack = NULL;
 	struct reader own = *r; /* its patterns are not of the policy's style */
 	const struct doc *doc;
 
-	if (r->options->packs_dir != NULL)
-		source = source_read(
-			r->arena,
-			text_format(r->arena, "%s/%s.yaml", r->options->packs_dir, name),
-			&why);
 	if (source == NULL) {
 		report_pack(r, name, origin, why);
 		return NULL;

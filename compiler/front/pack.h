@@ -1,6 +1,6 @@
 /* pack.h - detection packs: lists of patterns that a capability policy switches on.
  *
- *     pack: sensitive-data
+ *     pack: personal-data
  *     version: "1"
  *     patterns: {flags: i}          # dialect and flags, as in policies (style.h)
  *     rules:
@@ -32,6 +32,6 @@ struct pack {
 
 /* The pack `name` from the packs folder.  `origin` is the key that asks for it.  NULL
  * after a diagnostic. */
-struct pack *pack_load(struct reader *r, const char *name, struct span origin);
+struct pack *pack_load(struct reader *r, struct text name, struct span origin);
 
 #endif

@@ -41,11 +41,17 @@ static const char *const look_alikes[26] = {
 	['y' - 'a'] = u8"\u00dd\u00fd\u00ff\u0443",
 };
 
+static struct symbols only_letters(void)
+{
+	struct symbols set = symbols_range('a', 'z');
+	symbols_add_range(&set, 'A', 'Z');
+	return set;
+}
+
 static struct symbols letters_and_digits(void)
 {
-	struct symbols set = symbols_range('0', '9');
-	symbols_add_range(&set, 'a', 'z');
-	symbols_add_range(&set, 'A', 'Z');
+	struct symbols set = only_letters();
+	symbols_add_range(&set, '0', '9');
 	return set;
 }
 
@@ -192,16 +198,17 @@ static const struct tree *between(struct arena *arena, const struct tree *body,
 	return tree_sequence(arena, items, 3);
 }
 
-/* Not found directly between two quotation marks. */
+/* Not found directly between two quotation marks.  A digit may stand in front, since
+ * `%20` does in addresses. */
 static const struct tree *plain_phrase(struct arena *arena, const struct tree *body)
 {
-	struct symbols letters = letters_and_digits();
+	struct symbols letters = only_letters(), word = letters_and_digits();
 	struct symbols before = quotation_marks(true), after = quotation_marks(false);
 	const struct tree **items = ARENA_ARRAY(arena, const struct tree *, 2);
 
 	before = symbols_or(before, &letters);
-	after = symbols_or(after, &letters);
-	items[0] = between(arena, body, before, letters);
+	after = symbols_or(after, &word);
+	items[0] = between(arena, body, before, word);
 	items[1] = between(arena, body, letters, after);
 	return tree_choice(arena, items, 2);
 }

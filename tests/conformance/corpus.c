@@ -18,8 +18,9 @@ static const char policy[] = "policies:\n"
 			     "    enable_sensitive_data_detection: true\n"
 			     "    enable_code_validation: true\n";
 
-static const char *const packs[] = {"prompt-injection.", "sensitive-data.",
-				    "code-validation."};
+static const char *const packs[] = {
+	"prompt-injection.", "secrets.",	"personal-data.",  "sql-injection.",
+	"shell-injection.",  "code-execution.", "path-traversal.", "ssrf."};
 
 enum { BENIGN, ATTACK, N_KINDS };
 

@@ -683,8 +683,9 @@ static void check_examples(const struct pack_rule *rule, const struct pattern *p
 
 static void packs_keep_to_their_examples(void **state)
 {
-	static const char *const names[] = {"prompt-injection", "sensitive-data",
-					    "code-validation"};
+	static const char *const names[] = {
+		"prompt-injection", "secrets",	      "personal-data",	"sql-injection",
+		"shell-injection",  "code-execution", "path-traversal", "ssrf"};
 	static const struct load_options options = {.packs_dir = EDICT_POLICIES "/packs"};
 	struct arena *arena = arena_new();
 	struct diag_list *diags = diag_list_new(arena);
@@ -693,10 +694,11 @@ static void packs_keep_to_their_examples(void **state)
 
 	reader_init(&r, arena, NULL, &options, diags);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		struct pack *pack = pack_load(&r, names[i], (struct span){NULL, 0, 0});
+		struct pack *pack =
+			pack_load(&r, text_of(names[i]), (struct span){NULL, 0, 0});
 		assert_non_null(pack);
 		assert_true(reader_ok(&r));
-		assert_true(pack->n_rules >= 10);
+		assert_true(pack->n_rules >= 9);
 		for (size_t k = 0; k < pack->n_rules; k++) {
 			const struct pack_rule *rule = &pack->rules[k];
 			struct pattern_error error;
