@@ -202,7 +202,7 @@ static void read_bytes(struct edict_run *run, const uint8_t *text, uint32_t limi
 }
 
 /* The same with all machines, while some further one is not idle. */
-static void read_with_more(struct edict_run *run, const uint8_t *text, uint32_t limit)
+static void read_one_by_one(struct edict_run *run, const uint8_t *text, uint32_t limit)
 {
 	bool is_event = false;
 	bool is_idle = false;
@@ -217,6 +217,48 @@ static void read_with_more(struct edict_run *run, const uint8_t *text, uint32_t 
 			is_event = is_event || *state >= machine->event_from;
 			is_idle = is_idle && (m == 0 || *state == 0);
 		}
+	}
+}
+
+static bool has_lane(const struct edict_run *run, uint32_t m)
+{
+	return m == 0 || run->states[m] != 0;
+}
+
+/* The first machine and those that are not idle; false if these are no lanes. */
+static bool take_lanes(const struct edict_run *run, struct edict_lanes *lanes)
+{
+	lanes->n = 0;
+	for (uint32_t m = 0; m <= run->group->n_more; m++) {
+		const struct edict_group *machine = edict_machine(run->group, m);
+		if (!has_lane(run, m))
+			continue;
+		if (machine->cells != NULL || lanes->n == EDICT_LANES)
+			return false;
+		lanes->machine[lanes->n] = machine;
+		lanes->state[lanes->n++] = run->states[m];
+	}
+	return true;
+}
+
+/* After so many bytes it is asked whether the further machines are idle. */
+#define MACHINES_BLOCK 32u
+
+static void read_with_more(struct edict_run *run, const uint8_t *text, uint32_t limit)
+{
+	struct edict_lanes lanes;
+	if (!EDICT_IS_WIDE || !take_lanes(run, &lanes)) {
+		read_one_by_one(run, text, limit);
+		return;
+	}
+	if (limit - run->at > MACHINES_BLOCK)
+		limit = run->at + MACHINES_BLOCK;
+	const uint8_t *p = edict_lanes_read(&lanes, text + run->at, text + limit);
+	run->at = (uint32_t)(p - text);
+	uint32_t lane = 0;
+	for (uint32_t m = 0; lane < lanes.n; m++) {
+		if (has_lane(run, m))
+			run->states[m] = (uint16_t)lanes.state[lane++];
 	}
 }
 
@@ -249,53 +291,21 @@ void edict_run_on(struct edict_run *run, struct edict_string text, uint32_t leas
 
 /* ---- several groups together ---------------------------------------------- */
 
-/* As long as nothing happens.  Where it stopped. */
-static const uint8_t *read_together(struct edict_lanes *lanes, const uint8_t *p,
-				    const uint8_t *end)
-{
-	const struct edict_group *const *group = lanes->group;
-	const uint8_t *class_a = group[0]->class_of, *class_b = group[1]->class_of;
-	const uint8_t *class_c = group[2]->class_of, *class_d = group[3]->class_of;
-	const uint16_t *next_a = group[0]->next, *next_b = group[1]->next;
-	const uint16_t *next_c = group[2]->next, *next_d = group[3]->next;
-	uint32_t event_a = group[0]->event_from, event_b = group[1]->event_from;
-	uint32_t event_c = group[2]->event_from, event_d = group[3]->event_from;
-	size_t a = lanes->state[0], b = lanes->state[1];
-	size_t c = lanes->state[2], d = lanes->state[3];
-	while (p < end) {
-		uint8_t byte = *p++;
-		a = next_a[a + class_a[byte]];
-		b = next_b[b + class_b[byte]];
-		c = next_c[c + class_c[byte]];
-		d = next_d[d + class_d[byte]];
-		if (a >= event_a || b >= event_b || c >= event_c || d >= event_d)
-			break;
-	}
-	lanes->state[0] = (uint32_t)a;
-	lanes->state[1] = (uint32_t)b;
-	lanes->state[2] = (uint32_t)c;
-	lanes->state[3] = (uint32_t)d;
-	return p;
-}
-
 /* After so many bytes it is asked whether all lanes are dead. */
-#define BLOCK 256
+#define GROUPS_BLOCK 256
 
 void edict_lanes_run(struct edict_lanes *lanes, struct edict_string text,
 		     struct edict_found *found)
 {
-	for (uint32_t i = lanes->n; i < EDICT_LANES; i++) {
-		lanes->group[i] = lanes->group[0];
-		lanes->state[i] = lanes->state[0];
-	}
 	const uint8_t *p = (const uint8_t *)text.data;
 	const uint8_t *end = p + text.len;
 	uint32_t alive = 1;
 	while (p < end && alive != 0 && !found->is_enough) {
-		p = read_together(lanes, p, end - p > BLOCK ? p + BLOCK : end);
+		p = edict_lanes_read(lanes, p,
+				     end - p > GROUPS_BLOCK ? p + GROUPS_BLOCK : end);
 		alive = 0;
-		for (uint32_t i = 0; i < EDICT_LANES; i++) {
-			lanes->state[i] = hit(lanes->group[i], lanes->state[i], found);
+		for (uint32_t i = 0; i < lanes->n; i++) {
+			lanes->state[i] = hit(lanes->machine[i], lanes->state[i], found);
 			alive |= lanes->state[i];
 		}
 	}
@@ -318,7 +328,7 @@ static void run_together(struct edict_lanes *lanes, struct edict_string text,
 	edict_lanes_run(lanes, text, found);
 	for (uint32_t i = 0; i < lanes->n; i++) {
 		uint16_t state = (uint16_t)lanes->state[i];
-		edict_group_end(lanes->group[i], &state, found);
+		edict_group_end(lanes->machine[i], &state, found);
 	}
 	lanes->n = 0;
 }
@@ -333,14 +343,14 @@ void edict_scan_groups(const struct edict_group *groups, uint32_t n,
 			run_alone(&groups[i], text, found);
 			continue;
 		}
-		lanes.group[lanes.n] = &groups[i];
+		lanes.machine[lanes.n] = &groups[i];
 		lanes.state[lanes.n++] = groups[i].start[groups[i].n_classes];
 		if (lanes.n == EDICT_LANES)
 			run_together(&lanes, text, found);
 	}
-	if (lanes.n == 1)
-		run_alone(lanes.group[0], text, found);
-	else if (lanes.n > 1)
+	if (EDICT_IS_WIDE && lanes.n == 1)
+		run_alone(lanes.machine[0], text, found);
+	else if (EDICT_IS_WIDE && lanes.n > 1)
 		run_together(&lanes, text, found);
 }
 

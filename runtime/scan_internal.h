@@ -1,5 +1,5 @@
-/* scan_internal.h - one group, or a few, along a text: what scan.c, trigger.c and
- * stream.c share.
+/* scan_internal.h - one group, or a few, along a text: what scan.c, lanes.c, trigger.c
+ * and stream.c share.
  */
 #ifndef EDICT_SCAN_INTERNAL_H
 #define EDICT_SCAN_INTERNAL_H
@@ -66,7 +66,7 @@ EDICT_HIDDEN void edict_run_on(struct edict_run *run, struct edict_string text,
 EDICT_HIDDEN void edict_group_end(const struct edict_group *group, const uint16_t *states,
 				  struct edict_found *found);
 
-/* ---- several groups together ---------------------------------------------- *
+/* ---- several machines together ---------------------------------------------- *
  *
  * Each step of an automaton waits for the step before it, so several automata cost
  * hardly more time than one.
@@ -74,10 +74,14 @@ EDICT_HIDDEN void edict_group_end(const struct edict_group *group, const uint16_
 #define EDICT_LANES 4u
 
 struct edict_lanes {
-	const struct edict_group *group[EDICT_LANES]; /* simple ones */
+	const struct edict_group *machine[EDICT_LANES]; /* none of them sparse */
 	uint32_t state[EDICT_LANES];
 	uint32_t n; /* of them that are used, at least one */
 };
+
+/* lanes.c: read from `p` on while nothing happens; the place where it stopped. */
+EDICT_HIDDEN const uint8_t *edict_lanes_read(struct edict_lanes *lanes, const uint8_t *p,
+					     const uint8_t *end);
 
 /* May the group be run together with others? */
 static inline bool edict_is_simple(const struct edict_group *group)
@@ -86,7 +90,7 @@ static inline bool edict_is_simple(const struct edict_group *group)
 	       group->n_more == 0;
 }
 
-/* Read the whole of `text`, or until `found` is enough. */
+/* Read the whole of `text` with simple groups, or until `found` is enough. */
 EDICT_HIDDEN void edict_lanes_run(struct edict_lanes *lanes, struct edict_string text,
 				  struct edict_found *found);
 

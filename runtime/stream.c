@@ -100,7 +100,7 @@ void edict_stream_feed(struct edict_stream *stream, struct edict_string chunk)
 			state += 1 + group->n_more;
 			continue;
 		}
-		lanes.group[lanes.n] = group;
+		lanes.machine[lanes.n] = group;
 		lanes.state[lanes.n] = *state;
 		states[lanes.n++] = state++;
 		if (lanes.n == EDICT_LANES)

@@ -7,7 +7,7 @@ work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
 
 arm-none-eabi-gcc $flags -Itests/unit -nostdlib -Wl,--gc-sections -T tests/embedded/arm.ld \
 	tests/embedded/startup.c tests/embedded/scan_main.c \
-	runtime/scan.c runtime/trigger.c runtime/stream.c -lgcc -o "$work/m4.elf" || exit 1
+	runtime/scan.c runtime/lanes.c runtime/trigger.c runtime/stream.c -lgcc -o "$work/m4.elf" || exit 1
 timeout 60 qemu-system-arm -M mps2-an386 -icount shift=6 -kernel "$work/m4.elf" \
 	-nographic -monitor none -serial none \
 	-semihosting-config enable=on,target=native >"$work/m4.out" 2>&1
@@ -17,7 +17,7 @@ grep -v '^hits' "$work/m4.out"
 
 ${CC:-cc} -std=c11 -O1 -Iruntime -Itests/embedded -Itests/unit \
 	tests/embedded/host_board.c tests/embedded/scan_main.c \
-	runtime/scan.c runtime/trigger.c runtime/stream.c -o "$work/host" || exit 1
+	runtime/scan.c runtime/lanes.c runtime/trigger.c runtime/stream.c -o "$work/host" || exit 1
 "$work/host" | grep '^hits' >"$work/host.hits"
 grep '^hits' "$work/m4.out" >"$work/m4.hits"
 if cmp "$work/host.hits" "$work/m4.hits"; then
