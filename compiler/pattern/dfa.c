@@ -102,13 +102,13 @@ static uint32_t add_starts(struct builder *b, uint32_t n)
 	return n;
 }
 
-/* Machines that are entered after `byte`. */
-static uint32_t add_entries(struct builder *b, unsigned byte, uint32_t n)
+/* Machines that are entered after the symbol `before`. */
+static uint32_t add_entries(struct builder *b, unsigned before, uint32_t n)
 {
 	for (size_t gap = 0; gap < b->nfa->n_gaps; gap++) {
 		if (!b->closure.is_entered[gap])
 			continue;
-		uint32_t kind = b->job->kinds[gap].of[byte];
+		uint32_t kind = b->job->kinds[gap].of[before];
 		b->actions[n++] =
 			(uint16_t)(EDICT_ACT_ENTER |
 				   (b->job->entries[gap] + kind * EDICT_ENTRY_MACHINES));
@@ -295,15 +295,16 @@ static struct dfa_edge enter_edge(struct builder *b, const struct state *state,
 {
 	uint32_t number = b->job->machine->gap;
 	uint32_t gap = b->nfa->gaps[number];
-	uint8_t byte = b->job->kinds[number].byte[kind];
+	unsigned before = b->job->kinds[number].symbol[kind];
+	unsigned class = before < SYMBOL_EDGE ? b->closure.class_of[before] : SYMBOL_EDGE;
 	forget_step(b);
 	do {
 		forget_bytes(b);
 		keep_items(b, state);
 		if (!b->fires[b->nfa->nodes[gap].owner])
 			closure_reach(&b->closure, gap, MASK_FULL);
-	} while (settle(b, b->closure.class_of[byte]));
-	return closure_edge(b, false, add_entries(b, byte, add_hits(b)));
+	} while (settle(b, class));
+	return closure_edge(b, false, add_entries(b, before, add_hits(b)));
 }
 
 static struct dfa_edge end_edge(struct builder *b, const struct state *state)

@@ -6,9 +6,10 @@
  * A match of `a*b` holds a match of `b`, and one of `ba*` begins with one of `b`.  So an
  * optional part at an end goes; of a repeated one its least number stays.  Repeats of one
  * set are opened instead, X{3,9} -> X{3,}: a run that has gone on for longer stands for
- * every shorter one, which is the cheapest to count.
+ * every shorter one, which is the cheapest to count.  And where the match may go on, what
+ * is asked of what comes there is part of it: `a(?=b)` is found where `ab` is.
  */
-#include "pattern/nfa.h"
+#include "pattern/search.h"
 
 enum end { FRONT, BACK };
 
@@ -77,18 +78,27 @@ static const struct tree *trim(struct arena *arena, const struct tree *tree, enu
 		return trim_choice(arena, tree, end);
 	case TREE_REPEAT:
 		return trim_repeat(arena, tree, end);
+	case TREE_AHEAD:
+	case TREE_BEHIND:
+		if (!tree->negated && (tree->kind == TREE_AHEAD) == (end == BACK))
+			return trim(arena, tree->items[0], end);
+		break;
 	case TREE_EMPTY:
 	case TREE_SET:
 	case TREE_TEST:
 	case TREE_FINAL:
-	case TREE_AHEAD:
-	case TREE_BEHIND:
 		break;
 	}
 	return tree;
 }
 
-const struct tree *edges_trim(struct arena *arena, const struct tree *tree)
+const struct tree *edges_trim_back(struct arena *arena, const struct tree *tree)
 {
-	return trim(arena, trim(arena, tree, FRONT), BACK);
+	return trim(arena, tree, BACK);
+}
+
+const struct tree *search_tree(struct arena *arena, const struct tree *tree)
+{
+	const struct tree *open = behind_expand(arena, trim(arena, tree, FRONT));
+	return trim(arena, open, BACK);
 }

@@ -33,7 +33,7 @@ static struct nfa *build_nfa(struct arena *scratch, const struct pattern *const 
 {
 	struct nfa *nfa = ARENA_NEW(scratch, struct nfa);
 	for (size_t i = 0; i < n; i++)
-		if (!nfa_add(scratch, nfa, patterns[i]->tree, form))
+		if (!nfa_add(scratch, nfa, patterns[i]->core, form))
 			return NULL;
 	return nfa;
 }

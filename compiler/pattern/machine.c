@@ -139,16 +139,16 @@ static bool find_kinds(struct parting *p, uint32_t gap)
 	struct gap_kinds *kinds = &p->result->kinds[gap];
 	bool *is_asked = ARENA_ARRAY(p->arena, bool, nfa->n_sets + 1);
 	collect_questions(p, nfa->gaps[gap], is_asked);
-	for (unsigned byte = 0; byte < 256; byte++) {
+	for (unsigned symbol = 0; symbol < N_SYMBOLS; symbol++) {
 		uint32_t kind = 0;
 		while (kind < kinds->n &&
-		       !is_same_kind(nfa, is_asked, byte, kinds->byte[kind]))
+		       !is_same_kind(nfa, is_asked, symbol, kinds->symbol[kind]))
 			kind++;
 		if (kind == MACHINE_KINDS_MAX)
 			return false;
 		if (kind == kinds->n)
-			kinds->byte[kinds->n++] = (uint8_t)byte;
-		kinds->of[byte] = (uint8_t)kind;
+			kinds->symbol[kinds->n++] = (uint16_t)symbol;
+		kinds->of[symbol] = (uint8_t)kind;
 	}
 	return true;
 }

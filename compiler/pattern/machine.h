@@ -17,8 +17,8 @@
 #define MACHINE_KINDS_MAX 32u
 
 struct gap_kinds {
-	uint8_t of[256];		 /* by byte */
-	uint8_t byte[MACHINE_KINDS_MAX]; /* one of the kind */
+	uint8_t of[N_SYMBOLS]; /* by the symbol before: a byte, or the edge */
+	uint16_t symbol[MACHINE_KINDS_MAX]; /* one of the kind */
 	uint32_t n;
 };
 

@@ -6,7 +6,7 @@
  * The automaton is built from its end: each part is told the node that follows it
  * and answers with the node that begins it, so that no edge is patched later.
  */
-#include "pattern/nfa.h"
+#include "pattern/ahead.h"
 
 struct builder {
 	struct arena *arena;
@@ -14,17 +14,22 @@ struct builder {
 	struct nfa_form form;
 	uint16_t owner;
 	bool has_final;
-	bool has_around; /* general lookaround */
+	bool has_failed; /* a lookaround has no automaton */
+	unsigned loops;	 /* unbounded repeats around what is built */
 };
 
-static uint32_t set_find(struct builder *b, const struct symbols *set)
+uint32_t nfa_set(struct arena *arena, struct nfa *nfa, const struct symbols *set)
 {
-	struct nfa *nfa = b->nfa;
 	for (size_t i = 0; i < nfa->n_sets; i++)
 		if (symbols_equal(&nfa->sets[i], set))
 			return (uint32_t)i;
-	ARENA_PUSH(b->arena, nfa->sets, nfa->n_sets, *set);
+	ARENA_PUSH(arena, nfa->sets, nfa->n_sets, *set);
 	return (uint32_t)nfa->n_sets - 1;
+}
+
+static uint32_t set_find(struct builder *b, const struct symbols *set)
+{
+	return nfa_set(b->arena, b->nfa, set);
 }
 
 static uint32_t node_add(struct builder *b, struct nfa_node node)
@@ -102,7 +107,9 @@ static uint32_t build_unbounded(struct builder *b, const struct tree *tree, uint
 	uint32_t chain = take_chains(b, 3 * item->size + 3);
 	uint32_t loop = split_node(b, 0, next);
 	uint32_t copies = tree->min > 0 ? tree->min : 1;
+	b->loops++;
 	uint32_t entry = build_copy(b, item, loop, chain, copies);
+	b->loops--;
 	b->nfa->nodes[loop].out = entry;
 	if (tree->min == 0)
 		return loop;
@@ -294,6 +301,16 @@ static uint32_t build_repeat(struct builder *b, const struct tree *tree, uint32_
 					   : build_bounded(b, tree, next);
 }
 
+/* What follows a lookahead must be complete, which it is not in a loop. */
+static uint32_t build_look(struct builder *b, const struct tree *tree, uint32_t next)
+{
+	uint32_t entry = NFA_NONE;
+	if (tree->kind == TREE_AHEAD && b->loops == 0 && !b->has_failed)
+		entry = ahead_product(b->arena, b->nfa, tree, next, b->owner);
+	b->has_failed = b->has_failed || entry == NFA_NONE;
+	return entry == NFA_NONE ? next : entry;
+}
+
 static uint32_t build(struct builder *b, const struct tree *tree, uint32_t next)
 {
 	switch (tree->kind) {
@@ -315,8 +332,8 @@ static uint32_t build(struct builder *b, const struct tree *tree, uint32_t next)
 		b->has_final = true;
 		return node_add(b, (struct nfa_node){.kind = NFA_FINAL, .out = next});
 	case TREE_AHEAD:
-	case TREE_BEHIND: /* refused before */
-		break;
+	case TREE_BEHIND:
+		return build_look(b, tree, next);
 	}
 	return next;
 }
@@ -444,19 +461,22 @@ static void close_leading_gaps(struct builder *b, uint32_t start)
 	}
 }
 
+/* Counters and gaps have no product with the body of a lookahead. */
+static const struct nfa_form written_out = {UINT32_MAX, UINT32_MAX, false};
+
 bool nfa_add(struct arena *arena, struct nfa *nfa, const struct tree *tree,
 	     struct nfa_form form)
 {
 	struct builder b = {.arena = arena,
 			    .nfa = nfa,
-			    .form = form,
+			    .form = tree_find_look(tree) == NULL ? form : written_out,
 			    .owner = (uint16_t)nfa->n_starts};
 	uint32_t first = (uint32_t)nfa->n_nodes;
 	uint32_t accept = node_add(&b, (struct nfa_node){.kind = NFA_ACCEPT});
-	uint32_t start = build(&b, edges_trim(arena, tree), accept);
+	uint32_t start = build(&b, tree, accept);
 	if (b.has_final)
 		expand_final(&b, first, accept);
 	close_leading_gaps(&b, start);
 	ARENA_PUSH(arena, nfa->starts, nfa->n_starts, start);
-	return !b.has_around;
+	return !b.has_failed;
 }

@@ -81,7 +81,7 @@ struct nfa_form {
 bool nfa_add(struct arena *arena, struct nfa *nfa, const struct tree *tree,
 	     struct nfa_form form);
 
-/* edges.c: the tree without what a search may leave out at both ends of a match. */
-const struct tree *edges_trim(struct arena *arena, const struct tree *tree);
+/* The number of `set` among the sets. */
+uint32_t nfa_set(struct arena *arena, struct nfa *nfa, const struct symbols *set);
 
 #endif

@@ -2,6 +2,7 @@
 #include "pattern/pattern.h"
 
 #include "pattern/parser.h"
+#include "pattern/search.h"
 #include "pattern/solo_dfa.h"
 
 static const char size_help[] = "lower the bounds of repeats such as `{0,200}`, or split "
@@ -64,6 +65,7 @@ struct pattern *pattern_parse(struct arena *arena, struct text text,
 	struct pattern *pattern = ARENA_NEW(arena, struct pattern);
 	pattern->text = text;
 	pattern->tree = tree;
+	pattern->core = search_tree(arena, tree);
 	return pattern;
 }
 

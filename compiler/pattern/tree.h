@@ -43,6 +43,7 @@ struct tree {
 struct pattern {
 	struct text text; /* as given, for messages */
 	const struct tree *tree;
+	const struct tree *core; /* search.h: found in the same texts, and smaller */
 };
 
 /* tree.c: constructors. */
