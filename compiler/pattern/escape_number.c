@@ -67,8 +67,10 @@ bool parse_hex(struct parser *p, size_t begin, char letter, bool in_class,
 	}
 	join_surrogates(p, in_class, value);
 	if (*value > CODE_POINT_MAX || is_surrogate(*value)) {
-		parser_refuse(p, begin, "escape that is no character",
-			      "write the whole character, as in `\\x{1f600}`");
+		parser_refuse(
+			p, begin, "escape that is no character",
+			"half of a pair stands for nothing in UTF-8; write the whole "
+			"character, as in `\\U0001f600`");
 		return false;
 	}
 	return true;
