@@ -287,18 +287,18 @@ struct ast_operand ast_operand_glob(struct text glob, struct span span)
 
 /* ---- printing ------------------------------------------------------------ */
 
-/* What stands after `matches`: a regex as raw text, all else as a string. */
-static void print_pattern(const struct ast_operand *pattern, struct buffer *out)
+/* A regex is raw text, all else a string. */
+void ast_print_pattern(struct text text, const struct pattern_style *style,
+		       struct buffer *out)
 {
-	const struct pattern_style *style = &pattern->pattern;
 	if (style->kind != PATTERN_REGEX)
 		buffer_format(out, "%s ", style_kind_name(style->kind));
 	else if (style->dialect != PATTERN_PYTHON)
 		buffer_format(out, "%s ", style_dialect_name(style->dialect));
 	if (style_kind_is_raw(style->kind))
-		quote_write_raw(out, pattern->text);
+		quote_write_raw(out, text);
 	else
-		quote_write(out, pattern->text, '\'');
+		quote_write(out, text, '\'');
 	style_write_flags(out, style);
 }
 
@@ -323,7 +323,7 @@ static void print_operand(const struct ast_operand *operand, struct buffer *out)
 		quote_write(out, operand->text, '\'');
 		break;
 	case OPERAND_PATTERN:
-		print_pattern(operand, out);
+		ast_print_pattern(operand->text, &operand->pattern, out);
 		break;
 	case OPERAND_LIST:
 		buffer_add_char(out, '[');

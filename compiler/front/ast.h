@@ -198,6 +198,9 @@ struct ast_operand ast_operand_glob(struct text glob, struct span span);
  * `edict compile --dump=ast` and tests use it. */
 void ast_print_expr(const struct ast_expr *expr, struct buffer *out);
 void ast_print(const struct ast_policy *policy, struct buffer *out);
+/* What stands after `matches`: the pattern, with the words for its style. */
+void ast_print_pattern(struct text text, const struct pattern_style *style,
+		       struct buffer *out);
 
 const char *dialect_name(enum dialect d);   /* capability, toolkit, gate, ... */
 const char *strategy_name(enum strategy s); /* deny_overrides, ... */

@@ -269,6 +269,21 @@ static void print_quoted(struct text t, struct buffer *out)
 	buffer_add_char(out, '\'');
 }
 
+/* As in a condition, on one line. */
+static void print_pattern(const struct ir_pattern *pattern, struct buffer *out)
+{
+	struct buffer written = {0};
+	ast_print_pattern(pattern->text, &pattern->style, &written);
+	for (size_t i = 0; i < written.len; i++) {
+		unsigned char c = (unsigned char)written.ptr[i];
+		if (c < 0x20 || c == 0x7f)
+			buffer_format(out, "\\x%02x", c);
+		else
+			buffer_add_char(out, (char)c);
+	}
+	buffer_free(&written);
+}
+
 static void print_number(struct number n, struct buffer *out)
 {
 	if (n.scale == 0) {
@@ -380,7 +395,7 @@ void ir_print_atom(const struct ir_policy *policy, const struct ir_atom *atom,
 	if (atom->right == RIGHT_FIELD)
 		buffer_add_text(out, policy->fields[atom->right_field].path.text);
 	else if (atom->right == RIGHT_PATTERN)
-		print_quoted(policy->patterns[atom->pattern].text, out);
+		print_pattern(&policy->patterns[atom->pattern], out);
 	else if (atom->right == RIGHT_CONSTANT)
 		print_constant(&atom->constant, out);
 }

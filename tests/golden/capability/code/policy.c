@@ -151,7 +151,7 @@ static uint32_t tool_starts_map(const struct policy_request *q)
 	return edict_truth(edict_string_begins(q->tool, "map.", 4));
 }
 
-/* line 7: texts matches '\\bDE\\d{4}\\b' */
+/* line 7: texts matches '\bDE\d{4}\b' */
 static uint32_t texts_matches_pattern_0(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_TEXTS))
@@ -159,7 +159,7 @@ static uint32_t texts_matches_pattern_0(const struct policy_request *q)
 	return edict_truth(edict_automaton_finds_any(&policy_automata[0], q->texts));
 }
 
-/* line 8: texts matches 'secret' */
+/* line 8: texts matches substring 'secret' i */
 static uint32_t texts_matches_pattern_1(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_TEXTS))

@@ -141,8 +141,8 @@ static const struct edict_test policy_tests[] = {
 	{ EDICT_OP_STRING_EQ, EDICT_TEST_MAY | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 2, 0, 2, 0 }, /* tool == 'map.delete' -> denied_tools */
 	{ EDICT_OP_STRING_EQ, EDICT_TEST_NOT | EDICT_TEST_MAY, 2, 1, 1, 0 }, /* tool != 'tour.plan' */
 	{ EDICT_OP_STARTS, EDICT_TEST_NOT | EDICT_TEST_MAY | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 2, 2, 3, 0 }, /* tool not starts_with 'map.' -> allowed_tools */
-	{ EDICT_OP_MATCHES, EDICT_TEST_MAY | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 3, 0, 4, 0 }, /* texts matches '\\bDE\\d{4}\\b' -> blocked_patterns[0] */
-	{ EDICT_OP_MATCHES, EDICT_TEST_MAY | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 3, 1, 5, 0 }, /* texts matches 'secret' -> blocked_patterns[1] */
+	{ EDICT_OP_MATCHES, EDICT_TEST_MAY | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 3, 0, 4, 0 }, /* texts matches '\bDE\d{4}\b' -> blocked_patterns[0] */
+	{ EDICT_OP_MATCHES, EDICT_TEST_MAY | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 3, 1, 5, 0 }, /* texts matches substring 'secret' i -> blocked_patterns[1] */
 	{ EDICT_OP_INTEGER_LE, EDICT_TEST_NOT | EDICT_TEST_MAY | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY) | EDICT_TEST_ROW, 4, 2048, 6, offsetof(struct policy_request, state_tokens) }, /* state.tokens > 2048 -> max_tokens_per_call */
 	{ EDICT_OP_INTEGER_LT, EDICT_TEST_NOT | EDICT_TEST_MAY | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY) | EDICT_TEST_ROW, 5, 2, 7, offsetof(struct policy_request, state_concurrent) }, /* state.concurrent >= 2 -> max_concurrent_calls */
 	{ EDICT_OP_INTEGER_LT, EDICT_TEST_NOT | EDICT_TEST_MAY | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY) | EDICT_TEST_ROW, 6, 20, 8, offsetof(struct policy_request, state_calls_used) }, /* state.calls_used >= 20 -> max_tool_calls */
@@ -170,8 +170,8 @@ static const struct edict_test policy_atoms[] = {
 	{ EDICT_OP_STRING_EQ, 0, 2, 0, 0, 0 }, /* tool == 'map.delete' */
 	{ EDICT_OP_STRING_EQ, 0, 2, 1, 0, 0 }, /* tool == 'tour.plan' */
 	{ EDICT_OP_STARTS, 0, 2, 2, 0, 0 }, /* tool starts_with 'map.' */
-	{ EDICT_OP_MATCHES, 0, 3, 0, 0, 0 }, /* texts matches '\\bDE\\d{4}\\b' */
-	{ EDICT_OP_MATCHES, 0, 3, 1, 0, 0 }, /* texts matches 'secret' */
+	{ EDICT_OP_MATCHES, 0, 3, 0, 0, 0 }, /* texts matches '\bDE\d{4}\b' */
+	{ EDICT_OP_MATCHES, 0, 3, 1, 0, 0 }, /* texts matches substring 'secret' i */
 	{ EDICT_OP_INTEGER_LE, 0, 4, 2048, 0, 0 }, /* state.tokens <= 2048 */
 	{ EDICT_OP_INTEGER_LT, 0, 5, 2, 0, 0 }, /* state.concurrent < 2 */
 	{ EDICT_OP_INTEGER_LT, 0, 6, 20, 0, 0 }, /* state.calls_used < 20 */

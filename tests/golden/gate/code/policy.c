@@ -152,7 +152,7 @@ static uint32_t tool_meta_tier_below_25e1(const struct policy_request *q)
 	return edict_truth(edict_number_compare(q->tool_meta_tier, bound) < 0);
 }
 
-/* line 17: args.code matches '^[A-Z]{2}\\d+$' */
+/* line 17: args.code matches '^[A-Z]{2}\d+$' */
 static uint32_t args_code_matches_pattern_0(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_ARGS_CODE))

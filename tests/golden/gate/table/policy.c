@@ -106,7 +106,7 @@ static const struct edict_test policy_tests[] = {
 	{ EDICT_OP_BOOL, EDICT_TEST_NOT | EDICT_TEST_MAY, 6, 0, 1, 0 }, /* not tool_meta.reviewed */
 	{ EDICT_OP_VALUE_LT, EDICT_TEST_NOT | EDICT_TEST_MAY | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 7, 5, 3, 0 }, /* tool_meta.tier >= 2.5 -> unreviewed */
 	{ EDICT_OP_STRING_IN, EDICT_TEST_NOT | EDICT_TEST_MAY, 9, 0, 1, 0 }, /* args.kind not in ['a', 'b'] */
-	{ EDICT_OP_MATCHES, EDICT_TEST_MAY | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 8, 0, 4, 0 }, /* args.code matches '^[A-Z]{2}\\d+$' -> codes */
+	{ EDICT_OP_MATCHES, EDICT_TEST_MAY | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 8, 0, 4, 0 }, /* args.code matches '^[A-Z]{2}\d+$' -> codes */
 	{ EDICT_OP_ENDS, EDICT_TEST_MAY, 1, 6, 1, 0 }, /* tool ends_with '.write' */
 	{ EDICT_OP_STRING_IN, EDICT_TEST_MAY | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_REQUIRE_APPROVAL), 5, 1, 2, 0 }, /* environment in ['live', 'staging'] -> writes */
 	{ EDICT_OP_END, 0, 0, 0, 0, 0 },
@@ -128,7 +128,7 @@ static const struct edict_test policy_atoms[] = {
 	{ EDICT_OP_STRING_IN, 0, 5, 1, 0, 0 }, /* environment in ['live', 'staging'] */
 	{ EDICT_OP_BOOL, 0, 6, 0, 0, 0 }, /* tool_meta.reviewed */
 	{ EDICT_OP_VALUE_LT, 0, 7, 5, 0, 0 }, /* tool_meta.tier < 2.5 */
-	{ EDICT_OP_MATCHES, 0, 8, 0, 0, 0 }, /* args.code matches '^[A-Z]{2}\\d+$' */
+	{ EDICT_OP_MATCHES, 0, 8, 0, 0, 0 }, /* args.code matches '^[A-Z]{2}\d+$' */
 	{ EDICT_OP_STRING_IN, 0, 9, 0, 0, 0 }, /* args.kind in ['a', 'b'] */
 	{ EDICT_OP_TRUE, 0, 0, 0, 0, 0 },
 };

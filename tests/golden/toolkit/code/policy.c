@@ -141,7 +141,7 @@ static uint32_t action_path_is_given(const struct policy_request *q)
 	return edict_has(q->bits, 1, POLICY_FIELD_ACTION_PATH);
 }
 
-/* line 22: action.path matches '(?i)\\.\\.[/\\\\]' */
+/* line 22: action.path matches '(?i)\.\.[/\\]' */
 static uint32_t action_path_matches_pattern_0(const struct policy_request *q)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_ACTION_PATH))

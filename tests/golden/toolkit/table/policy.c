@@ -180,7 +180,7 @@ static const struct edict_test policy_tests[] = {
 	{ EDICT_OP_STRING_EQ, EDICT_TEST_NOT | EDICT_TEST_MAY, 1, 0, 1, 0 }, /* agent.id != 'packer' */
 	{ EDICT_OP_STARTS, 0, 1, 1, 3, 0 }, /* agent.id starts_with 'picker-' */
 	{ EDICT_OP_STARTS, EDICT_TEST_NOT, 7, 3, 1, 0 }, /* action.path not starts_with '/etc' */
-	{ EDICT_OP_MATCHES, EDICT_TEST_MAY, 7, 0, 1, 0 }, /* action.path matches '(?i)\\.\\.[/\\\\]' */
+	{ EDICT_OP_MATCHES, EDICT_TEST_MAY, 7, 0, 1, 0 }, /* action.path matches '(?i)\.\.[/\\]' */
 	{ EDICT_OP_TRUE, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 0, 0, 4, 0 }, /* odd-path */
 	{ EDICT_OP_STRING_IS, EDICT_TEST_MAY, 5, 65538, 4, 0 }, /* action.type == 'move' */
 	{ EDICT_OP_VALUE_LE, EDICT_TEST_NOT | EDICT_TEST_MAY, 6, 4, 3, 0 }, /* weight_kg > 35.5 */
@@ -195,7 +195,7 @@ static const struct edict_test policy_tests[] = {
 	{ EDICT_OP_STRING_IN, EDICT_TEST_NOT | EDICT_TEST_MAY | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 3, 0, 2, 0 }, /* agent.role not in ['lead', 'safety'] -> no-hazmat */
 	{ EDICT_OP_HAS, 0, 7, 0, 3, 0 }, /* has action.path */
 	{ EDICT_OP_STARTS, EDICT_TEST_NOT, 7, 3, 1, 0 }, /* action.path not starts_with '/etc' */
-	{ EDICT_OP_MATCHES, EDICT_TEST_MAY, 7, 0, 1, 0 }, /* action.path matches '(?i)\\.\\.[/\\\\]' */
+	{ EDICT_OP_MATCHES, EDICT_TEST_MAY, 7, 0, 1, 0 }, /* action.path matches '(?i)\.\.[/\\]' */
 	{ EDICT_OP_TRUE, EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_DENY), 0, 0, 4, 0 }, /* odd-path */
 	{ EDICT_OP_STRING_IS, EDICT_TEST_MAY, 5, 65538, 1, 0 }, /* action.type == 'move' */
 	{ EDICT_OP_VALUE_LE, EDICT_TEST_NOT | EDICT_TEST_MAY | EDICT_TEST_DECIDES | EDICT_TEST_EFFECT(EDICT_REQUIRE_APPROVAL), 6, 4, 3, 0 }, /* weight_kg > 35.5 -> heavy-lift */
@@ -236,7 +236,7 @@ static const struct edict_test policy_atoms[] = {
 	{ EDICT_OP_STRING_IS, 0, 5, 65538, 0, 0 }, /* action.type == 'move' */
 	{ EDICT_OP_VALUE_LE, 0, 6, 4, 0, 0 }, /* weight_kg <= 35.5 */
 	{ EDICT_OP_HAS, 0, 7, 0, 0, 0 }, /* has action.path */
-	{ EDICT_OP_MATCHES, 0, 7, 0, 0, 0 }, /* action.path matches '(?i)\\.\\.[/\\\\]' */
+	{ EDICT_OP_MATCHES, 0, 7, 0, 0, 0 }, /* action.path matches '(?i)\.\.[/\\]' */
 	{ EDICT_OP_STARTS, 0, 7, 3, 0, 0 }, /* action.path starts_with '/etc' */
 	{ EDICT_OP_STRING_IN, 0, 5, 1, 0, 0 }, /* action.type in ['list', 'read'] */
 	{ EDICT_OP_INTEGER_LT, 0, 8, 100, 0, 0 }, /* counters.read < 100 */
