@@ -121,7 +121,7 @@ static void run_chunks(const struct edict_scan *scan, struct text text,
 {
 	struct edict_stream stream = {
 		.scan = scan,
-		.states = calloc(scan->n_groups + 1u, sizeof(uint16_t)),
+		.states = calloc(scan->n_machines + 1u, sizeof(uint16_t)),
 		.left = calloc(scan->n_counters + 1u, sizeof(uint16_t)),
 		.ages = calloc(scan->n_many + 1u, sizeof(uint64_t)),
 		.hits = hits->words,

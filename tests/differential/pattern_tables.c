@@ -4,28 +4,76 @@
  */
 #include "pattern_tables.h"
 
+/* ---- reading ------------------------------------------------------------- */
+
+const struct edict_group *machine_of(const struct edict_group *group, uint32_t m)
+{
+	return m == 0 ? group : &group->more[m - 1];
+}
+
+/* What states are multiples of. */
+static uint32_t step_of(const struct edict_group *machine)
+{
+	return machine->cells == NULL ? machine->n_symbols : 1;
+}
+
+uint32_t machine_n_states(const struct edict_group *machine)
+{
+	return machine->event_from / step_of(machine);
+}
+
+uint32_t machine_entry(const struct edict_group *machine, uint32_t state, uint32_t symbol)
+{
+	if (machine->cells == NULL)
+		return machine->next[state * machine->n_symbols + symbol];
+	const struct edict_row *row = &machine->rows[state];
+	const struct edict_cell *cell = &machine->cells[row->cells + symbol];
+	return cell->state == state ? cell->value : machine->next[row->rest + symbol];
+}
+
+struct machine_step machine_step(const struct edict_group *machine, uint32_t entry)
+{
+	if (entry < machine->event_from)
+		return (struct machine_step){.state = entry / step_of(machine)};
+	const uint16_t *event = machine->actions + (entry - machine->event_from);
+	return (struct machine_step){event[0] / step_of(machine), event + 2, event[1]};
+}
+
+/* ---- promises ------------------------------------------------------------ */
+
 struct subject {
 	const struct scan *scan;
-	uint32_t group;
+	uint32_t group, machine;
 	struct buffer *why;
 };
 
-static const struct edict_group *group_of(const struct subject *s)
+static const struct edict_group *the_machine(const struct subject *s)
 {
-	return &s->scan->tables.groups[s->group];
+	return machine_of(&s->scan->tables.groups[s->group], s->machine);
 }
 
 static bool wrong(const struct subject *s, const char *what, uint32_t value)
 {
-	buffer_format(s->why, "group %u of the tables: %s %u\n", s->group, what, value);
+	buffer_format(s->why, "machine %u of group %u: %s %u\n", s->machine, s->group,
+		      what, value);
 	return false;
 }
 
-/* 0 or the first value of a row. */
-static bool is_state(const struct subject *s, uint32_t value)
+static bool is_state(const struct edict_group *machine, uint32_t value)
 {
-	const struct edict_group *g = group_of(s);
-	return value < g->event_from && value % g->n_symbols == 0;
+	return value < machine->event_from && value % step_of(machine) == 0;
+}
+
+static bool entry_is_sound(const struct subject *s, uint16_t entry)
+{
+	uint32_t more = entry % EDICT_ENTRY_MACHINES,
+		 symbol = entry / EDICT_ENTRY_MACHINES;
+	const struct edict_group *group = &s->scan->tables.groups[s->group];
+	if (more >= group->n_more || more + 1 <= s->machine)
+		return wrong(s, "enters machine", more + 1);
+	return (symbol > group->more[more].n_classes &&
+		symbol < group->more[more].n_symbols) ||
+	       wrong(s, "enters by symbol", symbol);
 }
 
 static bool action_is_sound(const struct subject *s, uint16_t action)
@@ -34,82 +82,120 @@ static bool action_is_sound(const struct subject *s, uint16_t action)
 	if (kind == EDICT_ACT_HIT)
 		return value < s->scan->tables.n_patterns ||
 		       wrong(s, "a hit of no pattern", value);
-	if (kind != EDICT_ACT_START && kind != EDICT_ACT_ANOTHER)
-		return wrong(s, "an unknown action", action);
-	if (value >= group_of(s)->n_counters)
+	if (kind == EDICT_ACT_ENTER)
+		return entry_is_sound(s, value);
+	const struct edict_group *m = the_machine(s);
+	if (value >= m->n_counters)
 		return wrong(s, "an action on no counter", value);
-	return kind == EDICT_ACT_START ||
-	       group_of(s)->counters[value].many != EDICT_COUNTER_ONE ||
+	return kind == EDICT_ACT_START || m->counters[value].many != EDICT_COUNTER_ONE ||
 	       wrong(s, "another age for a counter that has one", value);
 }
 
-static bool event_is_sound(const struct subject *s, uint32_t at, bool is_end)
+static bool step_is_sound(const struct subject *s, uint32_t entry, bool is_end)
 {
-	const struct edict_group *g = group_of(s);
-	uint32_t n_actions = s->scan->n_actions[s->group];
-	if (at + 2 > n_actions || at + 2 + g->actions[at + 1] > n_actions)
-		return wrong(s, "an event beyond the actions", at);
-	if (!is_state(s, g->actions[at]) || (is_end && g->actions[at] != 0))
-		return wrong(s, "an event that leads to no state", g->actions[at]);
-	for (uint16_t i = 0; i < g->actions[at + 1]; i++) {
-		uint16_t action = g->actions[at + 2 + i];
-		if (!action_is_sound(s, action))
+	const struct edict_group *m = the_machine(s);
+	if (entry < m->event_from)
+		return is_state(m, entry) || wrong(s, "no state, but", entry);
+	const uint16_t *event = m->actions + (entry - m->event_from);
+	if (!is_state(m, event[0]) || (is_end && event[0] != 0))
+		return wrong(s, "an event that leads to", event[0]);
+	for (uint16_t i = 0; i < event[1]; i++) {
+		if (!action_is_sound(s, event[2 + i]))
 			return false;
-		if (is_end && (action & EDICT_ACT_KIND) != EDICT_ACT_HIT)
-			return wrong(s, "an end that starts a counter", action);
+		if (is_end && (event[2 + i] & EDICT_ACT_KIND) != EDICT_ACT_HIT)
+			return wrong(s, "an end that does more than match", event[2 + i]);
 	}
+	return true;
+}
+
+/* The row of state 0: all 0, but for the ways in. */
+static bool dead_row_is_sound(const struct subject *s)
+{
+	const struct edict_group *m = the_machine(s);
+	uint32_t end = s->machine == 0 ? m->n_symbols : m->n_classes + 1u;
+	for (uint32_t symbol = 0; symbol < end; symbol++)
+		if (machine_entry(m, 0, symbol) != 0)
+			return wrong(s, "a way out of state 0, symbol", symbol);
 	return true;
 }
 
 static bool rows_are_sound(const struct subject *s)
 {
-	const struct edict_group *g = group_of(s);
-	if (g->n_symbols == 0 || s->scan->n_next[s->group] != g->event_from ||
-	    g->event_from % g->n_symbols != 0 || g->quiet_end > g->event_from)
-		return wrong(s, "sizes that do not fit, n_symbols", g->n_symbols);
-	for (uint32_t i = 0; i < g->event_from; i++) {
-		bool is_end = i % g->n_symbols == g->n_classes;
-		uint16_t value = g->next[i];
-		if (i < g->n_symbols && value != 0)
-			return wrong(s, "a way out of the dead state", value);
-		if (value >= g->event_from
-			    ? !event_is_sound(s, value - g->event_from, is_end)
-			    : !is_state(s, value) && !is_end)
-			return wrong(s, "an entry that is no state", i);
-	}
-	return true;
+	const struct edict_group *m = the_machine(s);
+	if (m->n_symbols == 0 || m->event_from % step_of(m) != 0 ||
+	    m->quiet_end > m->event_from)
+		return wrong(s, "sizes that do not fit, n_symbols", m->n_symbols);
+	for (uint32_t state = 0; state < machine_n_states(m); state++)
+		for (uint32_t symbol = 0; symbol < m->n_symbols; symbol++)
+			if (!step_is_sound(s, machine_entry(m, state, symbol),
+					   symbol == m->n_classes))
+				return false;
+	for (uint32_t i = 0; i < 256; i++)
+		if (m->class_of[i] >= m->n_classes)
+			return wrong(s, "a byte of no class", i);
+	return dead_row_is_sound(s);
 }
 
 static bool starts_are_sound(const struct subject *s)
 {
-	const struct edict_group *g = group_of(s);
-	for (uint32_t i = 0; i < 256; i++)
-		if (g->class_of[i] >= g->n_classes)
-			return wrong(s, "a byte of no class", i);
-	for (uint32_t i = 0; i <= g->n_classes; i++)
-		if (!is_state(s, g->start[i]) || g->start[i] >= g->quiet_end)
-			return wrong(s, "a start that is not quiet", g->start[i]);
-	return true;
+	const struct edict_group *m = the_machine(s);
+	for (uint32_t i = 0; s->machine == 0 && i <= m->n_classes; i++)
+		if (!is_state(m, m->start[i]) || m->start[i] >= m->quiet_end)
+			return wrong(s, "a start that is not quiet", m->start[i]);
+	return s->machine == 0 || m->quiet_end <= step_of(m) ||
+	       wrong(s, "a quiet state of an entered machine", m->quiet_end);
 }
 
 static bool counters_are_sound(const struct subject *s)
 {
-	const struct edict_group *g = group_of(s);
-	if (g->n_counters > EDICT_GROUP_COUNTERS_MAX)
-		return wrong(s, "too many counters", g->n_counters);
-	if (g->first_counter + g->n_counters > s->scan->tables.n_counters)
-		return wrong(s, "counters beyond those of the scan", g->first_counter);
-	for (uint32_t i = 0; i < g->n_counters; i++) {
-		const struct edict_counter *c = &g->counters[i];
+	const struct edict_group *m = the_machine(s);
+	for (uint32_t i = 0; i < m->n_counters; i++) {
+		const struct edict_counter *c = &m->counters[i];
 		bool has_many = c->many != EDICT_COUNTER_ONE;
 		uint32_t last = c->symbol + (has_many ? 1u : 0u);
-		if (c->symbol <= g->n_classes || last >= g->n_symbols)
+		if (c->symbol <= m->n_classes || last >= m->n_symbols)
 			return wrong(s, "a counter without a symbol", i);
 		if (c->length == 0 || c->length > EDICT_COUNTER_LENGTH_MAX)
 			return wrong(s, "a counter that counts", c->length);
 		if (has_many && (c->many >= s->scan->tables.n_many ||
 				 c->length > EDICT_COUNTER_MANY_MAX))
 			return wrong(s, "ages that do not fit", c->many);
+	}
+	return true;
+}
+
+static bool group_is_sound(struct subject *s)
+{
+	const struct edict_group *g = &s->scan->tables.groups[s->group];
+	uint32_t n_counters = 0;
+	for (s->machine = 0; s->machine <= g->n_more; s->machine++) {
+		const struct edict_group *m = the_machine(s);
+		if (!rows_are_sound(s) || !starts_are_sound(s) || !counters_are_sound(s))
+			return false;
+		if (m->n_counters > 0 &&
+		    m->first_counter != g->first_counter + n_counters)
+			return wrong(s, "counters that begin at", m->first_counter);
+		n_counters += m->n_counters;
+	}
+	s->machine = 0;
+	if (n_counters > EDICT_GROUP_COUNTERS_MAX)
+		return wrong(s, "too many counters", n_counters);
+	return g->first_counter + n_counters <= s->scan->tables.n_counters ||
+	       wrong(s, "counters beyond those of the scan", g->first_counter);
+}
+
+/* ---- triggers ------------------------------------------------------------ */
+
+static bool list_is_sound(const struct subject *s, uint16_t list)
+{
+	const struct edict_trigger *t = s->scan->tables.trigger;
+	if (list >= s->scan->n_lists ||
+	    list + 1u + 2u * t->lists[list] > s->scan->n_lists)
+		return wrong(s, "a list beyond the lists", list);
+	for (uint32_t i = 0; i < t->lists[list]; i++) {
+		uint16_t group = t->lists[list + 1u + 2u * i];
+		if (group < s->scan->tables.n_awake || group >= s->scan->tables.n_groups)
+			return wrong(s, "a wake of no sleeper", group);
 	}
 	return true;
 }
@@ -132,14 +218,8 @@ static bool trigger_is_sound(const struct subject *s)
 			continue;
 		if (t->filter[hash >> (32 - t->filter_bits)] == 0)
 			return wrong(s, "a gram the filter drops", gram->codes);
-		if (gram->list >= s->scan->n_lists)
-			return wrong(s, "a list beyond the lists", gram->list);
-		for (uint32_t k = 0; k < t->lists[gram->list]; k++) {
-			uint16_t group = t->lists[gram->list + 1u + 2u * k];
-			if (group < s->scan->tables.n_awake ||
-			    group >= s->scan->tables.n_groups)
-				return wrong(s, "a wake of no sleeper", group);
-		}
+		if (!list_is_sound(s, gram->list))
+			return false;
 	}
 	return n_empty > 0 || wrong(s, "no empty slot among", n_slots);
 }
@@ -148,8 +228,7 @@ bool tables_are_sound(const struct scan *scan, struct buffer *why)
 {
 	struct subject s = {.scan = scan, .why = why};
 	for (s.group = 0; s.group < scan->tables.n_groups; s.group++)
-		if (!rows_are_sound(&s) || !starts_are_sound(&s) ||
-		    !counters_are_sound(&s))
+		if (!group_is_sound(&s))
 			return false;
 	s.group = 0;
 	return scan->tables.trigger == NULL || trigger_is_sound(&s);

@@ -2,11 +2,11 @@
  *
  *     patterns_edges [--voter PCRE2|RE2|none] SEED SETS
  *
- * For each state that the automaton of a group can reach and each class of bytes: a
- * shortest known text to the state, a byte of the class, and what a match still needs
- * from there (the shortest way to a hit, counters left aside).  Where counters count, the
- * byte is repeated until one byte before they run out, until they do, and one longer, and
- * the way goes on from there.  Each text is checked in all ways of pattern_set.h.
+ * For each state that a machine of a group can reach and each class of bytes: a shortest
+ * known text to the state, a byte of the class, and what a match still needs from there
+ * (the shortest way to a hit, counters left aside).  Where counters count, the byte is
+ * repeated until one byte before they run out, until they do, and one longer, and the
+ * way goes on from there.  Each text is checked in all ways of pattern_set.h.
  *
  * Sets are small, so that most automata are those of one or two patterns.
  */
@@ -16,30 +16,38 @@
 
 #include "edict/abi.h"
 #include "pattern_pick.h"
+#include "pattern_tables.h"
 
 #define PATTERNS_MAX 3u
 #define PLACES_MAX   1500u /* of one group */
 #define PATH_LEN_MAX 900u
 #define NO_WAY	     UINT32_MAX
+#define MACHINES_MAX (1 + EDICT_ENTRY_MACHINES)
 
-/* A state, and how to get there: to the place before, and then `times` times `byte`. */
+/* A text: that of the place before, and `times` times `byte`. */
 struct place {
-	uint32_t before, times, len;
-	uint16_t state;
+	uint32_t before, times;
 	uint8_t byte;
+};
+
+/* A state of a machine, all numbered on; how to go to a hit from there. */
+struct node {
+	uint32_t distance, next; /* bytes to a hit, and the node after the first */
+	uint8_t byte;
+	bool is_end;   /* the hit is at the end of the text */
+	bool is_known; /* some place has it */
 };
 
 struct walk {
 	const struct pattern_set *set;
 	const struct edict_group *group;
-	uint32_t index; /* of the group */
-	uint32_t n_states;
-	uint8_t *byte_of; /* by class */
-	uint32_t *distance,
-		*way;	/* by state: bytes to a hit, and the class of the first */
-	bool *is_known; /* by state: there is a place */
+	uint32_t first_state;		  /* of the group, among those of a stream */
+	uint32_t first[MACHINES_MAX + 1]; /* node of each machine's state 0 */
+	struct node *nodes;
+	uint8_t bytes[256]; /* one for each class of all machines together */
+	uint32_t n_bytes;
 	struct place *places;
-	size_t n_places;
+	uint32_t n_places;
 	struct picker *picker;
 	struct set_counts *counts;
 	size_t *n_edges;
@@ -47,52 +55,76 @@ struct walk {
 
 /* ---- ways to a hit ------------------------------------------------------- */
 
-/* What `value`, an entry of the table, leads to; `*hits` if something matches there. */
-static uint32_t target_of(const struct edict_group *g, uint32_t value, bool *hits)
+/* Of the nodes that `entry` of machine `m` leads to, the one nearest to a hit; its
+ * distance, or 0 if there is one at once. */
+static uint32_t nearest_node(const struct walk *w, uint32_t m, uint32_t entry,
+			     uint32_t *nearest)
 {
-	*hits = false;
-	if (value < g->event_from)
-		return value;
-	const uint16_t *event = g->actions + (value - g->event_from);
-	for (uint16_t i = 0; i < event[1]; i++)
-		if ((event[2 + i] & EDICT_ACT_KIND) == EDICT_ACT_HIT)
-			*hits = true;
-	return event[0];
-}
-
-/* One round: states whose successors are nearer than they are.  Did any change? */
-static bool shorten_ways(struct walk *w)
-{
-	const struct edict_group *g = w->group;
-	bool is_changed = false;
-	for (uint32_t state = 0; state < w->n_states; state++)
-		for (uint32_t class = 0; class <= g->n_classes; class ++) {
-			bool hits, is_end = class == g->n_classes;
-			uint32_t entry = state * g->n_symbols + class;
-			uint32_t to = target_of(g, g->next[entry], &hits) / g->n_symbols;
-			uint32_t rest = hits ? 0 : is_end ? NO_WAY : w->distance[to];
-			uint32_t distance = rest + (is_end ? 0 : 1);
-			if (rest != NO_WAY && distance < w->distance[state]) {
-				w->distance[state] = distance;
-				w->way[state] = class;
-				is_changed = true;
-			}
+	struct machine_step step = machine_step(machine_of(w->group, m), entry);
+	*nearest = w->first[m] + step.state;
+	uint32_t distance = w->nodes[*nearest].distance;
+	for (uint32_t i = 0; i < step.n_actions; i++) {
+		uint32_t value = step.actions[i] & EDICT_ACT_VALUE, node;
+		uint32_t kind = step.actions[i] & EDICT_ACT_KIND;
+		if (kind == EDICT_ACT_HIT)
+			return 0;
+		if (kind != EDICT_ACT_ENTER)
+			continue;
+		uint32_t entered = 1 + value % EDICT_ENTRY_MACHINES;
+		uint32_t way_in = machine_entry(machine_of(w->group, entered), 0,
+						value / EDICT_ENTRY_MACHINES);
+		uint32_t further = nearest_node(w, entered, way_in, &node);
+		if (further < distance) {
+			distance = further;
+			*nearest = node;
 		}
-	return is_changed;
+	}
+	return distance;
 }
 
-static void add_way(const struct walk *w, uint32_t state, struct buffer *text)
+/* Is there a shorter way from state number `state` of machine `m` by one more byte? */
+static bool shorten_way(struct walk *w, uint32_t m, uint32_t state)
 {
-	const struct edict_group *g = w->group;
-	state /= g->n_symbols;
-	while (w->distance[state] != NO_WAY && w->way[state] != g->n_classes) {
-		bool hits;
-		uint32_t class = w->way[state];
-		buffer_add_char(text, (char)w->byte_of[class]);
-		state = target_of(g, g->next[state * g->n_symbols + class], &hits) /
-			g->n_symbols;
-		if (hits)
-			break;
+	const struct edict_group *machine = machine_of(w->group, m);
+	struct node *node = &w->nodes[w->first[m] + state];
+	uint32_t before = node->distance, next;
+	uint32_t end = machine_entry(machine, state, machine->n_classes);
+	if (nearest_node(w, m, end, &next) == 0) {
+		node->distance = 0;
+		node->is_end = true;
+	}
+	for (uint32_t i = 0; i < w->n_bytes; i++) {
+		uint32_t class = machine->class_of[w->bytes[i]];
+		uint32_t rest =
+			nearest_node(w, m, machine_entry(machine, state, class), &next);
+		if (rest == NO_WAY || rest + 1 >= node->distance)
+			continue;
+		node->distance = rest + 1;
+		node->next = next;
+		node->byte = w->bytes[i];
+	}
+	return node->distance < before;
+}
+
+static void find_ways(struct walk *w)
+{
+	bool is_changed = true;
+	while (is_changed) {
+		is_changed = false;
+		for (uint32_t m = 0; m <= w->group->n_more; m++) {
+			uint32_t n = w->first[m + 1] - w->first[m];
+			for (uint32_t state = 1; state < n; state++)
+				is_changed = shorten_way(w, m, state) || is_changed;
+		}
+	}
+}
+
+static void add_way(const struct walk *w, uint32_t at, struct buffer *text)
+{
+	const struct node *node = &w->nodes[at];
+	for (uint32_t left = node->distance; left > 0; left--) {
+		buffer_add_char(text, (char)node->byte);
+		node = &w->nodes[node->next];
 	}
 }
 
@@ -100,7 +132,6 @@ static void add_way(const struct walk *w, uint32_t state, struct buffer *text)
 
 static void add_path(const struct walk *w, const struct place *place, struct buffer *text)
 {
-	text->len = 0;
 	for (const struct place *p = place; p->times > 0; p = &w->places[p->before])
 		for (uint32_t i = 0; i < p->times; i++)
 			buffer_add_char(text, (char)p->byte);
@@ -111,28 +142,40 @@ static void add_path(const struct walk *w, const struct place *place, struct buf
 	}
 }
 
-/* The state of the group after `text`; its counters in `left`. */
-static uint16_t state_after(const struct walk *w, struct text text,
-			    uint16_t left[static EDICT_GROUP_COUNTERS_MAX])
+/* Where the group is after a text: a node for each machine, and what counters count. */
+struct spot {
+	uint32_t nodes[MACHINES_MAX];
+	uint16_t left[EDICT_GROUP_COUNTERS_MAX];
+};
+
+static struct spot spot_after(const struct walk *w, struct text text)
 {
 	const struct edict_scan *scan = &w->set->scan->tables;
 	uint32_t hits[EDICT_SCAN_WORDS(SET_PATTERNS_MAX)] = {0};
+	struct spot spot = {{0}, {0}};
 	struct edict_stream stream = {
 		.scan = scan,
-		.states = calloc(scan->n_groups, sizeof(uint16_t)),
-		.left = calloc(scan->n_counters + 1u, sizeof(uint16_t)),
+		.states = calloc(scan->n_machines, sizeof(uint16_t)),
+		.left = calloc(scan->n_counters + EDICT_GROUP_COUNTERS_MAX,
+			       sizeof(uint16_t)),
 		.ages = calloc(scan->n_many + 1u, sizeof(uint64_t)),
 		.hits = hits,
 	};
 	edict_stream_begin(&stream);
 	edict_stream_feed(&stream, (struct edict_string){text.ptr, (uint32_t)text.len});
-	uint16_t state = stream.states[w->index];
-	for (uint32_t i = 0; i < w->group->n_counters; i++)
-		left[i] = stream.left[w->group->first_counter + i];
+	uint32_t n_counters = 0;
+	for (uint32_t m = 0; m <= w->group->n_more; m++) {
+		const struct edict_group *machine = machine_of(w->group, m);
+		uint32_t state = stream.states[w->first_state + m];
+		spot.nodes[m] = w->first[m] + machine_step(machine, state).state;
+		n_counters += machine->n_counters;
+	}
+	for (uint32_t i = 0; i < n_counters; i++)
+		spot.left[i] = stream.left[w->group->first_counter + i];
 	free(stream.states);
 	free(stream.left);
 	free(stream.ages);
-	return state;
+	return spot;
 }
 
 static bool check(struct walk *w, struct text text)
@@ -149,27 +192,41 @@ static bool check(struct walk *w, struct text text)
 	return ok;
 }
 
+/* Is a machine here in a state that no place has? */
+static bool is_new_spot(struct walk *w, const struct spot *spot)
+{
+	bool is_new = false;
+	for (uint32_t m = 0; m <= w->group->n_more; m++) {
+		struct node *node = &w->nodes[spot->nodes[m]];
+		is_new = is_new || !node->is_known;
+		node->is_known = true;
+	}
+	return is_new;
+}
+
 /* From the place that `text` leads to, `times` times `byte`: check what ends there and
- * what goes on to a hit; a new place if its state is. */
+ * what goes on to a hit. */
 static bool go(struct walk *w, uint32_t from, uint8_t byte, uint32_t times,
 	       struct buffer *text)
 {
-	uint16_t left[EDICT_GROUP_COUNTERS_MAX];
 	size_t len = text->len;
 	for (uint32_t i = 0; i < times; i++)
 		buffer_add_char(text, (char)byte);
-	uint16_t state = state_after(w, buffer_text(text), left);
-	bool *is_known = &w->is_known[state / w->group->n_symbols];
-	if (!*is_known && text->len < PATH_LEN_MAX && w->n_places < PLACES_MAX) {
-		struct place place = {from, times, (uint32_t)text->len, state, byte};
+	size_t end = text->len;
+	struct spot spot = spot_after(w, buffer_text(text));
+	if (end < PATH_LEN_MAX && w->n_places < PLACES_MAX && is_new_spot(w, &spot)) {
+		struct place place = {from, times, byte};
 		ARENA_PUSH(w->set->arena, w->places, w->n_places, place);
-		*is_known = true;
 	}
 	bool ok = check(w, buffer_text(text));
-	size_t end = text->len;
-	add_way(w, state, text);
-	if (ok && text->len > end)
+	for (uint32_t m = 0; ok && m <= w->group->n_more; m++) {
+		uint32_t distance = w->nodes[spot.nodes[m]].distance;
+		if (distance == 0 || distance == NO_WAY)
+			continue;
+		add_way(w, spot.nodes[m], text);
 		ok = check(w, buffer_text(text));
+		text->len = end;
+	}
 	text->len = len;
 	return ok;
 }
@@ -179,24 +236,22 @@ static bool go_far(struct walk *w, uint32_t from, uint8_t byte, const uint16_t *
 		   struct buffer *text)
 {
 	bool ok = true;
-	for (uint32_t i = 0; ok && i < w->group->n_counters; i++)
-		for (uint32_t times = left[i] - 1u;
-		     ok && left[i] > 2 && times <= left[i] + 1u; times++)
-			ok = go(w, from, byte, times, text);
+	for (uint32_t i = 0; ok && i < EDICT_GROUP_COUNTERS_MAX; i++)
+		for (uint32_t d = 0; ok && left[i] > 2 && d < 3; d++)
+			ok = go(w, from, byte, left[i] - 1u + d, text);
 	return ok;
 }
 
 static bool go_everywhere(struct walk *w, uint32_t from)
 {
-	uint16_t left[EDICT_GROUP_COUNTERS_MAX] = {0};
 	struct buffer text = {0};
 	bool ok = true;
 	add_path(w, &w->places[from], &text);
-	state_after(w, buffer_text(&text), left);
-	for (uint32_t class = 0; ok && class < w->group->n_classes; class ++) {
+	struct spot spot = spot_after(w, buffer_text(&text));
+	for (uint32_t i = 0; ok && i < w->n_bytes; i++) {
 		++*w->n_edges;
-		ok = go(w, from, w->byte_of[class], 1, &text) &&
-		     go_far(w, from, w->byte_of[class], left, &text);
+		ok = go(w, from, w->bytes[i], 1, &text) &&
+		     go_far(w, from, w->bytes[i], spot.left, &text);
 	}
 	buffer_free(&text);
 	return ok;
@@ -204,28 +259,62 @@ static bool go_everywhere(struct walk *w, uint32_t from)
 
 /* ---- groups and sets ----------------------------------------------------- */
 
+static bool are_alike(const struct edict_group *group, unsigned a, unsigned b)
+{
+	for (uint32_t m = 0; m <= group->n_more; m++) {
+		const uint8_t *class_of = machine_of(group, m)->class_of;
+		if (class_of[a] != class_of[b])
+			return false;
+	}
+	return true;
+}
+
+static void find_bytes(struct walk *w)
+{
+	for (unsigned byte = 0; byte < 256; byte++) {
+		bool is_new = true;
+		for (uint32_t i = 0; is_new && i < w->n_bytes; i++)
+			is_new = !are_alike(w->group, byte, w->bytes[i]);
+		if (is_new)
+			w->bytes[w->n_bytes++] = (uint8_t)byte;
+	}
+}
+
 static bool walk_group(struct walk *w)
 {
-	struct arena *arena = w->set->arena;
-	const struct edict_group *g = w->group;
-	w->n_states = g->event_from / g->n_symbols;
-	w->byte_of = ARENA_ARRAY(arena, uint8_t, g->n_classes);
-	w->distance = ARENA_ARRAY(arena, uint32_t, w->n_states);
-	w->way = ARENA_ARRAY(arena, uint32_t, w->n_states);
-	w->is_known = ARENA_ARRAY(arena, bool, w->n_states);
-	for (unsigned byte = 256; byte-- > 0;)
-		w->byte_of[g->class_of[byte]] = (uint8_t)byte;
-	memset(w->distance, 0xff, w->n_states * sizeof *w->distance);
-	while (shorten_ways(w))
-		;
-	w->places = NULL;
-	w->n_places = 0;
-	struct place root = {.state = g->start[g->n_classes]};
-	ARENA_PUSH(arena, w->places, w->n_places, root);
-	w->is_known[0] = true; /* dead: no way on */
+	for (uint32_t m = 0; m <= w->group->n_more; m++)
+		w->first[m + 1] = w->first[m] + machine_n_states(machine_of(w->group, m));
+	uint32_t n_nodes = w->first[w->group->n_more + 1];
+	w->nodes = ARENA_ARRAY(w->set->arena, struct node, n_nodes);
+	for (uint32_t i = 0; i < n_nodes; i++)
+		w->nodes[i].distance = NO_WAY;
+	for (uint32_t m = 0; m <= w->group->n_more; m++)
+		w->nodes[w->first[m]].is_known = true; /* dead or idle */
+	find_bytes(w);
+	find_ways(w);
+	struct place root = {0};
+	ARENA_PUSH(w->set->arena, w->places, w->n_places, root);
 	bool ok = check(w, TEXT(""));
 	for (uint32_t i = 0; ok && i < w->n_places; i++)
 		ok = go_everywhere(w, i);
+	return ok;
+}
+
+static bool walk_set(const struct pattern_set *set, struct picker *picker,
+		     struct set_counts *counts, size_t *n_edges)
+{
+	uint32_t first_state = 0;
+	bool ok = true;
+	for (uint32_t i = 0; ok && i < set->scan->tables.n_groups; i++) {
+		struct walk walk = {.set = set,
+				    .group = &set->scan->tables.groups[i],
+				    .first_state = first_state,
+				    .picker = picker,
+				    .counts = counts,
+				    .n_edges = n_edges};
+		first_state += 1u + walk.group->n_more;
+		ok = walk_group(&walk);
+	}
 	return ok;
 }
 
@@ -238,15 +327,7 @@ static bool run_set(struct picker *picker, bool is_data, struct set_counts *coun
 	size_t n = picker_choose(picker, is_data, PATTERNS_MAX, arena, chosen);
 	bool ok = true;
 	if (pattern_set_init(&set, chosen, n, picker->voters, counts)) {
-		for (uint32_t i = 0; ok && i < set.scan->tables.n_groups; i++) {
-			struct walk walk = {.set = &set,
-					    .group = &set.scan->tables.groups[i],
-					    .index = i,
-					    .picker = picker,
-					    .counts = counts,
-					    .n_edges = n_edges};
-			ok = walk_group(&walk);
-		}
+		ok = walk_set(&set, picker, counts, n_edges);
 		pattern_set_deinit(&set);
 	}
 	arena_free(arena);

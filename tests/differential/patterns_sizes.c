@@ -11,7 +11,8 @@
  *     be left in quiet ones only.  Two that differ in nothing else are counted once here.
  *   - We have states to begin with in the middle of a text.  Those that no text leads to
  *     from its beginning are not counted here.
- *   - Where repeats are counted by counters, the numbers say nothing; they are printed.
+ *   - Where counters count repeats, or a gap parts a pattern in machines, the numbers say
+ *     nothing; they are printed.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,7 @@
 
 #include "base/json_doc.h"
 #include "pattern/group.h"
+#include "pattern_tables.h"
 #include "pattern_write.h"
 
 #define EXIT_SKIPPED 77
@@ -38,30 +40,19 @@ static int order_of_rows(const void *a, const void *b)
 }
 
 /* What an entry does: one number for its actions, one for the block it leads to. */
-static void add_entry(const struct edict_group *g, uint32_t value, const uint32_t *block,
+static void add_entry(const struct edict_group *g, uint32_t entry, const uint32_t *block,
 		      uint32_t *row)
 {
-	if (value < g->event_from) {
-		row[0] = UINT32_MAX;
-		row[1] = block[value / g->n_symbols];
-		return;
-	}
-	/* Solo patterns without counters have one action, the hit. */
-	row[0] = g->actions[value - g->event_from + 1];
-	row[1] = block[g->actions[value - g->event_from] / g->n_symbols];
-}
-
-static uint32_t target_of(const struct edict_group *g, uint32_t value)
-{
-	if (value >= g->event_from)
-		value = g->actions[value - g->event_from];
-	return value / g->n_symbols;
+	struct machine_step step = machine_step(g, entry);
+	/* Solo patterns without counters and gaps have one action, the hit. */
+	row[0] = step.n_actions;
+	row[1] = block[step.state];
 }
 
 /* The states that a text leads to from its beginning, and the dead one, in `states`. */
 static uint32_t reach(const struct edict_group *g, uint32_t *states, bool *is_reached)
 {
-	uint32_t n = 0, first = g->start[g->n_classes] / g->n_symbols;
+	uint32_t n = 0, first = machine_step(g, g->start[g->n_classes]).state;
 	states[n++] = 0;
 	is_reached[0] = true;
 	if (first != 0)
@@ -69,8 +60,8 @@ static uint32_t reach(const struct edict_group *g, uint32_t *states, bool *is_re
 	is_reached[first] = true;
 	for (uint32_t i = 0; i < n; i++)
 		for (uint32_t class = 0; class < g->n_classes; class ++) {
-			uint32_t entry = states[i] * g->n_symbols + class;
-			uint32_t to = target_of(g, g->next[entry]);
+			uint32_t entry = machine_entry(g, states[i], class);
+			uint32_t to = machine_step(g, entry).state;
 			if (!is_reached[to])
 				states[n++] = to;
 			is_reached[to] = true;
@@ -84,7 +75,7 @@ static void fill_row(const struct edict_group *g, const uint32_t *block, uint32_
 	row[1] = 1 + 2u * g->n_symbols;
 	row[2] = block[state];
 	for (uint32_t i = 0; i < g->n_symbols; i++)
-		add_entry(g, g->next[state * g->n_symbols + i], block, row + 3 + 2u * i);
+		add_entry(g, machine_entry(g, state, i), block, row + 3 + 2u * i);
 }
 
 /* Moore's refinement: split blocks by the blocks their transitions lead to, until none
@@ -124,10 +115,10 @@ static void check_group(struct arena *arena, const struct doc *item,
 {
 	uint32_t want = (uint32_t)doc_get(item, "dfa_states_min")->number.coefficient + 1;
 	struct text id = doc_get(item, "id")->text;
-	if (group->tables.n_counters > 0) {
+	if (group->n_counters > 0 || group->n_machines > 1) {
 		tally->n_counted++;
-		printf("%.*s: %u states with counters, %u without\n", TEXT_ARG(id),
-		       group->n_states, want);
+		printf("%.*s: %u states with counters or gaps, %u without\n",
+		       TEXT_ARG(id), group->n_states, want);
 		return;
 	}
 	uint32_t got = count_distinct(arena, group);
