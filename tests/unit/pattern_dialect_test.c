@@ -369,6 +369,48 @@ static void test_folding(void **state)
 	check_rows(rows, N_OF(rows));
 }
 
+/* Globs and substrings know two flags, i and u. */
+static void test_plain_kinds(void **state)
+{
+	(void)state;
+	static const struct {
+		enum pattern_kind kind;
+		const char *flags, *pattern, *text;
+		bool matches;
+	} rows[] = {
+		{PATTERN_GLOB, "", "?", "\xc3\xa9", false},
+		{PATTERN_GLOB, "u", "?", "\xc3\xa9", true},
+		{PATTERN_GLOB, "u", "?", "\n", true},
+		{PATTERN_GLOB, "u", "*?b",
+		 "a\xc3\xa9"
+		 "b",
+		 true},
+		{PATTERN_GLOB, "i", "\xc3\xa9*", "\xc3\x89x", false},
+		{PATTERN_GLOB, "iu", "\xc3\xa9*", "\xc3\x89x", true},
+		{PATTERN_SUBSTRING, "i", "\xd0\xb6", "\xd0\x96", false},
+		{PATTERN_SUBSTRING, "iu", "\xd0\xb6", "-\xd0\x96-", true},
+		{PATTERN_SUBSTRING, "iu",
+		 "\xff"
+		 "a",
+		 "\xff"
+		 "A",
+		 true},
+		{PATTERN_SUBSTRING, "u", "a.b", "axb", false},
+	};
+	for (size_t i = 0; i < N_OF(rows); i++) {
+		struct arena *arena = arena_new();
+		struct pattern_error error;
+		struct pattern_style style = style_of(PATTERN_PYTHON, rows[i].flags);
+		style.kind = rows[i].kind;
+		struct pattern *pattern =
+			pattern_parse(arena, text_of(rows[i].pattern), &style, &error);
+		assert_non_null(pattern);
+		if (pattern_oracle(pattern, text_of(rows[i].text)) != rows[i].matches)
+			fail_msg("`%s` on `%s`", rows[i].pattern, rows[i].text);
+		arena_free(arena);
+	}
+}
+
 /* ---- refusals ------------------------------------------------------------ */
 
 struct refusal {
@@ -451,6 +493,7 @@ int main(void)
 		cmocka_unit_test(test_always),
 		cmocka_unit_test(test_characters),
 		cmocka_unit_test(test_folding),
+		cmocka_unit_test(test_plain_kinds),
 		cmocka_unit_test(test_refusals),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
