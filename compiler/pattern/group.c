@@ -66,6 +66,18 @@ static const void *keep(struct arena *arena, const void *data, size_t size)
 	return memcpy(arena_alloc(arena, size), data, size);
 }
 
+static uint32_t machine_bytes(const struct machine_tables *machine)
+{
+	const struct edict_group *t = &machine->tables;
+	size_t n_start = t->start == NULL ? 0 : t->n_classes + 1u;
+	return (uint32_t)(sizeof *t + 256 +
+			  (machine->n_next + machine->n_actions + n_start) *
+				  sizeof(uint16_t) +
+			  machine->n_rows * sizeof(struct edict_row) +
+			  machine->n_cells * sizeof(struct edict_cell) +
+			  t->n_counters * sizeof(struct edict_counter));
+}
+
 /* Copy what `machine` points to into the arena of the result. */
 static void keep_machine(struct building *b, struct machine_tables *machine)
 {
@@ -88,9 +100,7 @@ static void keep_machine(struct building *b, struct machine_tables *machine)
 	b->group->n_counters += t->n_counters;
 	b->group->n_many += machine->n_many;
 	b->group->n_states += machine->n_states;
-	b->group->bytes += (uint32_t)(sizeof *t + n * sizeof *t->next + 256 +
-				      (t->n_classes + 1u) * sizeof *t->start +
-				      t->n_counters * sizeof *counters);
+	b->group->bytes += machine_bytes(machine);
 }
 
 /* Does no match begin after the beginning of the text? */
@@ -102,20 +112,35 @@ static bool is_anchored(const struct edict_group *tables)
 	return true;
 }
 
-static void keep_group(struct building *b)
+/* The group's tables are those of its first machine, with the others. */
+static void join_machines(struct arena *arena, struct group *group)
 {
-	struct group *group = b->group;
 	uint32_t n = group->n_machines;
 	struct edict_group *more =
-		n > 1 ? ARENA_ARRAY(b->arena, struct edict_group, n - 1) : NULL;
-	for (uint32_t i = 0; i < n; i++) {
-		keep_machine(b, &group->machines[i]);
-		if (i > 0)
-			more[i - 1] = group->machines[i].tables;
-	}
+		n > 1 ? ARENA_ARRAY(arena, struct edict_group, n - 1) : NULL;
+	for (uint32_t i = 1; i < n; i++)
+		more[i - 1] = group->machines[i].tables;
 	group->tables = group->machines[0].tables;
 	group->tables.more = more;
 	group->tables.n_more = (uint16_t)(n - 1);
+}
+
+void group_make_sparse(struct arena *arena, struct group *group)
+{
+	group->bytes = 0;
+	for (uint32_t i = 0; i < group->n_machines; i++) {
+		machine_make_sparse(arena, &group->machines[i]);
+		group->bytes += machine_bytes(&group->machines[i]);
+	}
+	join_machines(arena, group);
+}
+
+static void keep_group(struct building *b)
+{
+	struct group *group = b->group;
+	for (uint32_t i = 0; i < group->n_machines; i++)
+		keep_machine(b, &group->machines[i]);
+	join_machines(b->arena, group);
 	group->is_anchored = is_anchored(&group->tables);
 }
 

@@ -9,6 +9,7 @@
 struct machine_tables {
 	struct edict_group tables;
 	uint32_t n_states, n_next, n_actions;
+	uint32_t n_rows, n_cells; /* 0 if it is dense */
 	uint16_t n_many;
 	uint16_t enter; /* the symbol of kind 0; 0 for the first machine */
 };
@@ -32,5 +33,11 @@ struct group_caps {
 struct group *group_build(struct arena *arena, const struct pattern *const *patterns,
 			  const uint16_t *ids, size_t n, struct group_caps caps,
 			  uint32_t *n_states);
+
+/* sparse.c: put the machine into the sparse form, where that is smaller. */
+void machine_make_sparse(struct arena *arena, struct machine_tables *machine);
+
+/* The same with all machines of a group, and count its bytes anew. */
+void group_make_sparse(struct arena *arena, struct group *group);
 
 #endif
