@@ -13,9 +13,6 @@
 
 #include "pattern/parser.h"
 
-static const char no_memory_help[] =
-	"write one case for each text of the group, as in `x[^x]*x|y[^y]*y`";
-
 static bool is_control_letter(const struct parser *p, char c, uint32_t *code_point)
 {
 	static const char letters[] = "tnrfvae";
@@ -70,8 +67,8 @@ static bool refuse_letter(struct parser *p, size_t begin, char c)
 		char letter;
 		const char *what, *help;
 	} letters[] = {
-		{'k', "backreference", no_memory_help},
-		{'g', "backreference", no_memory_help},
+		{'k', "backreference", BACKREFERENCE_HELP},
+		{'g', "backreference", BACKREFERENCE_HELP},
 		{'G', "position of the last match", "use `^` for the beginning"},
 		{'X', "grapheme", "match the characters themselves"},
 		{'C', "single byte", "use `.`, or a class"},

@@ -116,7 +116,6 @@ bool parse_digits(struct parser *p, size_t begin, bool in_class, uint32_t *value
 		p->at++;
 	parser_refuse(p, begin, in_class ? "octal escape" : "backreference",
 		      in_class ? "write the character in hex, as in `\\x01`"
-			       : "spell out the repeated text; an automaton cannot "
-				 "remember what a group matched");
+			       : BACKREFERENCE_HELP);
 	return false;
 }

@@ -100,7 +100,7 @@ static bool refuse_group(struct parser *p, size_t begin)
 	static const struct {
 		const char *opening, *what, *help;
 	} kinds[] = {
-		{"(?P=", "backreference", "spell out the repeated text"},
+		{"(?P=", "backreference", BACKREFERENCE_HELP},
 		{"(?(", "conditional group", "write both cases as a choice, `(?:..|..)`"},
 		{"(?R", "recursion", spell_out},
 		{"(?&", "recursion", spell_out},

@@ -26,6 +26,10 @@
 #define PARSER_REPEAT_MAX 65535 /* bound of {n,m} */
 #define CODE_POINT_MAX	  0x10ffffu
 
+#define BACKREFERENCE_HELP                                                               \
+	"write one case for each text the group can match, as in `x[^x]*x|y[^y]*y`; "    \
+	"an automaton cannot remember it"
+
 struct flags {
 	bool ignore_case; /* i */
 	bool multi_line;  /* m */
