@@ -186,6 +186,8 @@ static const struct wrong wrongs[] = {
 	 "1, 2 or 3"},
 	{PROFILE "allowed_tools: []\n    enable_code_validation: true\n", "error[E0521]",
 	 "--packs"},
+	{PROFILE "allowed_tools: []\n    enable_code_validation: some\n", "error[E0504]",
+	 "docs/packs.md"},
 	{PROFILE "allowed_tools: [a]\n    denied_tools: [\"a*\"]\n", "warning[W0535]",
 	 "`a`"},
 	{PROFILE "allowed_tools: [a]\n    require_human_approval_for: [b]\n",
