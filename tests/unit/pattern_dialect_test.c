@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
-#include "pattern/pattern.h"
+#include "pattern/tree.h"
 
 #define N_OF(array) (sizeof(array) / sizeof(array)[0])
 
@@ -292,7 +292,43 @@ static void test_lookaround(void **state)
 	check_rows(rows, N_OF(rows));
 }
 
-/* What asks about one symbol is a test; only what asks for more is a lookaround. */
+/* A lookaround knows where it stands; one that asks about one symbol is none. */
+static void test_lookaround_trees(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *pattern;
+		enum tree_kind kind;
+		bool negated;
+		uint32_t begin, end;
+	} rows[] = {
+		{"a(?=bc)", TREE_AHEAD, false, 1, 7},
+		{"x|(?!b+c|\\w).", TREE_AHEAD, true, 2, 12},
+		{"(?:(?<=ab|c)d)*", TREE_BEHIND, false, 3, 12},
+		{"(?<!get_)x", TREE_BEHIND, true, 0, 9},
+	};
+	static const char *const tests[] = {"a(?=b)",		"(?!b\\w*|c|$)",
+					    "(?<=\\w*[ab]{1})", "(?<!a|^)",
+					    "(?!(?:a|b)+)",	"(?=)"};
+	struct arena *arena = arena_new();
+	struct pattern_style style = {.dialect = PATTERN_RE2};
+	struct pattern_error error;
+	for (size_t i = 0; i < N_OF(rows); i++) {
+		const struct pattern *pattern =
+			pattern_parse(arena, text_of(rows[i].pattern), &style, &error);
+		const struct tree *look = tree_find_look(pattern->tree);
+		assert_non_null(look);
+		assert_int_equal(look->kind, rows[i].kind);
+		assert_int_equal(look->negated, rows[i].negated);
+		assert_int_equal(look->begin, rows[i].begin);
+		assert_int_equal(look->end, rows[i].end);
+	}
+	for (size_t i = 0; i < N_OF(tests); i++)
+		assert_null(tree_find_look(
+			pattern_parse(arena, text_of(tests[i]), &style, &error)->tree));
+	arena_free(arena);
+}
+
 static void test_always(void **state)
 {
 	(void)state;
@@ -491,6 +527,7 @@ int main(void)
 		cmocka_unit_test(test_groups_and_flags),
 		cmocka_unit_test(test_lookaround),
 		cmocka_unit_test(test_always),
+		cmocka_unit_test(test_lookaround_trees),
 		cmocka_unit_test(test_characters),
 		cmocka_unit_test(test_folding),
 		cmocka_unit_test(test_plain_kinds),
