@@ -273,6 +273,8 @@ static uint32_t build_set_repeat(struct builder *b, const struct tree *tree,
 				 uint32_t next)
 {
 	const struct symbols *set = &tree->items[0]->set;
+	uint32_t last = tree->max == TREE_UNBOUNDED ? tree->min : tree->max;
+	b->has_failed = b->has_failed || last > EDICT_COUNTER_LENGTH_MAX;
 	if (tree->max == TREE_UNBOUNDED && tree->min >= b->form.open)
 		return count_at_least(b, set, tree->min, next);
 	if (tree->max == TREE_UNBOUNDED && is_gap(b, set))
@@ -313,6 +315,9 @@ static uint32_t build_look(struct builder *b, const struct tree *tree, uint32_t 
 
 static uint32_t build(struct builder *b, const struct tree *tree, uint32_t next)
 {
+	b->has_failed = b->has_failed || b->nfa->n_nodes > PATTERN_NODES_MAX;
+	if (b->has_failed)
+		return next;
 	switch (tree->kind) {
 	case TREE_EMPTY:
 		return next;

@@ -5,6 +5,9 @@
  */
 #include "pattern/tree.h"
 
+/* Longer repeats of one set are counted, not written out. */
+#define COUNTED 64u
+
 static uint32_t size_add(uint32_t a, uint32_t b)
 {
 	return a > UINT32_MAX - b ? UINT32_MAX : a + b;
@@ -73,6 +76,8 @@ const struct tree *tree_repeat(struct arena *arena, const struct tree *item, uin
 	tree->min = min;
 	tree->max = max;
 	uint32_t copies = max != TREE_UNBOUNDED ? max : min > 0 ? min : 1;
+	if (item->kind == TREE_SET && copies > COUNTED)
+		copies = COUNTED;
 	tree->size = size_multiply(size_add(item->size, 1), copies);
 	return tree;
 }
