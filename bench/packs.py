@@ -190,8 +190,9 @@ def main():
     print(f"\n{'pack':18} {'recall':>8} {'precision':>10} {'harmless texts hit':>20}")
     for pack in packs:
         f = pack_figures(texts, hits, pack)
-        precision = "-" if f["precision"] is None else f"{f['precision']:.1f} %"
-        print(f"{pack:18} {f['recall']:6.1f} % {precision:>10} {f['wrong']:10} "
+        recall, precision = ("-", "-") if f["precision"] is None else (
+            f"{f['recall']:.1f} %", f"{f['precision']:.1f} %")
+        print(f"{pack:18} {recall:>8} {precision:>10} {f['wrong']:10} "
               f"{f['harmless_hit']:6.2f} %")
         name = pack.replace("-", "_")
         figures += [(f"{name}_recall", f["recall"])] if f["precision"] is not None else []
@@ -199,7 +200,8 @@ def main():
         figures.append((f"{name}_harmless_hit", f["harmless_hit"]))
     held = count(texts, hits, injection, lambda t: t.attack and t.split != READ)
     figures.append(("prompt_injection_recall_held_out", percent(*held)))
-    print("\nrecall and precision are on the corpus of prompt injections")
+    print("\nrecall and precision are on the corpus of prompt injections; a pack that finds "
+          "none of them has neither")
     for name, value in figures:
         print(f"figure packs_{name} {value:.2f} %")
 

@@ -1,13 +1,13 @@
 /* phrase.c - phrases -> syntax tree.
  *
- * A phrase is a regular expression over words.  Three things differ: case is ignored, a
- * blank is one or more bytes that are neither letter nor digit, and the phrase must
- * stand at the borders of words.  It is not found directly between two quotation marks:
- * who quotes a phrase talks about it.
+ * A phrase is a regular expression over words.  Four things differ: case is ignored; a
+ * blank is one or more bytes that are no letters, so that `%20` is one; no letter may
+ * stand directly before or after the phrase; and it is not found directly before a
+ * quotation mark, since who quotes a phrase talks about it.
  *
  * A disguised phrase is found as well where its letters are written as look-alikes,
- * where they are spaced out, and where its words run together; it has no borders, and is
- * not found directly before a quotation mark.
+ * where they are spaced out, and where its words run together; letters may stand around
+ * it.
  *
  * Both are the tree of the regular expression, rewritten.
  */
@@ -41,37 +41,20 @@ static const char *const look_alikes[26] = {
 	['y' - 'a'] = u8"\u00dd\u00fd\u00ff\u0443",
 };
 
-static struct symbols only_letters(void)
+static struct symbols ascii_letters(void)
 {
 	struct symbols set = symbols_range('a', 'z');
 	symbols_add_range(&set, 'A', 'Z');
 	return set;
 }
 
-static struct symbols letters_and_digits(void)
-{
-	struct symbols set = only_letters();
-	symbols_add_range(&set, '0', '9');
-	return set;
-}
-
-static struct symbols neither_letter_nor_digit(void)
-{
-	struct symbols all = symbols_bytes();
-	struct symbols others = symbols_not(letters_and_digits());
-	return symbols_and(all, &others);
-}
-
-/* Before a quotation the last byte of its mark, after it the first. */
-static struct symbols quotation_marks(bool before)
+/* The first byte of a quotation mark: ASCII, or one from U+2018 on. */
+static struct symbols quotation_marks(void)
 {
 	struct symbols set = symbols_range('"', '"');
 	symbols_add(&set, '\'');
 	symbols_add(&set, '`');
-	if (before)
-		symbols_add_range(&set, 0x98, 0x9e); /* U+2018 to U+201E end in these */
-	else
-		symbols_add(&set, 0xe2);
+	symbols_add(&set, 0xe2);
 	return set;
 }
 
@@ -91,10 +74,10 @@ static const struct tree *bytes_of(struct arena *arena, const char *bytes,
  * A quotation mark is none, lest it be read as part of what it encloses. */
 static const struct tree *separators(struct arena *arena)
 {
-	struct symbols not_these = letters_and_digits();
+	struct symbols not_these = ascii_letters();
 	const struct tree **items = ARENA_ARRAY(arena, const struct tree *, 3);
 
-	for (const char *c = "@!|$\"'`"; *c != '\0'; c++)
+	for (const char *c = "0123456789@!|$\"'`"; *c != '\0'; c++)
 		symbols_add(&not_these, (uint8_t)*c);
 	struct symbols signs = symbols_range(0, 0x7f), others = symbols_not(not_these);
 	items[0] = tree_set(arena, symbols_and(signs, &others));
@@ -175,49 +158,29 @@ static const struct tree *rewrite(const struct rewriter *w, const struct tree *t
 	return tree;
 }
 
-/* What a blank is: %20 stands for one in addresses. */
 static const struct tree *blank_tree(struct arena *arena, bool disguised)
 {
-	const struct tree *other = tree_set(arena, neither_letter_nor_digit());
-	const struct tree **items = ARENA_ARRAY(arena, const struct tree *, 2);
+	struct symbols all = symbols_bytes(), others = symbols_not(ascii_letters());
 	if (disguised)
 		return tree_empty(arena);
-	items[0] = tree_repeat(arena, other, 1, TREE_UNBOUNDED);
-	items[1] = substring_parse(arena, TEXT("%20"), &(struct pattern_style){0});
-	return tree_choice(arena, items, 2);
+	return tree_repeat(arena, tree_set(arena, symbols_and(all, &others)), 1,
+			   TREE_UNBOUNDED);
 }
 
-/* `body` between a byte outside of `before` and one outside of `after`. */
-static const struct tree *between(struct arena *arena, const struct tree *body,
-				  struct symbols before, struct symbols after)
+/* `body` with no letter around it, unless it is disguised, and no quotation mark after.
+ */
+static const struct tree *with_borders(struct arena *arena, const struct tree *body,
+				       bool disguised)
 {
+	struct symbols letters = disguised ? (struct symbols){{0}} : ascii_letters();
+	struct symbols marks = quotation_marks();
 	const struct tree **items = ARENA_ARRAY(arena, const struct tree *, 3);
-	items[0] = tree_test(arena, symbols_not(before), symbols_all());
+
+	items[0] = tree_test(arena, symbols_not(letters), symbols_all());
 	items[1] = body;
-	items[2] = tree_test(arena, symbols_all(), symbols_not(after));
+	items[2] =
+		tree_test(arena, symbols_all(), symbols_not(symbols_or(letters, &marks)));
 	return tree_sequence(arena, items, 3);
-}
-
-/* Not found directly between two quotation marks.  A digit may stand in front, since
- * `%20` does in addresses. */
-static const struct tree *plain_phrase(struct arena *arena, const struct tree *body)
-{
-	struct symbols letters = only_letters(), word = letters_and_digits();
-	struct symbols before = quotation_marks(true), after = quotation_marks(false);
-	const struct tree **items = ARENA_ARRAY(arena, const struct tree *, 2);
-
-	before = symbols_or(before, &letters);
-	after = symbols_or(after, &word);
-	items[0] = between(arena, body, before, word);
-	items[1] = between(arena, body, letters, after);
-	return tree_choice(arena, items, 2);
-}
-
-/* Not found directly before a quotation mark: to remember the one in front would double
- * an automaton that is large already. */
-static const struct tree *disguised_phrase(struct arena *arena, const struct tree *body)
-{
-	return between(arena, body, (struct symbols){{0}}, quotation_marks(false));
 }
 
 const struct tree *phrase_parse(struct arena *arena, struct text text,
@@ -233,6 +196,5 @@ const struct tree *phrase_parse(struct arena *arena, struct text text,
 	const struct tree *body = regex_parse(arena, text, &regex, error);
 	if (body == NULL)
 		return NULL;
-	body = rewrite(&w, body);
-	return disguised ? disguised_phrase(arena, body) : plain_phrase(arena, body);
+	return with_borders(arena, rewrite(&w, body), disguised);
 }

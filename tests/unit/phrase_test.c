@@ -44,7 +44,7 @@ static void phrases_are_words(void **state)
 		{"drop (all )?rules", "droprules", false},
 		{"drop (all )?rules", "backdrop rules", false},
 		{"drop (all )?rules", "drop rulesets", false},
-		{"drop (all )?rules", "drop rules2", false},
+		{"drop (all )?rules", "drop 5 rules2", true},
 		{"d(é|e)j(à|a) vu", "déjà vu", true},
 		{"a\\b[^.\\n]*\\bz", "a to z", true},
 		{"a\\b[^.\\n]*\\bz", "a. z", false},
@@ -65,7 +65,7 @@ static void quoted_phrases_are_overlooked(void **state)
 		 "drop rules\xe2\x80\x9d",
 		 false},
 		{"drop rules", "'drop rules and go'", true},
-		{"drop rules", "'now drop rules'", true},
+		{"drop rules", "'drop rules'd better be'", false},
 		{"drop rules", "'drop rules' - drop rules", true},
 	};
 	(void)state;
