@@ -28,14 +28,17 @@ struct scan_cost {
 				sleeps */
 };
 
+struct group;
+
 struct scan {
 	struct edict_scan tables;
 	/* Sizes of the arrays in `tables`, for who prints them. */
-	uint32_t *n_next;	 /* by group */
-	uint32_t *n_actions;	 /* by group */
-	uint32_t n_lists;	 /* entries of trigger->lists */
-	struct scan_cost *costs; /* by pattern */
-	uint32_t bytes;		 /* of all tables */
+	const struct group **groups; /* by group, for all its machines (group.h) */
+	uint32_t *n_next;	     /* by group, for its first machine */
+	uint32_t *n_actions;	     /* by group, for its first machine */
+	uint32_t n_lists;	     /* entries of trigger->lists */
+	struct scan_cost *costs;     /* by pattern */
+	uint32_t bytes;		     /* of all tables */
 };
 
 /* Compile `patterns`, which become bits 0, 1, ... of the hits.  Those that cannot be

@@ -61,6 +61,7 @@ struct cut {
 struct walk {
 	struct arena *arena;
 	size_t max_grams;
+	uint32_t max_end; /* of the places of a cut */
 	struct place *places;
 	size_t n_places;
 	bool overflow;
@@ -225,7 +226,8 @@ static void cut_at(struct walk *w, uint32_t place)
 {
 	struct windows windows = {0};
 	ARENA_PUSH(w->arena, w->cut.places, w->cut.n, place);
-	if (!w->required || !windows_of_place(w, place, &windows) ||
+	if (!w->required || w->places[place].end > w->max_end ||
+	    !windows_of_place(w, place, &windows) ||
 	    windows_grams(&windows) > w->max_grams)
 		w->cut.cost = COST_MAX;
 	else
@@ -394,39 +396,56 @@ static struct frontier walk_tree(struct walk *w, const struct tree *tree,
 
 /* ---- the door -------------------------------------------------------------- */
 
-/* `windows` of the scratch arena, as a trigger of `arena` if they are good enough. */
-static struct trigger *trigger_of(struct arena *arena, const struct windows *windows,
-				  size_t max_grams)
+/* Bytes that a group may be run back.  All windows of a group are run back as far as one
+ * of them needs, so a cut is sought that keeps within one of these. */
+static const uint32_t reaches[] = {16, 64, 512, UINT32_MAX};
+
+/* The windows of the best cut that reaches back no further than `reach`; false if there
+ * is none. */
+static bool find_within(struct arena *arena, const struct tree *tree, size_t max_grams,
+			uint32_t reach, struct windows *windows)
 {
-	double rate = windows_rate(windows);
-	if (windows->n > TRIGGER_WINDOWS_MAX || rate > RATE_MAX ||
-	    windows_grams(windows) > max_grams)
-		return NULL;
-	struct trigger *trigger = ARENA_NEW(arena, struct trigger);
-	trigger->windows = ARENA_ARRAY(arena, struct trigger_window, windows->n);
-	trigger->n_windows = windows->n;
-	trigger->rate = rate;
-	if (windows->n > 0)
-		memcpy(trigger->windows, windows->items,
-		       windows->n * sizeof *windows->items);
-	return trigger;
+	struct walk w = {.arena = arena,
+			 .max_grams = max_grams,
+			 .max_end = reach,
+			 .required = true,
+			 .at = tree_looks_back(tree)};
+	struct frontier begin = {.n = 0};
+	place_follows(&w, place_new(&w, symbols_all(), false), 0);
+	frontier_add(&w, &begin, 0, symbols_all());
+	walk_tree(&w, tree, &begin);
+	if (w.overflow || w.cut.cost >= COST_MAX)
+		return false;
+	*windows = windows_of_cut(&w, &w.cut);
+	return windows->n <= TRIGGER_WINDOWS_MAX && windows_rate(windows) <= RATE_MAX &&
+	       windows_grams(windows) <= max_grams;
 }
 
 struct trigger *trigger_find(struct arena *arena, const struct pattern *pattern,
 			     size_t max_grams)
 {
-	struct walk w = {.arena = arena_new(), .max_grams = max_grams, .required = true};
-	struct trigger *trigger = NULL;
-	const struct tree *tree = trim_ends(w.arena, pattern->tree);
-	w.at = tree_looks_back(tree);
-	struct frontier begin = {.n = 0};
-	place_follows(&w, place_new(&w, symbols_all(), false), 0);
-	frontier_add(&w, &begin, 0, symbols_all());
-	walk_tree(&w, tree, &begin);
-	if (!w.overflow && w.cut.cost < COST_MAX && !tree_is_anchored(tree)) {
-		struct windows windows = windows_of_cut(&w, &w.cut);
-		trigger = trigger_of(arena, &windows, max_grams);
+	struct arena *scratch = arena_new();
+	const struct tree *tree = trim_ends(scratch, pattern->core);
+	struct windows best = {0};
+	bool found = false;
+	for (size_t i = 0; i < sizeof reaches / sizeof *reaches; i++) {
+		struct windows windows = {0};
+		if (tree_is_anchored(tree) ||
+		    !find_within(scratch, tree, max_grams, reaches[i], &windows) ||
+		    (found && windows_cost(&windows) >= windows_cost(&best)))
+			continue;
+		best = windows;
+		found = true;
 	}
-	arena_free(w.arena);
+	struct trigger *trigger = NULL;
+	if (found) {
+		trigger = ARENA_NEW(arena, struct trigger);
+		trigger->windows = ARENA_ARRAY(arena, struct trigger_window, best.n);
+		trigger->n_windows = best.n;
+		trigger->rate = windows_rate(&best);
+		if (best.n > 0)
+			memcpy(trigger->windows, best.items, best.n * sizeof *best.items);
+	}
+	arena_free(scratch);
 	return trigger;
 }

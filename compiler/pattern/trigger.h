@@ -30,8 +30,16 @@ struct trigger {
 struct trigger *trigger_find(struct arena *arena, const struct pattern *pattern,
 			     size_t max_grams);
 
-/* Pairs of a gram and a group that wakes there, for all of these. */
-size_t trigger_grams(struct trigger *const *triggers, const uint16_t *group_of, size_t n);
+struct trigger_gram {
+	uint32_t codes; /* four of them */
+	uint16_t owner;
+};
+
+/* What all windows of these triggers stand for when they are folded together, sorted by
+ * codes and without duplicates; owners[i] is that of triggers[i].  NULL if they are beyond
+ * what tables can hold. */
+struct trigger_gram *trigger_expand(struct arena *arena, struct trigger *const *triggers,
+				    const uint16_t *owners, size_t n, size_t *n_grams);
 
 /* The tables for all groups: triggers[i], if not NULL, wakes group group_of[i].  NULL if
  * they are beyond what the tables can hold. */

@@ -2,6 +2,7 @@
  *
  *     trigger_trim.c    a tree without the ends a match can do without
  *     trigger_rate.c    how common a window is in ordinary text
+ *     trigger_common.c  the commonest runs of four bytes
  *     trigger_window.c  sets of windows: gathering, merging, naming
  *     trigger.c         a tree -> the windows of its best place
  *     trigger_table.c   windows -> the tables that find them
@@ -17,7 +18,7 @@
  * each match of `tree` contains one of this: without what may be left out at either end. */
 const struct tree *trim_ends(struct arena *arena, const struct tree *tree);
 
-/* The most bytes a match has; EDICT_BEFORE_FAR if there is no bound, or one beyond it. */
+/* The most bytes a match has, spaces not counted; EDICT_BEFORE_FAR if there is no bound, or one beyond it. */
 uint32_t tree_longest(const struct tree *tree);
 
 /* The most bytes before a match that its lookbehinds read, in the same way. */
@@ -45,6 +46,11 @@ double rate_of_window(const struct trigger_window *window);
 
 /* The share of ordinary text that is this byte. */
 double rate_of_byte(uint8_t byte);
+
+/* ---- trigger_common.c ------------------------------------------------------ */
+
+/* The same for those of its runs that are among the commonest of all. */
+double rate_of_common_runs(const struct trigger_window *window);
 
 /* ---- trigger_window.c ------------------------------------------------------ */
 

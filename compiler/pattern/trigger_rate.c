@@ -133,7 +133,7 @@ unsigned rate_codes(const struct symbols *set)
 	for (unsigned byte = 0x80; byte < 256; byte++)
 		n_high += symbols_has(set, byte);
 	for (unsigned c = 0; c < CLASS_CONTINUATION; c++)
-		n += classes >> c & 1u;
+		n += (unsigned)(classes >> c & 1u);
 	return n + (n_high < HIGH_CODES ? n_high : HIGH_CODES);
 }
 
@@ -161,7 +161,7 @@ static void parts_of_classes(const struct symbols *set, double parts[RATE_CLASSE
 }
 
 /* The edge counts for nothing: there is one in a text. */
-double rate_of_window(const struct trigger_window *window)
+static double rate_of_chain(const struct trigger_window *window)
 {
 	double now[RATE_CLASSES], parts[RATE_CLASSES];
 	parts_of_classes(&window->set[0], now);
@@ -181,6 +181,12 @@ double rate_of_window(const struct trigger_window *window)
 	for (unsigned c = 1; c < RATE_CLASSES; c++)
 		sum += now[c];
 	return sum;
+}
+
+double rate_of_window(const struct trigger_window *window)
+{
+	double chain = rate_of_chain(window), common = rate_of_common_runs(window);
+	return common > chain ? common : chain;
 }
 
 double rate_of_byte(uint8_t byte)

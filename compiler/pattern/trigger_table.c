@@ -28,17 +28,12 @@ struct waker {
 	uint16_t group;
 };
 
-struct pair {
-	uint32_t gram;
-	uint16_t group;
-};
-
 struct building {
 	struct arena *arena; /* scratch */
 	struct waker *wakers;
 	size_t n_wakers;
 	uint8_t fold[N_BYTES];
-	struct pair *pairs;
+	struct trigger_gram *pairs;
 	size_t n_pairs;
 	bool overflow;
 };
@@ -119,9 +114,9 @@ static struct codes codes_of(const struct building *b, const struct symbols *set
 	return codes;
 }
 
-static void add_pair(struct building *b, uint32_t gram, uint16_t group)
+static void add_pair(struct building *b, uint32_t codes, uint16_t owner)
 {
-	struct pair pair = {gram, group};
+	struct trigger_gram pair = {codes, owner};
 	if (b->n_pairs < PAIRS_MAX)
 		ARENA_PUSH(b->arena, b->pairs, b->n_pairs, pair);
 	else
@@ -156,10 +151,10 @@ static void add_waker(struct building *b, const struct waker *waker)
 
 static int pair_order(const void *a, const void *b)
 {
-	const struct pair *x = a, *y = b;
-	if (x->gram != y->gram)
-		return x->gram < y->gram ? -1 : 1;
-	return (x->group > y->group) - (x->group < y->group);
+	const struct trigger_gram *x = a, *y = b;
+	if (x->codes != y->codes)
+		return x->codes < y->codes ? -1 : 1;
+	return (x->owner > y->owner) - (x->owner < y->owner);
 }
 
 /* All pairs, sorted and distinct. */
@@ -180,7 +175,7 @@ static void pairs_build(struct building *b)
 /* ---- lists ----------------------------------------------------------------- */
 
 struct gram {
-	const struct pair *pairs; /* those of this gram */
+	const struct trigger_gram *pairs; /* those of this gram */
 	size_t n_groups;
 	uint16_t list;
 };
@@ -196,7 +191,7 @@ static struct grams grams_build(struct building *b)
 	struct grams grams = {.items = ARENA_ARRAY(b->arena, struct gram, b->n_pairs)};
 	size_t n_groups = 0;
 	for (size_t i = 0; i < b->n_pairs; i++) {
-		if (i == 0 || b->pairs[i].gram != b->pairs[i - 1].gram)
+		if (i == 0 || b->pairs[i].codes != b->pairs[i - 1].codes)
 			grams.items[grams.n++].pairs = &b->pairs[i];
 		grams.items[grams.n - 1].n_groups++;
 	}
@@ -219,8 +214,8 @@ static int gram_order(const void *a, const void *b)
 	if (x->n_groups != y->n_groups)
 		return x->n_groups < y->n_groups ? -1 : 1;
 	for (size_t i = 0; i < x->n_groups; i++)
-		if (x->pairs[i].group != y->pairs[i].group)
-			return x->pairs[i].group < y->pairs[i].group ? -1 : 1;
+		if (x->pairs[i].owner != y->pairs[i].owner)
+			return x->pairs[i].owner < y->pairs[i].owner ? -1 : 1;
 	return 0;
 }
 
@@ -230,8 +225,8 @@ static uint32_t list_add(uint16_t *lists, uint32_t n, const struct grams *grams,
 {
 	lists[n++] = (uint16_t)gram->n_groups;
 	for (size_t i = 0; i < gram->n_groups; i++) {
-		lists[n++] = gram->pairs[i].group;
-		lists[n++] = grams->before[gram->pairs[i].group];
+		lists[n++] = gram->pairs[i].owner;
+		lists[n++] = grams->before[gram->pairs[i].owner];
 	}
 	return n;
 }
@@ -279,7 +274,7 @@ static void hash_build(struct arena *arena, struct edict_trigger *trigger,
 	uint8_t *filter = ARENA_ARRAY(arena, uint8_t, (size_t)1 << trigger->filter_bits);
 	struct edict_gram *slots = ARENA_ARRAY(arena, struct edict_gram, n_slots);
 	for (size_t i = 0; i < grams->n; i++) {
-		uint32_t codes = grams->items[i].pairs->gram;
+		uint32_t codes = grams->items[i].pairs->codes;
 		uint32_t hash = codes * EDICT_GRAM_FACTOR;
 		uint32_t slot = hash >> (32u - trigger->slot_bits);
 		filter[hash >> (32u - trigger->filter_bits)] = 1;
@@ -409,12 +404,19 @@ const struct edict_trigger *trigger_build(struct arena *arena,
 	return trigger;
 }
 
-size_t trigger_grams(struct trigger *const *triggers, const uint16_t *group_of, size_t n)
+struct trigger_gram *trigger_expand(struct arena *arena, struct trigger *const *triggers,
+				    const uint16_t *owners, size_t n, size_t *n_grams)
 {
-	struct building b = building_begin(triggers, group_of, n);
+	struct building b = building_begin(triggers, owners, n);
+	struct trigger_gram *grams = NULL;
 	fold_build(&b);
 	pairs_build(&b);
-	size_t n_grams = b.overflow ? SIZE_MAX : b.n_pairs;
+	if (!b.overflow) {
+		grams = ARENA_ARRAY(arena, struct trigger_gram, b.n_pairs + 1);
+		if (b.n_pairs > 0)
+			memcpy(grams, b.pairs, b.n_pairs * sizeof *grams);
+	}
+	*n_grams = b.n_pairs;
 	arena_free(b.arena);
-	return n_grams;
+	return grams;
 }

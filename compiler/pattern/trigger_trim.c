@@ -114,6 +114,15 @@ const struct tree *trim_ends(struct arena *arena, const struct tree *tree)
 	return trim(arena, trim(arena, tree, HEAD), TAIL);
 }
 
+/* Spaces are not counted in `before` (edict/scan.h). */
+static bool is_spaces(const struct symbols *set)
+{
+	struct symbols spaces = symbols_range('\t', '\r');
+	symbols_add(&spaces, ' ');
+	struct symbols both = symbols_and(spaces, set);
+	return symbols_equal(&both, set);
+}
+
 static uint32_t longest_times(uint32_t length, uint32_t times)
 {
 	uint64_t product = (uint64_t)length * times;
@@ -131,7 +140,7 @@ uint32_t tree_longest(const struct tree *tree)
 	case TREE_BEHIND:
 		return 0;
 	case TREE_SET:
-		return 1;
+		return is_spaces(&tree->set) ? 0 : 1;
 	case TREE_SEQUENCE:
 		for (uint32_t i = 0; i < tree->n_items && sum < EDICT_BEFORE_FAR; i++)
 			sum += tree_longest(tree->items[i]);

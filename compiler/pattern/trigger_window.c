@@ -38,14 +38,14 @@ double windows_rate(const struct windows *windows)
 
 double windows_cost(const struct windows *windows)
 {
-	double cost = STEPS_OF_GRAM * (double)windows_grams(windows);
-	for (size_t i = 0; i < windows->n; i++) {
-		const struct trigger_window *window = &windows->items[i];
-		double before =
-			window->before < STEPS_OF_FAR ? window->before : STEPS_OF_FAR;
-		cost += rate_of_window(window) * (STEPS_OF_WAKING + before);
-	}
-	return cost;
+	double before = 0;
+	for (size_t i = 0; i < windows->n; i++)
+		if (windows->items[i].before > before)
+			before = windows->items[i].before;
+	if (before > STEPS_OF_FAR)
+		before = STEPS_OF_FAR;
+	return windows_rate(windows) * (STEPS_OF_WAKING + before) +
+	       STEPS_OF_GRAM * (double)windows_grams(windows);
 }
 
 /* ---- merging --------------------------------------------------------------- */
