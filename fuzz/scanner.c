@@ -53,9 +53,8 @@ static const char *const sets[N_SETS][FUZZ_PATTERNS_MAX] = {
 	},
 };
 
-static const struct scan *compile_set(unsigned index)
+static const struct scan *compile_set(struct arena *arena, unsigned index)
 {
-	struct arena *arena = arena_new();
 	const struct pattern *patterns[FUZZ_PATTERNS_MAX];
 	const struct pattern_error *failed[FUZZ_PATTERNS_MAX] = {NULL};
 	struct pattern_style style = {.ignore_case = index == 0};
@@ -71,12 +70,15 @@ static const struct scan *compile_set(unsigned index)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	static struct arena *arena; /* for good */
 	static const struct scan *scans[N_SETS];
 	if (size < 2)
 		return 0;
 	unsigned index = data[0] % N_SETS;
+	if (arena == NULL)
+		arena = arena_new();
 	if (scans[index] == NULL)
-		scans[index] = compile_set(index);
+		scans[index] = compile_set(arena, index);
 	const struct edict_scan *scan = &scans[index]->tables;
 	struct text text = {(const char *)data + 2, size - 2};
 	text.len = text.len > TEXT_MAX ? TEXT_MAX : text.len;

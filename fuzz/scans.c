@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base/arena.h"
+
 static void *need(size_t n, size_t size)
 {
 	void *memory = calloc(n, size);
