@@ -36,7 +36,7 @@ struct place {
 	struct symbols set; /* read here; of a pass: of the byte before */
 	bool is_pass;
 	unsigned visiting; /* of a pass: at which depth it is being passed */
-	uint32_t end; /* bytes from the beginning of a match to behind this, at most */
+	uint32_t end;	   /* of a match up to behind this, as tree_longest, at most */
 	uint32_t *from;
 	size_t n_from;
 };
@@ -251,7 +251,7 @@ static struct frontier walk_set(struct walk *w, const struct tree *tree,
 		if (k == n)
 			places[n++] = place_new(w, here, false);
 		place_follows(w, places[k], in->entries[i].place);
-		w->places[places[k]].end = w->at + 1;
+		w->places[places[k]].end = w->at + tree_longest(tree);
 	}
 	struct frontier out = {.n = 0};
 	w->cut = (struct cut){.cost = 0};

@@ -18,7 +18,8 @@
  * each match of `tree` contains one of this: without what may be left out at either end. */
 const struct tree *trim_ends(struct arena *arena, const struct tree *tree);
 
-/* The most bytes a match has, spaces not counted; EDICT_BEFORE_FAR if there is no bound, or one beyond it. */
+/* The most bytes a match has, spaces not counted; EDICT_BEFORE_FAR if there is no bound,
+ * or one beyond it. */
 uint32_t tree_longest(const struct tree *tree);
 
 /* The most bytes before a match that its lookbehinds read, in the same way. */

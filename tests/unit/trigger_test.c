@@ -120,6 +120,20 @@ static bool has_needle(const struct edict_trigger *trigger, struct text gram)
 	return trigger->n_needles == 0;
 }
 
+/* From `end` back over `before` bytes besides spaces. */
+static size_t go_back(struct text text, size_t end, size_t before)
+{
+	size_t at = end;
+	if (before == EDICT_BEFORE_FAR)
+		return 0;
+	for (; at > 0; at--) {
+		bool is_space = memchr(" \t\n\v\f\r", text.ptr[at - 1], 6) != NULL;
+		if (!is_space && before-- == 0)
+			break;
+	}
+	return at;
+}
+
 /* Does some gram wake group 0 such that a match begins where it is run? */
 static bool is_found(const struct edict_trigger *trigger, const struct pattern *pattern,
 		     struct text text)
@@ -134,10 +148,7 @@ static bool is_found(const struct edict_trigger *trigger, const struct pattern *
 			continue;
 		assert_int_equal(list[0], 1);
 		assert_int_equal(list[1], 0);
-		size_t before = list[2];
-		size_t from =
-			before == EDICT_BEFORE_FAR || before > end ? 0 : end - before;
-		if (matches_from(pattern, text, from))
+		if (matches_from(pattern, text, go_back(text, end, list[2])))
 			return true;
 	}
 	return false;
@@ -308,6 +319,9 @@ static void test_reach(void **state)
 		trigger_find(arena, parse(arena, "\\s*aa.{0,9}jqxz"), TRIGGER_GRAMS_MAX);
 	assert_int_equal(near->n_windows, 1);
 	assert_int_equal(near->windows[0].before, 15);
+	const struct trigger *spaced = trigger_find(
+		arena, parse(arena, "aa\\s+\\w{0,3}\\s*jqxz"), TRIGGER_GRAMS_MAX);
+	assert_int_equal(spaced->windows[0].before, 9);
 	const struct trigger *far =
 		trigger_find(arena, parse(arena, "aa.*jqxz"), TRIGGER_GRAMS_MAX);
 	assert_int_equal(far->windows[0].before, EDICT_BEFORE_FAR);
@@ -326,7 +340,8 @@ static void test_reach_behind(void **state)
 	items[0] =
 		tree_look(arena, TREE_BEHIND, parse(arena, "abc|de")->tree, true, 0, 10);
 	items[1] = parse(arena, "jqxz")->tree;
-	struct pattern pattern = {.tree = tree_sequence(arena, items, 2)};
+	const struct tree *tree = tree_sequence(arena, items, 2);
+	struct pattern pattern = {.tree = tree, .core = tree};
 	const struct trigger *trigger = trigger_find(arena, &pattern, TRIGGER_GRAMS_MAX);
 	assert_int_equal(trigger->windows[0].before, 7);
 	arena_free(arena);
