@@ -18,6 +18,7 @@
 #define AWAKE_LANES  4u	 /* groups that are advanced together */
 #define FEW_PATTERNS 64u /* few enough to try what happens if all are awake */
 #define FEW_STATES   1000u
+#define DENSE_BYTES 8192u
 
 /* Caps for one pattern, one after the other: small ones prefer counters to states. */
 static const struct group_caps solo_caps[] = {
@@ -180,6 +181,8 @@ struct assembly {
 	struct edict_group *groups;
 	uint16_t *group_of; /* by pattern */
 	const struct pattern_error **failed;
+	size_t n_awake;
+	bool is_large; /* sleeping groups are put into the sparse form */
 };
 
 /* Number the counters of a machine on from those before it in the scan. */
@@ -242,11 +245,16 @@ static void leave_out(struct assembly *a, const struct cluster *cluster)
 }
 
 /* Build the group of `cluster` as the next one of the scan; false if it is left out. */
-static bool assemble_group(struct assembly *a, const struct cluster *cluster)
+static bool assemble_group(struct assembly *a, const struct cluster *cluster,
+			   bool is_asleep)
 {
 	struct edict_scan *tables = &a->scan->tables;
 	uint16_t k = tables->n_groups;
 	struct group *group = cluster_build(a->arena, a->job, cluster);
+	if (is_asleep && group->bytes > DENSE_BYTES)
+		group_make_sparse(a->arena, group);
+	if (a->is_large && k >= a->n_awake)
+		group_make_sparse(a->arena, group);
 	if (tables->n_counters + group->n_counters > UINT16_MAX ||
 	    tables->n_machines + group->n_machines > UINT16_MAX) {
 		leave_out(a, cluster);
@@ -290,13 +298,27 @@ static void assemble_trigger(struct assembly *a)
 			   a->scan->n_lists * sizeof(uint16_t));
 }
 
+/* Would the dense tables of all groups be large? */
+static bool is_large(const struct clusters *clusters)
+{
+	size_t bytes = 0;
+	for (size_t k = 0; k < clusters->n; k++)
+		bytes += clusters->items[k].bytes;
+	return bytes > DENSE_BYTES;
+}
+
 /* The first `n_awake` clusters never sleep. */
 static struct scan *assemble(struct arena *arena, const struct scan_job *job,
 			     const struct clusters *clusters, size_t n_awake,
 			     const struct pattern_error **failed)
 {
 	struct scan *scan = ARENA_NEW(arena, struct scan);
-	struct assembly a = {.arena = arena, .job = job, .scan = scan, .failed = failed};
+	struct assembly a = {.arena = arena,
+			     .job = job,
+			     .scan = scan,
+			     .failed = failed,
+			     .n_awake = n_awake,
+			     .is_large = is_large(clusters)};
 	a.groups = ARENA_ARRAY(arena, struct edict_group, clusters->n);
 	a.group_of = ARENA_ARRAY(job->arena, uint16_t, job->n + 1);
 	scan->groups = ARENA_ARRAY(arena, const struct group *, clusters->n);
@@ -306,7 +328,7 @@ static struct scan *assemble(struct arena *arena, const struct scan_job *job,
 	scan->tables.groups = a.groups;
 	scan->tables.n_patterns = (uint16_t)job->n;
 	for (size_t k = 0; k < clusters->n; k++)
-		if (assemble_group(&a, &clusters->items[k]) && k < n_awake)
+		if (assemble_group(&a, &clusters->items[k], k >= n_awake) && k < n_awake)
 			scan->tables.n_awake++;
 	assemble_trigger(&a);
 	return scan;
