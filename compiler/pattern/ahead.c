@@ -14,7 +14,7 @@
 #include "pattern/search.h"
 
 #define PAIRS_MAX 2000000u /* room for pairs of a node and a state */
-#define BODY_CAPS ((struct group_caps){2000, 1000000})
+#define BODY_CAPS ((struct group_caps){.states = 2000, .work = 1000000})
 
 struct pair {
 	uint32_t node, state;

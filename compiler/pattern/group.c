@@ -173,7 +173,8 @@ struct group *group_build(struct arena *arena, const struct pattern *const *patt
 	struct group *group = NULL;
 	size_t last_counters = SIZE_MAX, last_nodes = SIZE_MAX, last_gaps = SIZE_MAX;
 	*n_states = 0;
-	for (size_t i = 0; i < N_FORMS && group == NULL; i++) {
+	size_t n_forms = caps.forms > 0 && caps.forms < N_FORMS ? caps.forms : N_FORMS;
+	for (size_t i = 0; i < n_forms && group == NULL; i++) {
 		struct arena *scratch = arena_new();
 		struct building b = {
 			.arena = arena, .scratch = scratch, .ids = ids, .caps = caps};

@@ -26,6 +26,7 @@ struct group {
 struct group_caps {
 	uint32_t states; /* before minimisation */
 	uint32_t work;	 /* NFA items looked at */
+	uint32_t forms;	 /* how many forms are tried (group.c); 0: all */
 };
 
 /* Unite patterns[0 .. n); pattern i is reported as ids[i].  NULL if it is over the caps;

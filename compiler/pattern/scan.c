@@ -18,13 +18,13 @@
 #define AWAKE_LANES  4u	 /* groups that are advanced together */
 #define FEW_PATTERNS 64u /* few enough to try what happens if all are awake */
 #define FEW_STATES   1000u
-#define DENSE_BYTES 8192u
+#define DENSE_BYTES  1000000u /* of a scan whose groups stay dense though they sleep */
 
 /* Caps for one pattern, one after the other: small ones prefer counters to states. */
 static const struct group_caps solo_caps[] = {
-	{1000, 1000000},
-	{4000, 4000000},
-	{20000, 20000000},
+	{1000, 1000000, 0},
+	{4000, 4000000, 0},
+	{20000, 20000000, 0},
 };
 
 static const char size_help[] = "lower the bounds of repeats such as `{0,200}`, or split "
@@ -154,16 +154,19 @@ static void clusters_add(struct arena *arena, struct clusters *clusters,
 /* The groups of the scan, the first `*n_awake` of which never sleep. */
 static struct clusters clusters_of(struct scan_job *job, size_t *n_awake)
 {
-	struct clusters all = {0}, awake = clusters_awake(job, is_restless, AWAKE_STATES);
+	struct clusters all = {0},
+			awake = clusters_awake(job, is_restless, AWAKE_STATES, SIZE_MAX);
 	if (awake.n > 0 && job->n <= FEW_PATTERNS) {
-		struct clusters few = clusters_awake(job, is_free, FEW_STATES);
+		struct clusters few = clusters_awake(job, is_free, FEW_STATES,
+						     lanes(&awake) * AWAKE_LANES);
 		if (lanes(&few) <= lanes(&awake)) {
 			awake = few;
 			for (size_t i = 0; i < job->n; i++)
 				job->items[i].trigger = NULL;
 		}
 	}
-	struct clusters anchored = clusters_awake(job, is_anchored, AWAKE_STATES);
+	struct clusters anchored =
+		clusters_awake(job, is_anchored, AWAKE_STATES, SIZE_MAX);
 	struct clusters asleep = clusters_asleep(job);
 	clusters_add(job->arena, &all, &awake);
 	clusters_add(job->arena, &all, &anchored);
@@ -181,7 +184,6 @@ struct assembly {
 	struct edict_group *groups;
 	uint16_t *group_of; /* by pattern */
 	const struct pattern_error **failed;
-	size_t n_awake;
 	bool is_large; /* sleeping groups are put into the sparse form */
 };
 
@@ -251,9 +253,7 @@ static bool assemble_group(struct assembly *a, const struct cluster *cluster,
 	struct edict_scan *tables = &a->scan->tables;
 	uint16_t k = tables->n_groups;
 	struct group *group = cluster_build(a->arena, a->job, cluster);
-	if (is_asleep && group->bytes > DENSE_BYTES)
-		group_make_sparse(a->arena, group);
-	if (a->is_large && k >= a->n_awake)
+	if (a->is_large && is_asleep)
 		group_make_sparse(a->arena, group);
 	if (tables->n_counters + group->n_counters > UINT16_MAX ||
 	    tables->n_machines + group->n_machines > UINT16_MAX) {
@@ -317,7 +317,6 @@ static struct scan *assemble(struct arena *arena, const struct scan_job *job,
 			     .job = job,
 			     .scan = scan,
 			     .failed = failed,
-			     .n_awake = n_awake,
 			     .is_large = is_large(clusters)};
 	a.groups = ARENA_ARRAY(arena, struct edict_group, clusters->n);
 	a.group_of = ARENA_ARRAY(job->arena, uint16_t, job->n + 1);

@@ -15,6 +15,7 @@
 #define ATTEMPTS_AWAKE	  4u /* groups that a pattern is tried in */
 #define ATTEMPTS_ASLEEP	  2u
 #define WORK_MAX	  3000000u
+#define FORMS_MAX	  2u /* a union that is in no simple form is not worth it */
 #define ASLEEP_STATES_MAX 2000u
 #define GROWTH_MAX	  1.1 /* of the tables of two groups when they are united */
 
@@ -96,7 +97,7 @@ static bool join_awake(const struct scan_job *job, struct clusters *clusters, ui
 {
 	struct cluster *into = NULL, best = {.n = 0};
 	uint32_t least = UINT32_MAX;
-	struct group_caps caps = {max_states * 2, WORK_MAX};
+	struct group_caps caps = {max_states * 2, WORK_MAX, FORMS_MAX};
 	size_t first = clusters->n > ATTEMPTS_AWAKE ? clusters->n - ATTEMPTS_AWAKE : 0;
 	for (size_t k = first; k < clusters->n; k++) {
 		struct cluster united, *cluster = &clusters->items[k];
@@ -114,7 +115,7 @@ static bool join_awake(const struct scan_job *job, struct clusters *clusters, ui
 }
 
 struct clusters clusters_awake(const struct scan_job *job, item_test *is_wanted,
-			       uint32_t max_states)
+			       uint32_t max_states, size_t max_groups)
 {
 	struct clusters clusters = {0};
 	struct by_size *sizes = ARENA_ARRAY(job->arena, struct by_size, job->n + 1);
@@ -124,7 +125,7 @@ struct clusters clusters_awake(const struct scan_job *job, item_test *is_wanted,
 			sizes[n++] =
 				(struct by_size){job->items[i].alone.bytes, (uint16_t)i};
 	qsort(sizes, n, sizeof *sizes, size_order);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && clusters.n <= max_groups; i++) {
 		struct cluster alone = job->items[sizes[i].item].alone;
 		alone.is_far = false;
 		if (!join_awake(job, &clusters, sizes[i].item, max_states))
@@ -237,7 +238,7 @@ static bool join_asleep(struct sharing *s, struct clusters *clusters, uint16_t i
 			return false;
 		struct cluster *cluster = &clusters->items[c], united;
 		struct group_caps caps = {(cluster->n_states + alone->n_states) * 2,
-					  WORK_MAX};
+					  WORK_MAX, FORMS_MAX};
 		uint32_t bytes = cluster->bytes + alone->bytes;
 		if (cluster_with(s->job, cluster, i, caps, &united) &&
 		    united.n_states <= ASLEEP_STATES_MAX &&

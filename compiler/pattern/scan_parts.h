@@ -52,9 +52,10 @@ struct group *cluster_build(struct arena *arena, const struct scan_job *job,
 typedef bool item_test(const struct scan_item *item);
 
 /* Groups that never sleep for all items that pass the test: as few as can be, of at most
- * `max_states` each; more only if one pattern alone has more. */
+ * `max_states` each; more only if one pattern alone has more.  If it takes more than
+ * `max_groups`, the attempt is ended there. */
 struct clusters clusters_awake(const struct scan_job *job, item_test *is_wanted,
-			       uint32_t max_states);
+			       uint32_t max_states, size_t max_groups);
 
 /* Groups for all items with a trigger: patterns that wake together are put together where
  * that makes the tables hardly larger. */
