@@ -101,6 +101,8 @@ static double measure_period(const struct target *t, struct text period)
 
 /* ---- ordinary text ------------------------------------------------------- */
 
+/* What people write to agents: words, and now and then a date, a name of a file, an
+ * address, a bit of code.  */
 static const char *const words[] = {
 	"the",	    "of",	"and",	    "to",      "in",	 "a",	      "is",
 	"that",	    "for",	"it",	    "was",     "on",	 "are",	      "as",
@@ -120,16 +122,24 @@ static const char *const words[] = {
 	"question", "answer",	"because",  "between", "letter", "mountain",  "river",
 	"paper",    "together", "children", "example", "while",	 "important", "until",
 };
+static const char *const others[] = {
+	"2024-05-17",	   "09:30", "$1,250.00",	"follow-up",
+	"notes.txt",	   "v2.1",  "anna@example.com", "(see page 12)",
+	"x = f(a, b)",	   "40%",   "long-term",	"https://example.com/a",
+	"\"quoted text\"", "it's",  "555-0137",		"{\"total\": 3}",
+};
 
 static void fill_ordinary(const struct target *t, struct random *random, size_t len)
 {
 	size_t at = 0;
 	while (at < len) {
-		const char *word = RANDOM_PICK(random, words);
+		const char *word = random_chance(random, 94)
+					   ? RANDOM_PICK(random, words)
+					   : RANDOM_PICK(random, others);
 		for (; *word != '\0' && at < len; word++)
 			t->text[at++] = *word;
 		if (at < len && random_chance(random, 10))
-			t->text[at++] = RANDOM_PICK(random, ",.;?");
+			t->text[at++] = ",.;?"[random_below(random, 4)];
 		if (at < len)
 			t->text[at++] = random_chance(random, 4) ? '\n' : ' ';
 	}
@@ -336,7 +346,7 @@ static struct candidate find_worst(struct attack *a)
 /* ---- policies ------------------------------------------------------------ */
 
 struct result {
-	size_t n_policies, n_scans, n_texts;
+	size_t n_policies, n_scans, n_texts, n_over_ten;
 	double worst_ratio, worst_growth;
 	struct text worst_policy;
 };
@@ -374,6 +384,7 @@ static void attack_scan(struct attack *a, const char *name, struct result *resul
 	result->n_texts += a->n + (size_t)CLIMBERS * STEPS;
 	if (growth > result->worst_growth)
 		result->worst_growth = growth;
+	result->n_over_ten += ratio > 10;
 	if (ratio > result->worst_ratio) {
 		result->worst_ratio = ratio;
 		result->worst_policy = text_of(name);
@@ -466,6 +477,7 @@ int main(int argc, char **argv)
 	       result.n_policies, result.n_scans, result.n_texts,
 	       TEXT_ARG(result.worst_policy));
 	printf("figure adversary_worst_ratio %.2f x\n", result.worst_ratio);
+	printf("figure adversary_scans_over_10 %zu scans\n", result.n_over_ten);
 	printf("figure adversary_growth_16_times_longer %.2f x\n", result.worst_growth);
 	return 0;
 }

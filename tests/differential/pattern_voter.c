@@ -1,7 +1,6 @@
 /* pattern_voter.c - who may vote on which pattern and text.
  *
- * Keep the table and the section "Compared with other engines" of docs/patterns.md
- * alike.
+ * Keep the table and the section "Against other engines" of docs/patterns.md alike.
  */
 #include "pattern_voter.h"
 
