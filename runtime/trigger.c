@@ -24,16 +24,35 @@ static uint32_t quiet_state(const struct edict_group *group, const char *text,
 	return group->start[symbol];
 }
 
+/* Words of a pattern may be any number of spaces apart. */
+static bool is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* From `end` back over `before` bytes that are no spaces, and the spaces among them; not
+ * beyond `reached`.  What is gone back over is then run over: each byte once. */
+static uint32_t go_back(const char *text, uint32_t end, uint32_t before, uint32_t reached)
+{
+	uint32_t at = end;
+	while (at > reached && (before > 0 || is_space(text[at - 1]))) {
+		at--;
+		if (!is_space(text[at]))
+			before--;
+	}
+	return at;
+}
+
 /* Run group `g` at least over the `before` bytes that end at `end`. */
 static void wake(const struct pass *pass, uint32_t g, uint32_t before, uint32_t end)
 {
 	const struct edict_group *group = &pass->scan->groups[g];
 	uint32_t *reached = &pass->reached[g - pass->scan->n_awake];
-	uint32_t at = *reached;
-	if (at >= end)
+	if (*reached >= end)
 		return;
-	if (before != EDICT_BEFORE_FAR && before < end - at)
-		at = end - before;
+	uint32_t at = *reached;
+	if (before != EDICT_BEFORE_FAR)
+		at = go_back(pass->text.data, end, before, *reached);
 	struct edict_run run;
 	edict_run_init(&run, group, quiet_state(group, pass->text.data, at), at);
 	edict_run_on(&run, pass->text, end, pass->found);

@@ -69,9 +69,9 @@ struct edict_string;
  * the byte at which the event happens, into machine more[entry % EDICT_ENTRY_MACHINES].
  * Their row 0 is all 0 for other symbols, so that an idle machine need not be run; they
  * have no `start`, and no state of theirs is quiet but 0.  A machine enters those with a
- * higher number only, never itself; an event enters a machine once at most.  Where several
- * machines are at an event, also one that was entered, the highest goes first.  Counters
- * are numbered on over the machines of a group.
+ * higher number only, never itself; an event enters a machine once at most.  Where
+ * several machines are at an event, also one that was entered, the highest goes first.
+ * Counters are numbered on over the machines of a group.
  *
  * A counter that is started by the byte at `i` runs out at position i + 1 + length: after
  * `length` further bytes, before the next one or the end.  Where several run out at one
@@ -135,7 +135,8 @@ struct edict_group {
  *
  * At least one slot is empty.  lists[list] is the number of wakes that follow, two
  * entries each: a group (n_awake or above), and `before`: how many bytes before the end
- * of the gram its matches may begin, at most; EDICT_BEFORE_FAR: anywhere.
+ * of the gram its matches may begin, at most, spaces not counted (9 to 13 and 32; there
+ * may be any number of them); EDICT_BEFORE_FAR: anywhere.
  *
  * A group has the same `before` wherever it is woken: the greatest that one of its
  * patterns needs.  (It is then started before whatever a later gram of it belongs to,
