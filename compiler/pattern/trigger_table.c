@@ -263,13 +263,13 @@ static uint8_t bits_for(size_t n, unsigned min, unsigned max)
 	return (uint8_t)bits;
 }
 
-/* At most half of the slots are full: there are at most PAIRS_MAX / 2 grams. */
+/* At most two thirds of the slots are full: there are at most PAIRS_MAX / 2 grams. */
 static void hash_build(struct arena *arena, struct edict_trigger *trigger,
 		       const struct grams *grams)
 {
 	trigger->filter_bits =
 		bits_for(grams->n * FILTER_PER_GRAM, FILTER_BITS_MIN, FILTER_BITS_MAX);
-	trigger->slot_bits = bits_for(grams->n * 2, 1, SLOT_BITS_MAX);
+	trigger->slot_bits = bits_for(grams->n * 3 / 2 + 1, 1, SLOT_BITS_MAX);
 	uint32_t n_slots = UINT32_C(1) << trigger->slot_bits;
 	uint8_t *filter = ARENA_ARRAY(arena, uint8_t, (size_t)1 << trigger->filter_bits);
 	struct edict_gram *slots = ARENA_ARRAY(arena, struct edict_gram, n_slots);
