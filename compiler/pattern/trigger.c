@@ -31,6 +31,8 @@
 #define RATE_MAX     (1.0 / 40)
 #define COST_MAX     1e9
 #define BEFORE_LIMIT 60000u
+/* As windows_cost has it; nothing where their number is judged by the caller. */
+#define STEPS_OF_GRAM 5e-5
 
 struct place {
 	struct symbols set; /* read here; of a pass: of the byte before */
@@ -222,6 +224,11 @@ static struct windows windows_of_cut(struct walk *w, const struct cut *cut)
 static struct frontier walk_tree(struct walk *w, const struct tree *tree,
 				 const struct frontier *in);
 
+static double steps_of_gram(size_t max_grams)
+{
+	return max_grams == SIZE_MAX ? 0 : STEPS_OF_GRAM;
+}
+
 static void cut_at(struct walk *w, uint32_t place)
 {
 	struct windows windows = {0};
@@ -231,7 +238,7 @@ static void cut_at(struct walk *w, uint32_t place)
 	    windows_grams(&windows) > w->max_grams)
 		w->cut.cost = COST_MAX;
 	else
-		w->cut.cost += windows_cost(&windows);
+		w->cut.cost += windows_cost(&windows, steps_of_gram(w->max_grams));
 }
 
 /* One place for each set of bytes that the entries allow here. */
@@ -427,12 +434,14 @@ struct trigger *trigger_find(struct arena *arena, const struct pattern *pattern,
 	struct arena *scratch = arena_new();
 	const struct tree *tree = trim_ends(scratch, pattern->core);
 	struct windows best = {0};
+	double steps = steps_of_gram(max_grams);
 	bool found = false;
 	for (size_t i = 0; i < sizeof reaches / sizeof *reaches; i++) {
 		struct windows windows = {0};
 		if (tree_is_anchored(tree) ||
 		    !find_within(scratch, tree, max_grams, reaches[i], &windows) ||
-		    (found && windows_cost(&windows) >= windows_cost(&best)))
+		    (found &&
+		     windows_cost(&windows, steps) >= windows_cost(&best, steps)))
 			continue;
 		best = windows;
 		found = true;

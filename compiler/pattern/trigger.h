@@ -26,7 +26,8 @@ struct trigger {
 
 /* The best trigger of at most `max_grams` grams (TRIGGER_GRAMS_MAX, as a rule); NULL if
  * all are too long or too common to be worth it, or each match begins at the beginning of
- * the text.  How many grams they are is an estimate: it depends on what else is folded. */
+ * the text.  How many grams they are is an estimate, as it depends on what else is folded:
+ * with SIZE_MAX their number is nothing to go by, and the caller looks at it. */
 struct trigger *trigger_find(struct arena *arena, const struct pattern *pattern,
 			     size_t max_grams);
 

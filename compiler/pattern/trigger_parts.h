@@ -69,7 +69,8 @@ size_t windows_grams(const struct windows *windows);
 double windows_rate(const struct windows *windows);
 
 /* What waking for them is expected to cost, in steps of an automaton for each byte of
- * ordinary text. */
-double windows_cost(const struct windows *windows);
+ * ordinary text, if a gram costs `steps_of_gram`: it fills the filter, where it then is
+ * found in vain. */
+double windows_cost(const struct windows *windows, double steps_of_gram);
 
 #endif

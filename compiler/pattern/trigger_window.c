@@ -9,8 +9,6 @@
  * begin anywhere. */
 #define STEPS_OF_WAKING 20.0
 #define STEPS_OF_FAR	1000.0
-/* A gram fills the filter, and finds nothing there now and then. */
-#define STEPS_OF_GRAM 5e-5
 
 static size_t grams_of_window(const struct trigger_window *window)
 {
@@ -36,7 +34,7 @@ double windows_rate(const struct windows *windows)
 	return rate;
 }
 
-double windows_cost(const struct windows *windows)
+double windows_cost(const struct windows *windows, double steps_of_gram)
 {
 	double before = 0;
 	for (size_t i = 0; i < windows->n; i++)
@@ -45,7 +43,7 @@ double windows_cost(const struct windows *windows)
 	if (before > STEPS_OF_FAR)
 		before = STEPS_OF_FAR;
 	return windows_rate(windows) * (STEPS_OF_WAKING + before) +
-	       STEPS_OF_GRAM * (double)windows_grams(windows);
+	       steps_of_gram * (double)windows_grams(windows);
 }
 
 /* ---- merging --------------------------------------------------------------- */
