@@ -5,8 +5,8 @@
  * Keeps:   each run of bytes that a window stands for folds to a gram whose list has
  *          the group of the window.  Equal input gives equal tables.
  *
- * The fold never tells apart a letter from the same one in the other case, digits, or
- * white space; other bytes only where some window does.
+ * The fold never tells apart a letter from the same one in the other case, or white
+ * space; digits only if there are few grams then; other bytes where some window does.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,13 +14,14 @@
 #include "pattern/trigger_parts.h"
 
 #define PAIRS_MAX	(1u << 20) /* of a gram and a group */
-#define FILTER_BITS_MIN 10u
+#define FILTER_BITS_MIN 12u
 #define FILTER_BITS_MAX 16u
 #define FILTER_PER_GRAM 16u
 #define SLOT_BITS_MAX	20u
 #define LISTS_MAX	65536u
 #define NEEDLE_RATE_MAX 0.01 /* of all needles */
 #define N_BYTES		256u
+#define GRAMS_FEW	4096u /* so that digits are told apart */
 
 /* A window and the group it wakes. */
 struct waker {
@@ -32,6 +33,7 @@ struct building {
 	struct arena *arena; /* scratch */
 	struct waker *wakers;
 	size_t n_wakers;
+	bool digits_alike;
 	uint8_t fold[N_BYTES];
 	struct trigger_gram *pairs;
 	size_t n_pairs;
@@ -55,11 +57,11 @@ static struct building building_begin(struct trigger *const *triggers,
 /* ---- the fold -------------------------------------------------------------- */
 
 /* The byte that stands for those never told apart from `byte`. */
-static unsigned representative(unsigned byte)
+static unsigned representative(const struct building *b, unsigned byte)
 {
 	if (byte >= 'A' && byte <= 'Z')
 		return byte - 'A' + 'a';
-	if (byte >= '0' && byte <= '9')
+	if (b->digits_alike && byte >= '0' && byte <= '9')
 		return '0';
 	if (byte >= '\t' && byte <= '\r')
 		return ' ';
@@ -74,9 +76,9 @@ static void fold_split(struct building *b, const struct symbols *set)
 	unsigned n_codes = 0;
 	for (unsigned byte = 0; byte < N_BYTES; byte++)
 		if (symbols_has(set, byte))
-			has[representative(byte)] = true;
+			has[representative(b, byte)] = true;
 	for (unsigned byte = 0; byte < N_BYTES; byte++) {
-		uint8_t *code = &code_of[has[representative(byte)]][b->fold[byte]];
+		uint8_t *code = &code_of[has[representative(b, byte)]][b->fold[byte]];
 		if (*code == 0)
 			*code = (uint8_t)++n_codes;
 		b->fold[byte] = *code;
@@ -157,9 +159,12 @@ static int pair_order(const void *a, const void *b)
 	return (x->owner > y->owner) - (x->owner < y->owner);
 }
 
-/* All pairs, sorted and distinct. */
+/* All pairs under the fold, sorted and distinct. */
 static void pairs_build(struct building *b)
 {
+	b->n_pairs = 0;
+	b->pairs = NULL;
+	b->overflow = false;
 	for (size_t i = 0; i < b->n_wakers; i++)
 		add_waker(b, &b->wakers[i]);
 	if (b->n_pairs == 0)
@@ -170,6 +175,18 @@ static void pairs_build(struct building *b)
 		if (pair_order(&b->pairs[i], &b->pairs[n - 1]) != 0)
 			b->pairs[n++] = b->pairs[i];
 	b->n_pairs = n;
+}
+
+/* The fold and all pairs. */
+static void fold_and_pairs(struct building *b)
+{
+	fold_build(b);
+	pairs_build(b);
+	if (!b->overflow && b->n_pairs <= GRAMS_FEW)
+		return;
+	b->digits_alike = true;
+	fold_build(b);
+	pairs_build(b);
 }
 
 /* ---- lists ----------------------------------------------------------------- */
@@ -302,10 +319,10 @@ static bool is_needle(const struct needles *needles, unsigned byte)
 	return false;
 }
 
-/* Bytes that the fold puts together with others are none, but for letters. */
+/* Bytes that the fold may put together with others are none, but for letters. */
 static bool may_be_needle(unsigned byte)
 {
-	return representative(byte) != '0' && representative(byte) != ' ';
+	return (byte < '0' || byte > '9') && (byte < '\t' || byte > '\r') && byte != ' ';
 }
 
 /* Add the bytes of `set`; false if these are too many. */
@@ -371,8 +388,7 @@ static const struct edict_trigger *build(struct arena *arena, struct building *b
 {
 	uint16_t *lists = ARENA_ARRAY(b->arena, uint16_t, LISTS_MAX);
 	struct needles none = {.n = 0}, best = {.n = 0};
-	fold_build(b);
-	pairs_build(b);
+	fold_and_pairs(b);
 	if (b->overflow || b->n_pairs > PAIRS_MAX / 2)
 		return NULL;
 	struct grams grams = grams_build(b);
@@ -409,8 +425,7 @@ struct trigger_gram *trigger_expand(struct arena *arena, struct trigger *const *
 {
 	struct building b = building_begin(triggers, owners, n);
 	struct trigger_gram *grams = NULL;
-	fold_build(&b);
-	pairs_build(&b);
+	fold_and_pairs(&b);
 	if (!b.overflow) {
 		grams = ARENA_ARRAY(arena, struct trigger_gram, b.n_pairs + 1);
 		if (b.n_pairs > 0)
