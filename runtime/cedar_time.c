@@ -6,7 +6,7 @@
  * Proleptic Gregorian calendar, years 0000 to 9999, no leap seconds.  A duration has one
  * part at least, and every number, product and sum fits 64 bits.
  */
-#include "cedar_scan.h"
+#include "cedar_cursor.h"
 
 /* ---- datetime ------------------------------------------------------------ */
 
@@ -34,14 +34,14 @@ static int32_t days_from_epoch(uint32_t year, uint32_t month, uint32_t day)
 	return (int32_t)days - (int32_t)epoch;
 }
 
-static bool take_date(struct edict_scan *in, int32_t *days)
+static bool take_date(struct edict_cursor *in, int32_t *days)
 {
 	uint32_t year;
 	uint32_t month;
 	uint32_t day;
-	if (!edict_scan_fixed(in, 4, &year) || !edict_scan_take(in, '-') ||
-	    !edict_scan_fixed(in, 2, &month) || !edict_scan_take(in, '-') ||
-	    !edict_scan_fixed(in, 2, &day))
+	if (!edict_cursor_fixed(in, 4, &year) || !edict_cursor_take(in, '-') ||
+	    !edict_cursor_fixed(in, 2, &month) || !edict_cursor_take(in, '-') ||
+	    !edict_cursor_fixed(in, 2, &day))
 		return false;
 	if (month < 1 || month > 12 || day < 1 || day > days_of_month(year, month))
 		return false;
@@ -50,34 +50,34 @@ static bool take_date(struct edict_scan *in, int32_t *days)
 }
 
 /* Thh:mm:ss(.SSS)? */
-static bool take_time(struct edict_scan *in, uint32_t *milliseconds)
+static bool take_time(struct edict_cursor *in, uint32_t *milliseconds)
 {
 	uint32_t hour;
 	uint32_t minute;
 	uint32_t second;
 	uint32_t fraction = 0;
-	if (!edict_scan_take(in, 'T') || !edict_scan_fixed(in, 2, &hour) ||
-	    !edict_scan_take(in, ':') || !edict_scan_fixed(in, 2, &minute) ||
-	    !edict_scan_take(in, ':') || !edict_scan_fixed(in, 2, &second))
+	if (!edict_cursor_take(in, 'T') || !edict_cursor_fixed(in, 2, &hour) ||
+	    !edict_cursor_take(in, ':') || !edict_cursor_fixed(in, 2, &minute) ||
+	    !edict_cursor_take(in, ':') || !edict_cursor_fixed(in, 2, &second))
 		return false;
-	if (edict_scan_take(in, '.') && !edict_scan_fixed(in, 3, &fraction))
+	if (edict_cursor_take(in, '.') && !edict_cursor_fixed(in, 3, &fraction))
 		return false;
 	*milliseconds = ((hour * 60 + minute) * 60 + second) * 1000 + fraction;
 	return hour < 24 && minute < 60 && second < 60;
 }
 
 /* Z or +hhmm or -hhmm */
-static bool take_zone(struct edict_scan *in, int32_t *milliseconds)
+static bool take_zone(struct edict_cursor *in, int32_t *milliseconds)
 {
 	uint32_t hour;
 	uint32_t minute;
 	*milliseconds = 0;
-	if (edict_scan_take(in, 'Z'))
+	if (edict_cursor_take(in, 'Z'))
 		return true;
-	bool is_west = edict_scan_take(in, '-');
-	if (!is_west && !edict_scan_take(in, '+'))
+	bool is_west = edict_cursor_take(in, '-');
+	if (!is_west && !edict_cursor_take(in, '+'))
 		return false;
-	if (!edict_scan_fixed(in, 2, &hour) || !edict_scan_fixed(in, 2, &minute))
+	if (!edict_cursor_fixed(in, 2, &hour) || !edict_cursor_fixed(in, 2, &minute))
 		return false;
 	*milliseconds = (int32_t)((hour * 60 + minute) * 60000);
 	if (is_west)
@@ -87,17 +87,17 @@ static bool take_zone(struct edict_scan *in, int32_t *milliseconds)
 
 bool edict_cedar_read_datetime(struct edict_string text, int64_t *value)
 {
-	struct edict_scan in = edict_scan_begin(text);
+	struct edict_cursor in = edict_cursor_begin(text);
 	int32_t days;
 	uint32_t time = 0;
 	int32_t zone = 0;
 	if (!take_date(&in, &days))
 		return false;
-	if (!edict_scan_is_at_end(&in) &&
+	if (!edict_cursor_is_at_end(&in) &&
 	    (!take_time(&in, &time) || !take_zone(&in, &zone)))
 		return false;
 	*value = days * INT64_C(86400000) + time - zone;
-	return edict_scan_is_at_end(&in);
+	return edict_cursor_is_at_end(&in);
 }
 
 /* ---- duration ------------------------------------------------------------ */
@@ -116,26 +116,26 @@ static const struct {
 	[UNIT_MILLISECOND] = {1, INT64_MIN},
 };
 
-static enum unit take_unit(struct edict_scan *in)
+static enum unit take_unit(struct edict_cursor *in)
 {
-	if (edict_scan_take(in, 'd'))
+	if (edict_cursor_take(in, 'd'))
 		return UNIT_DAY;
-	if (edict_scan_take(in, 'h'))
+	if (edict_cursor_take(in, 'h'))
 		return UNIT_HOUR;
-	if (edict_scan_take(in, 's'))
+	if (edict_cursor_take(in, 's'))
 		return UNIT_SECOND;
-	if (!edict_scan_take(in, 'm'))
+	if (!edict_cursor_take(in, 'm'))
 		return UNITS;
-	return edict_scan_take(in, 's') ? UNIT_MILLISECOND : UNIT_MINUTE;
+	return edict_cursor_take(in, 's') ? UNIT_MILLISECOND : UNIT_MINUTE;
 }
 
 /* DIGIT+ and a unit no longer than `*next`, taken from `*sum`, which is below zero. */
-static bool take_part(struct edict_scan *in, uint32_t *next, int64_t *sum)
+static bool take_part(struct edict_cursor *in, uint32_t *next, int64_t *sum)
 {
 	int64_t number = 0;
 	const char *first = in->p;
-	for (; edict_scan_digit(in) <= 9; in->p++)
-		if (!edict_scan_append(&number, edict_scan_digit(in)))
+	for (; edict_cursor_digit(in) <= 9; in->p++)
+		if (!edict_cursor_append(&number, edict_cursor_digit(in)))
 			return false;
 	if (in->p == first)
 		return false;
@@ -154,13 +154,13 @@ static bool take_part(struct edict_scan *in, uint32_t *next, int64_t *sum)
 
 bool edict_cedar_read_duration(struct edict_string text, int64_t *value)
 {
-	struct edict_scan in = edict_scan_begin(text);
-	bool is_negative = edict_scan_take(&in, '-');
+	struct edict_cursor in = edict_cursor_begin(text);
+	bool is_negative = edict_cursor_take(&in, '-');
 	uint32_t next = UNIT_DAY;
 	int64_t sum = 0;
 	do {
 		if (!take_part(&in, &next, &sum))
 			return false;
-	} while (!edict_scan_is_at_end(&in));
-	return edict_scan_signed(sum, is_negative, value);
+	} while (!edict_cursor_is_at_end(&in));
+	return edict_cursor_signed(sum, is_negative, value);
 }
