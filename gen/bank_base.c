@@ -120,16 +120,18 @@ static uint32_t choose_0(const struct bank_base_request *q)
 	return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
 }
 
-static uint32_t choose(const void *request)
+static uint32_t choose(const void *request, void *found)
 {
+	(void)found;
 	return choose_0(request);
 }
 
-static uint32_t truth(const void *request, uint16_t rule)
+static uint32_t truth(const void *request, void *found, uint16_t rule)
 {
 	static uint32_t (*const conditions[])(const struct bank_base_request *) = {
 		rule_0, rule_1, rule_2, rule_3,
 	};
+	(void)found;
 	return conditions[rule](request);
 }
 
@@ -224,5 +226,5 @@ void bank_base_request_init(struct bank_base_request *q)
 
 void bank_base_decide(const struct bank_base_request *q, struct edict_decision *decision)
 {
-	edict_decide_choice(&bank_base_policy, q, choose(q), decision);
+	edict_decide_choice(&bank_base_policy, q, NULL, choose(q, NULL), decision);
 }

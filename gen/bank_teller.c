@@ -232,16 +232,18 @@ static uint32_t choose_0(const struct bank_teller_request *q)
 	}
 }
 
-static uint32_t choose(const void *request)
+static uint32_t choose(const void *request, void *found)
 {
+	(void)found;
 	return choose_0(request);
 }
 
-static uint32_t truth(const void *request, uint16_t rule)
+static uint32_t truth(const void *request, void *found, uint16_t rule)
 {
 	static uint32_t (*const conditions[])(const struct bank_teller_request *) = {
 		rule_0, rule_1, rule_2, rule_3, rule_4, rule_5,
 	};
+	(void)found;
 	return conditions[rule](request);
 }
 
@@ -347,5 +349,5 @@ void bank_teller_request_init(struct bank_teller_request *q)
 
 void bank_teller_decide(const struct bank_teller_request *q, struct edict_decision *decision)
 {
-	edict_decide_choice(&bank_teller_policy, q, choose(q), decision);
+	edict_decide_choice(&bank_teller_policy, q, NULL, choose(q, NULL), decision);
 }

@@ -281,16 +281,18 @@ static uint32_t choose_0(const struct edict_cedar_request *q)
 	}
 }
 
-static uint32_t choose(const void *request)
+static uint32_t choose(const void *request, void *found)
 {
+	(void)found;
 	return choose_0(request);
 }
 
-static uint32_t truth(const void *request, uint16_t rule)
+static uint32_t truth(const void *request, void *found, uint16_t rule)
 {
 	static uint32_t (*const conditions[])(const struct edict_cedar_request *) = {
 		rule_0, rule_1, rule_2, rule_3, rule_4,
 	};
+	(void)found;
 	return conditions[rule](request);
 }
 
@@ -581,5 +583,5 @@ const struct edict_cedar_policy helpdesk_policy = {
 
 void helpdesk_decide(const struct edict_cedar_request *q, struct edict_decision *decision)
 {
-	edict_decide_choice(&helpdesk_policy.base, q, choose(q), decision);
+	edict_decide_choice(&helpdesk_policy.base, q, NULL, choose(q, NULL), decision);
 }

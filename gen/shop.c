@@ -220,16 +220,18 @@ static uint32_t choose_0(const struct shop_request *q)
 	return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
 }
 
-static uint32_t choose(const void *request)
+static uint32_t choose(const void *request, void *found)
 {
+	(void)found;
 	return choose_0(request);
 }
 
-static uint32_t truth(const void *request, uint16_t rule)
+static uint32_t truth(const void *request, void *found, uint16_t rule)
 {
 	static uint32_t (*const conditions[])(const struct shop_request *) = {
 		rule_0, rule_1, rule_2, rule_3, rule_4, rule_5, rule_6,
 	};
+	(void)found;
 	return conditions[rule](request);
 }
 
@@ -341,5 +343,5 @@ void shop_request_init(struct shop_request *q)
 
 void shop_decide(const struct shop_request *q, struct edict_decision *decision)
 {
-	edict_decide_choice(&shop_policy, q, choose(q), decision);
+	edict_decide_choice(&shop_policy, q, NULL, choose(q, NULL), decision);
 }

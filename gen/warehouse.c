@@ -378,17 +378,19 @@ static uint32_t choose_0(const struct warehouse_request *q)
 	}
 }
 
-static uint32_t choose(const void *request)
+static uint32_t choose(const void *request, void *found)
 {
+	(void)found;
 	return choose_0(request);
 }
 
-static uint32_t truth(const void *request, uint16_t rule)
+static uint32_t truth(const void *request, void *found, uint16_t rule)
 {
 	static uint32_t (*const conditions[])(const struct warehouse_request *) = {
 		rule_0, rule_1, rule_2, rule_3, rule_4, rule_5, rule_6, rule_7,
 		rule_8,
 	};
+	(void)found;
 	return conditions[rule](request);
 }
 
@@ -508,5 +510,5 @@ void warehouse_request_init(struct warehouse_request *q)
 
 void warehouse_decide(const struct warehouse_request *q, struct edict_decision *decision)
 {
-	edict_decide_choice(&warehouse_policy, q, choose(q), decision);
+	edict_decide_choice(&warehouse_policy, q, NULL, choose(q, NULL), decision);
 }

@@ -33,11 +33,11 @@ void edict_cedar_decide(const struct edict_cedar_policy *policy,
 	enum edict_status status = begin(policy, request);
 	uint32_t choice = EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
 	if (status == EDICT_OK) {
-		choice = policy->base.choose(request);
+		choice = policy->base.choose(request, NULL);
 		status = end(request);
 	}
 	if (status == EDICT_OK)
-		edict_decide_choice(&policy->base, request, choice, decision);
+		edict_decide_choice(&policy->base, request, NULL, choice, decision);
 	else
 		edict_deny(decision, status);
 }
@@ -75,12 +75,12 @@ void edict_cedar_explain(const struct edict_cedar_policy *policy,
 	const struct edict_policy *base = &policy->base;
 	enum edict_status status = begin(policy, request);
 	for (uint32_t i = 0; i < base->n_rules; i++)
-		truths[i] = status == EDICT_OK ? base->truth(request, (uint16_t)i)
+		truths[i] = status == EDICT_OK ? base->truth(request, NULL, (uint16_t)i)
 					       : EDICT_FALSE;
 	if (status == EDICT_OK)
 		status = end(request);
 	if (status == EDICT_OK)
-		edict_decide_choice(base, request, choose_by_truths(base, truths),
+		edict_decide_choice(base, request, NULL, choose_by_truths(base, truths),
 				    decision);
 	else
 		edict_deny(decision, status);

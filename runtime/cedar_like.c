@@ -1,5 +1,5 @@
-/* cedar_like.c - strings against patterns: `like` with wildcards, `matches` by an
- * automaton.
+/* cedar_like.c - strings against patterns: `like` with wildcards, `matches` by a
+ * scan.
  *
  * A wildcard stands for any run of bytes.  The first literal run is compared at the
  * front and the last at the back, unless a wildcard stands there; the others are found
@@ -62,9 +62,9 @@ uint32_t edict_cedar_like(const struct edict_cedar_value *v,
 }
 
 uint32_t edict_cedar_matches(const struct edict_cedar_value *v,
-			     const struct edict_automaton *automaton)
+			     const struct edict_scan *scan)
 {
 	if (v->kind != EDICT_CEDAR_STRING)
 		return type_error();
-	return edict_truth(edict_automaton_finds(automaton, edict_cedar_text(v)));
+	return edict_truth(edict_scan_finds(scan, edict_cedar_text(v)));
 }

@@ -161,7 +161,7 @@ static uint32_t apply(const struct edict_cedar_terms *terms,
 	case EDICT_CEDAR_DO_LIKE:
 		return give_truth(edict_cedar_like(v, &terms->patterns[operand]), v);
 	case EDICT_CEDAR_DO_MATCHES:
-		return give_truth(edict_cedar_matches(v, &terms->automata[operand]), v);
+		return give_truth(edict_cedar_matches(v, &terms->scans[operand]), v);
 	case EDICT_CEDAR_DO_EQUAL:
 		return give_truth(edict_truth(edict_cedar_equal(v, v + 1)), v);
 	case EDICT_CEDAR_DO_LESS:

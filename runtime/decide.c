@@ -7,9 +7,9 @@
 
 /* A rule that restricts also matches where its condition is unknown; say so. */
 static void explain_match(const struct edict_policy *policy, const void *request,
-			  struct edict_decision *decision)
+			  void *found, struct edict_decision *decision)
 {
-	uint32_t truth = policy->truth(request, decision->rule);
+	uint32_t truth = policy->truth(request, found, decision->rule);
 	if (truth <= EDICT_TRUE)
 		return;
 	decision->reason = (uint8_t)(truth >> 4 & 15);
@@ -32,46 +32,87 @@ static void add_obligation(struct edict_decision *decision, uint16_t rule)
 	decision->obligations[at] = rule;
 }
 
-static void add_obligations(const struct edict_policy *policy, const void *request,
-			    struct edict_decision *decision)
+/* How many obligations are asked: of strategies that stop at the first match, those of
+ * rules that come no later. */
+static uint32_t count_asked(const struct edict_policy *policy,
+			    const struct edict_decision *decision)
 {
-	uint32_t last = UINT32_MAX;
-	if (!policy->obligations_after && decision->rule != EDICT_RULE_NONE)
-		last = policy->rules[decision->rule].order;
-	for (uint32_t i = 0; i < policy->n_obligations; i++) {
+	uint32_t n = 0;
+	if (policy->obligations_after || decision->rule == EDICT_RULE_NONE)
+		return policy->n_obligations;
+	uint16_t last = policy->rules[decision->rule].order;
+	while (n < policy->n_obligations &&
+	       policy->rules[policy->obligations[n]].order <= last)
+		n++;
+	return n;
+}
+
+static void add_obligations(const struct edict_policy *policy, const void *request,
+			    void *found, struct edict_decision *decision)
+{
+	uint32_t n = count_asked(policy, decision);
+	for (uint32_t i = 0; i < n; i++) {
 		uint16_t rule = policy->obligations[i];
-		if (policy->rules[rule].order > last)
-			break;
-		if (edict_may(policy->truth(request, rule)))
+		if (edict_may(policy->truth(request, found, rule)))
 			add_obligation(decision, rule);
 	}
 }
 
 void edict_decide_rest(const struct edict_policy *policy, const void *request,
-		       struct edict_decision *decision)
+		       void *found, struct edict_decision *decision)
 {
 	if (decision->effect == EDICT_ALLOW)
-		add_obligations(policy, request, decision);
+		add_obligations(policy, request, found, decision);
 	else
-		explain_match(policy, request, decision);
+		explain_match(policy, request, found, decision);
+}
+
+void edict_decide_found(const struct edict_policy *policy, const void *request,
+			void *found, struct edict_decision *decision)
+{
+	uint32_t choice = policy->choose(request, found);
+	edict_decide_choice(policy, request, found, choice, decision);
+}
+
+void edict_truths_found(const struct edict_policy *policy, const void *request,
+			void *found, uint32_t *truths)
+{
+	for (uint32_t i = 0; i < policy->n_rules; i++)
+		truths[i] = policy->truth(request, found, (uint16_t)i);
+}
+
+/* For a policy of this version of the ABI. */
+static void decide(const struct edict_policy *policy, const void *request,
+		   struct edict_decision *decision)
+{
+	if (policy->decide != NULL)
+		policy->decide(request, decision, NULL);
+	else
+		edict_decide_found(policy, request, NULL, decision);
 }
 
 void edict_decide(const struct edict_policy *policy, const void *request,
 		  struct edict_decision *decision)
 {
-	edict_deny(decision, EDICT_E_ABI);
 	if (policy->abi_version == EDICT_ABI_VERSION)
-		edict_decide_choice(policy, request, policy->choose(request), decision);
+		decide(policy, request, decision);
+	else
+		edict_deny(decision, EDICT_E_ABI);
 }
 
 void edict_explain(const struct edict_policy *policy, const void *request,
 		   struct edict_decision *decision, uint32_t *truths)
 {
-	edict_decide(policy, request, decision);
-	bool is_decided = decision->status == EDICT_OK;
-	for (uint32_t i = 0; i < policy->n_rules; i++)
-		truths[i] =
-			is_decided ? policy->truth(request, (uint16_t)i) : EDICT_FALSE;
+	if (policy->abi_version != EDICT_ABI_VERSION) {
+		edict_deny(decision, EDICT_E_ABI);
+		for (uint32_t i = 0; i < policy->n_rules; i++)
+			truths[i] = EDICT_FALSE;
+	} else if (policy->decide != NULL) {
+		policy->decide(request, decision, truths);
+	} else {
+		edict_decide_found(policy, request, NULL, decision);
+		edict_truths_found(policy, request, NULL, truths);
+	}
 }
 
 void edict_decide_json(const struct edict_policy *policy, const char *json, size_t len,
@@ -91,7 +132,7 @@ void edict_decide_json(const struct edict_policy *policy, const char *json, size
 		edict_request_read(policy, json, len, request + policy->request_size,
 				   work_size - used, request);
 	if (status == EDICT_OK)
-		edict_decide(policy, request, decision);
+		decide(policy, request, decision);
 	else
 		decision->status = (uint8_t)status;
 }

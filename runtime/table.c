@@ -9,21 +9,20 @@
 /* What every step of a walk needs. */
 struct view {
 	const struct edict_table *table;
-	const struct edict_field *fields;
 	const uint32_t *bits; /* the head of the request */
-	uint32_t n_words;
+	void *found;
 };
 
 static const void *member(const struct view *view, uint32_t field)
 {
-	return edict_member(&view->fields[field], view->bits);
+	return edict_member(&view->table->fields[field], view->bits);
 }
 
 /* The member of a field that is present, as a value. */
 static struct edict_value load(const struct view *view, uint32_t field)
 {
 	const void *at = member(view, field);
-	struct edict_value value = {.type = view->fields[field].type};
+	struct edict_value value = {.type = view->table->fields[field].type};
 	switch ((enum edict_type)value.type) {
 	case EDICT_BOOL:
 		value.as.boolean = *(const bool *)at;
@@ -109,20 +108,27 @@ static uint32_t compare(enum edict_op op, const struct edict_value *left,
 	return compare_texts(op, left, right, field);
 }
 
-static uint32_t matches(const struct view *view, const struct edict_test *test)
+/* Has the scan of the test found its pattern, or some pattern of its words?  A field of
+ * any type must hold a string. */
+static uint32_t finds(const struct view *view, const struct edict_test *test)
 {
-	const struct edict_automaton *automaton = &view->table->automata[test->value];
-	struct edict_value text = load(view, test->field);
-	if (view->fields[test->field].type == EDICT_TEXTS)
-		return edict_truth(edict_automaton_finds_any(automaton, text.as.list));
-	return edict_value_matches(automaton, &text, test->field);
+	uint32_t value = (uint32_t)test->value;
+	uint32_t type = view->table->fields[test->field].type;
+	if (type == EDICT_ANY)
+		type = ((const struct edict_value *)member(view, test->field))->type;
+	if (type != EDICT_STRING && type != EDICT_TEXTS)
+		return edict_unknown(EDICT_REASON_TYPE, test->field);
+	const uint32_t *hits = view->table->hits[value >> 16](view->bits, view->found);
+	if (test->op == EDICT_OP_MATCHES)
+		return edict_truth(edict_is_set(hits, value & 0xffff));
+	return edict_truth(edict_any_set(hits, value & 0xffff, test->offset));
 }
 
 static uint32_t compare_fields(const struct view *view, const struct edict_test *test)
 {
 	uint32_t other = (uint32_t)test->value;
 	if (!edict_is_set(view->bits, other))
-		return edict_absent(view->bits, view->n_words, other);
+		return edict_absent(view->bits, view->table->n_words, other);
 	struct edict_value left = load(view, test->field);
 	struct edict_value right = load(view, other);
 	return compare((enum edict_op)test->op, &left, &right, test->field);
@@ -143,11 +149,11 @@ static uint32_t atom_truth(const struct view *view, const struct edict_test *tes
 	if (test->op == EDICT_OP_TRUE)
 		return EDICT_TRUE;
 	if (test->op == EDICT_OP_HAS)
-		return edict_has(view->bits, view->n_words, field);
+		return edict_has(view->bits, view->table->n_words, field);
 	if (test->op == EDICT_OP_IS_NULL)
-		return edict_is_null(view->bits, view->n_words, field);
+		return edict_is_null(view->bits, view->table->n_words, field);
 	if (!edict_is_set(view->bits, field))
-		return edict_absent(view->bits, view->n_words, field);
+		return edict_absent(view->bits, view->table->n_words, field);
 	const void *at = member(view, field);
 	switch ((enum edict_op)test->op) {
 	case EDICT_OP_BOOL:
@@ -170,7 +176,8 @@ static uint32_t atom_truth(const struct view *view, const struct edict_test *tes
 		return edict_truth(set_has(view->table, &view->table->sets[test->value],
 					   *(const struct edict_string *)at));
 	case EDICT_OP_MATCHES:
-		return matches(view, test);
+	case EDICT_OP_FINDS:
+		return finds(view, test);
 	case EDICT_OP_FIELD_EQ:
 	case EDICT_OP_FIELD_LT:
 	case EDICT_OP_FIELD_LE:
@@ -296,10 +303,10 @@ static const struct edict_test *list_of(const struct edict_table *table, uint32_
 	       (is_leaf ? target & ~EDICT_TARGET_LEAF : table->nodes[target].list);
 }
 
-uint32_t edict_table_choose(const struct edict_table *table, uint32_t n_words,
-			    const struct edict_field *fields, const void *request)
+uint32_t edict_table_choose(const struct edict_table *table, const void *request,
+			    void *found)
 {
-	const struct view view = {table, fields, request, n_words};
+	const struct view view = {table, request, found};
 	int64_t symbols[EDICT_SYMBOLS_MAX];
 	uint32_t target = 0;
 	bool has_symbols = false;
@@ -324,10 +331,10 @@ uint32_t edict_table_choose(const struct edict_table *table, uint32_t n_words,
 	}
 }
 
-/* The atom of a term that is a test. */
-static uint32_t term_atom(uint32_t term)
+/* The truth of a term that is a test. */
+static uint32_t term_truth(const struct view *view, uint32_t term)
 {
-	return term & UINT32_C(0x0fffffff);
+	return atom_truth(view, &view->table->atoms[term & UINT32_C(0x0fffffff)]);
 }
 
 /* The truth of an operator over its operands; `a` is used by AND and OR alone. */
@@ -355,30 +362,28 @@ static uint32_t apply(enum edict_term kind, uint32_t a, uint32_t b)
  * half the space of the reason itself; at the end that test is asked again.  A
  * condition beyond the limits, which the compiler does not emit, counts as true: a
  * rule that restricts is then still reported as matched. */
-uint32_t edict_table_truth(const struct edict_table *table, uint32_t n_words,
-			   const struct edict_field *fields, const void *request,
-			   uint16_t rule)
+uint32_t edict_table_truth(const struct edict_table *table, const void *request,
+			   void *found, uint16_t rule)
 {
-	const struct view view = {table, fields, request, n_words};
+	const struct view view = {table, request, found};
 	const uint32_t *terms = table->terms + table->terms_start[rule];
-	uint32_t n_terms = table->terms_start[rule + 1] - table->terms_start[rule];
+	const uint32_t n_terms = table->terms_start[rule + 1] - table->terms_start[rule];
 	uint16_t stack[EDICT_TERM_STACK_MAX];
 	uint32_t n = 0;
 	for (uint32_t i = 0; i < n_terms; i++) {
 		enum edict_term kind = (enum edict_term)(terms[i] >> 28);
-		if (kind != EDICT_TERM_TEST) {
-			uint32_t b = stack[--n];
-			bool is_binary = kind == EDICT_TERM_AND || kind == EDICT_TERM_OR;
-			uint32_t a = is_binary ? stack[--n] : b;
-			stack[n++] = (uint16_t)apply(kind, a, b);
-			continue;
+		if (kind == EDICT_TERM_TEST) {
+			if (n == EDICT_TERM_STACK_MAX || i > UINT16_MAX - 2)
+				return EDICT_TRUE;
+			uint32_t truth = term_truth(&view, terms[i]);
+			stack[n++] = (uint16_t)(truth <= EDICT_TRUE ? truth : 2 + i);
+		} else {
+			uint16_t b = stack[--n];
+			if (kind == EDICT_TERM_AND || kind == EDICT_TERM_OR)
+				n--;
+			stack[n] = (uint16_t)apply(kind, stack[n], b);
+			n++;
 		}
-		if (n == EDICT_TERM_STACK_MAX || i > UINT16_MAX - 2)
-			return EDICT_TRUE;
-		uint32_t truth = atom_truth(&view, &table->atoms[term_atom(terms[i])]);
-		stack[n++] = (uint16_t)(truth <= EDICT_TRUE ? truth : 2 + i);
 	}
-	if (stack[0] <= EDICT_TRUE)
-		return stack[0];
-	return atom_truth(&view, &table->atoms[term_atom(terms[stack[0] - 2])]);
+	return stack[0] <= EDICT_TRUE ? stack[0] : term_truth(&view, terms[stack[0] - 2]);
 }

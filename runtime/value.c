@@ -69,11 +69,3 @@ uint32_t edict_value_contains(const struct edict_value *holder,
 			edict_string_holds(holder->as.string, item->as.string));
 	return edict_unknown(EDICT_REASON_TYPE, field);
 }
-
-uint32_t edict_value_matches(const struct edict_automaton *a,
-			     const struct edict_value *value, uint32_t field)
-{
-	if (value->type != EDICT_STRING)
-		return edict_unknown(EDICT_REASON_TYPE, field);
-	return edict_truth(edict_automaton_finds(a, value->as.string));
-}

@@ -246,6 +246,9 @@ static void print_dump(const struct compilation *c, enum dump dump)
 	case DUMP_PLAN:
 		plan_print(c->plan, &out);
 		break;
+	case DUMP_SCANS:
+		emit_costs(c->plan, &out);
+		break;
 	}
 	fwrite(out.ptr, 1, out.len, stdout);
 	buffer_free(&out);
@@ -258,6 +261,7 @@ static enum status dump_policy(struct arena *arena, const struct options *option
 		[DUMP_IR] = STAGE_IR,
 		[DUMP_SIMPLE] = STAGE_SIMPLE,
 		[DUMP_PLAN] = STAGE_PLAN,
+		[DUMP_SCANS] = STAGE_PLAN,
 	};
 	struct compilation c;
 	enum status status = compile_files(arena, options->inputs, options->n_inputs,

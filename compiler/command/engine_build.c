@@ -25,6 +25,18 @@ static const char *const compiler_flags[] = {"-std=c11", "-O2", "-fPIC", "-share
 					     "-Werror=overflow"};
 enum { N_COMPILER_FLAGS = sizeof compiler_flags / sizeof *compiler_flags };
 
+/* What emitted C includes. */
+static const struct {
+	const char *name;
+	const unsigned char *bytes;
+	const size_t *size;
+} headers[] = {
+	{"edict/abi.h", abi_header, &abi_header_size},
+	{"edict/scan.h", scan_header, &scan_header_size},
+	{"edict/cedar.h", cedar_header, &cedar_header_size},
+};
+enum { N_HEADERS = sizeof headers / sizeof *headers };
+
 /* One emitted policy. */
 struct unit {
 	const char *name; /* of its files and of its descriptor, NAME_policy */
@@ -81,14 +93,19 @@ static void hash_text(XXH3_state_t *state, struct text t)
 	XXH3_128bits_update(state, t.ptr, t.len);
 }
 
+static struct text header_text(size_t index)
+{
+	return (struct text){(const char *)headers[index].bytes, *headers[index].size};
+}
+
 /* Everything that the object depends on. */
 static const char *cache_name(struct build *b)
 {
 	XXH3_state_t *state = XXH3_createState();
 	XXH3_128bits_reset(state);
 	hash_text(state, TEXT(EDICT_VERSION));
-	hash_text(state, (struct text){(const char *)abi_header, abi_header_size});
-	hash_text(state, (struct text){(const char *)cedar_header, cedar_header_size});
+	for (size_t i = 0; i < N_HEADERS; i++)
+		hash_text(state, header_text(i));
 	for (size_t i = 0; i < b->n_compiler; i++)
 		hash_text(state, text_of(b->compiler[i]));
 	for (size_t i = 0; i < N_COMPILER_FLAGS; i++)
@@ -220,14 +237,20 @@ static bool write_units(struct build *b)
 	return true;
 }
 
+static bool write_headers(struct build *b)
+{
+	if (!output_make_folder(b->arena, join(b, b->folder, "edict")))
+		return false;
+	for (size_t i = 0; i < N_HEADERS; i++)
+		if (!output_write(join(b, b->folder, headers[i].name), header_text(i)))
+			return false;
+	return true;
+}
+
 static enum status compile_object(struct build *b)
 {
 	const char *object = join(b, b->folder, "policy.so");
-	struct text abi = {(const char *)abi_header, abi_header_size};
-	struct text cedar = {(const char *)cedar_header, cedar_header_size};
-	if (!output_make_folder(b->arena, join(b, b->folder, "edict")) ||
-	    !output_write(join(b, b->folder, "edict/abi.h"), abi) ||
-	    !output_write(join(b, b->folder, "edict/cedar.h"), cedar) || !write_units(b))
+	if (!write_headers(b) || !write_units(b))
 		return STATUS_USAGE;
 	const char **sources = ARENA_ARRAY(b->arena, const char *, b->n_units);
 	for (size_t i = 0; i < b->n_units; i++)
@@ -304,10 +327,11 @@ static bool load_object(struct build *b, const char *path, void **handle,
 
 static void remove_folder(struct build *b)
 {
-	static const char *const names[] = {"edict/abi.h", "edict/cedar.h", "probe.c",
-					    "policy.so", "log"};
+	static const char *const names[] = {"probe.c", "policy.so", "log"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		unlink(join(b, b->folder, names[i]));
+	for (size_t i = 0; i < N_HEADERS; i++)
+		unlink(join(b, b->folder, headers[i].name));
 	for (size_t i = 0; i < b->n_units; i++) {
 		unlink(unit_file(b, &b->units[i], "c"));
 		unlink(unit_file(b, &b->units[i], "h"));

@@ -15,9 +15,11 @@
 #include "command/engine.h"
 #include "edict/edict.h"
 
-/* edict/abi.h and edict/cedar.h, carried by the command. */
+/* The headers of folder edict that emitted C includes, carried by the command. */
 extern const unsigned char abi_header[];
 extern const size_t abi_header_size;
+extern const unsigned char scan_header[];
+extern const size_t scan_header_size;
 extern const unsigned char cedar_header[];
 extern const size_t cedar_header_size;
 

@@ -150,7 +150,7 @@ static bool set_engine(const char *value, struct options *o)
 
 static bool set_dump(const char *value, struct options *o)
 {
-	static const char *const words[] = {"ast", "ir", "simple", "plan"};
+	static const char *const words[] = {"ast", "ir", "simple", "plan", "scans"};
 	size_t chosen = 0;
 	bool ok = choose(OPTION_DUMP, text_of(value), WORDS(words), &chosen);
 	o->dump = (enum dump)(chosen + 1);

@@ -33,7 +33,7 @@ enum option {
 };
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_TAP, FORMAT_JUNIT };
-enum dump { DUMP_NONE, DUMP_AST, DUMP_IR, DUMP_SIMPLE, DUMP_PLAN };
+enum dump { DUMP_NONE, DUMP_AST, DUMP_IR, DUMP_SIMPLE, DUMP_PLAN, DUMP_SCANS };
 enum engine_kind { ENGINE_EVAL, ENGINE_C };
 enum { EMIT_C = 1, EMIT_LISTING = 2, EMIT_JSON = 4, EMIT_DOT = 8 };
 

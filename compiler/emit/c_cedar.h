@@ -132,8 +132,8 @@ void c_cedar_write_runs(struct c_emitter *e, const struct cedar_expr *like,
 			size_t number);
 void c_cedar_write_pattern(struct c_emitter *e, const struct cedar_expr *like,
 			   size_t number);
-/* The automaton of a `matches`: its place among the policy's patterns. */
-size_t c_cedar_automaton(const struct c_emitter *e, struct text regex);
+/* The scan of a `matches`: its place among the policy's patterns. */
+size_t c_cedar_scan(const struct c_emitter *e, struct text regex);
 
 /* ---- c_cedar_words.c ----------------------------------------------------- */
 

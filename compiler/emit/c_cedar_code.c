@@ -211,7 +211,7 @@ static void reserve_locals(struct term_writer *w)
 	name_set_add(&w->locals, TEXT("q"));
 	name_set_add(&w->locals, TEXT("fault"));
 	name_set_add(&w->locals, c_term_text(w, "%s_policy", w->e->name));
-	name_set_add(&w->locals, c_term_text(w, "%s_automata", w->e->name));
+	name_set_add(&w->locals, c_term_text(w, "%s_scans", w->e->name));
 	for (size_t i = 0; i < N_CEDAR_VARS; i++)
 		name_set_add(&w->locals, text_of(cedar_var_name((enum cedar_var)i)));
 }

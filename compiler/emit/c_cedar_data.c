@@ -429,7 +429,7 @@ static void write_decide(struct c_emitter *e)
 		c_line(e, "\tedict_cedar_decide(&%s_policy, q, decision);\n}\n", e->name);
 	else
 		c_line(e,
-		       "\tedict_decide_choice(&%s_policy.base, q, choose(q), "
+		       "\tedict_decide_choice(&%s_policy.base, q, NULL, choose(q, NULL), "
 		       "decision);\n}\n",
 		       e->name);
 }

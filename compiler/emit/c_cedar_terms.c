@@ -92,7 +92,7 @@ static uint32_t pattern_of(struct c_emitter *e, const struct cedar_expr *like)
 	return (uint32_t)place - 1;
 }
 
-size_t c_cedar_automaton(const struct c_emitter *e, struct text regex)
+size_t c_cedar_scan(const struct c_emitter *e, struct text regex)
 {
 	size_t i = 0;
 	while (!text_equal(e->policy->patterns[i].text, regex))
@@ -252,7 +252,7 @@ static void add_like(struct c_emitter *e, const struct cedar_expr *expr)
 static void add_matches(struct c_emitter *e, const struct cedar_expr *expr)
 {
 	add_expr(e, expr->kids[0]);
-	add(e, EDICT_CEDAR_DO_MATCHES, c_cedar_automaton(e, expr->text));
+	add(e, EDICT_CEDAR_DO_MATCHES, c_cedar_scan(e, expr->text));
 }
 
 /* Operators with a word of their own for a right operand that is a literal. */
@@ -451,6 +451,6 @@ void c_cedar_write_program_members(struct c_emitter *e)
 	if (p->n_patterns > 0)
 		c_line(e, "\t\t.patterns = %s_patterns,\n", e->name);
 	if (e->policy->n_patterns > 0)
-		c_line(e, "\t\t.automata = %s_automata,\n", e->name);
+		c_line(e, "\t\t.scans = %s_scans,\n", e->name);
 	c_line(e, "\t},\n");
 }

@@ -390,9 +390,9 @@ static struct test text_test(struct term_writer *w, const struct cedar_expr *exp
 	if (expr->op == CEDAR_LIKE)
 		return call_test(c_term_text(w, "edict_cedar_like(%.*s, &like_%zu)",
 					     TEXT_ARG(address), c_term_pattern(w, expr)));
-	return call_test(c_term_text(w, "edict_cedar_matches(%.*s, &%s_automata[%zu])",
+	return call_test(c_term_text(w, "edict_cedar_matches(%.*s, &%s_scans[%zu])",
 				     TEXT_ARG(address), w->e->name,
-				     c_cedar_automaton(w->e, expr->text)));
+				     c_cedar_scan(w->e, expr->text)));
 }
 
 /* ---- connectives --------------------------------------------------------- */

@@ -136,7 +136,7 @@ void c_cedar_reserve(struct c_emitter *e, struct name_set *set)
 	static const char *const taken[] = {
 		"policy",	"decide",  "rules", "texts",	"files",
 		"name_texts",	"types",   "attrs", "entities", "schema",
-		"entity_types", "actions", "table", "automata",
+		"entity_types", "actions", "table", "scans",
 	};
 	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
 		name_set_add(set, text_format(e->arena, "%s_%s", e->name, taken[i]));

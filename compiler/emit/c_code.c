@@ -9,6 +9,30 @@
 /* A leaf longer than this becomes a function of its own. */
 #define INLINE_ENTRIES_MAX 6u
 
+#define LINE_WIDTH 90
+
+/* The head of a function: its parameters are the request and, where it or what it calls
+ * looks at patterns, what scans have found. */
+static void write_head(struct c_emitter *e, struct text name, bool finds)
+{
+	struct text request =
+		text_format(e->arena, "static uint32_t %.*s(const struct %s *q",
+			    TEXT_ARG(name), e->request);
+	struct text found = text_format(e->arena, "struct %s_found *found)", e->name);
+	c_line(e, "%.*s", TEXT_ARG(request));
+	if (!finds)
+		c_line(e, ")\n{\n");
+	else if (request.len + found.len + 2 <= LINE_WIDTH)
+		c_line(e, ", %.*s\n{\n", TEXT_ARG(found));
+	else
+		c_line(e, ",\n\t\t%.*s\n{\n", TEXT_ARG(found));
+}
+
+static const char *arguments(bool finds)
+{
+	return finds ? "(q, found)" : "(q)";
+}
+
 /* ---- atoms --------------------------------------------------------------- */
 
 static void write_presence(struct c_emitter *e, uint32_t field)
@@ -242,48 +266,35 @@ static void write_contains(struct c_emitter *e, const struct ir_atom *atom)
 	c_line(e, ");\n");
 }
 
+/* A field of any type must hold a string. */
+static void write_text_guard(struct c_emitter *e, uint32_t field)
+{
+	if (type_of(e, field) == TYPE_ANY)
+		c_line(e,
+		       "\tif (q->%.*s.type != EDICT_STRING)\n"
+		       "\t\treturn edict_unknown(EDICT_REASON_TYPE, %.*s);\n",
+		       TEXT_ARG(member(e, field)), TEXT_ARG(e->field_names[field]));
+}
+
 static void write_matches(struct c_emitter *e, const struct ir_atom *atom)
 {
-	struct text m = member(e, atom->field);
-	switch (type_of(e, atom->field)) {
-	case TYPE_STRING:
-		c_line(e,
-		       "\treturn edict_truth(edict_automaton_finds(&%s_automata[%u], "
-		       "q->%.*s));\n",
-		       e->name, atom->pattern, TEXT_ARG(m));
+	struct plan_place place = e->plan->places[atom->index];
+	if (place.scan == PLAN_NO_SCAN) {
+		c_line(e, "\treturn edict_unknown(EDICT_REASON_TYPE, ");
+		write_field_number(e, atom->field);
+		c_line(e, ");\n");
 		return;
-	case TYPE_LIST:
-	case TYPE_TEXTS:
-		c_line(e,
-		       "\treturn edict_truth(edict_automaton_finds_any(&%s_automata[%u], "
-		       "q->%.*s));\n",
-		       e->name, atom->pattern, TEXT_ARG(m));
-		return;
-	case TYPE_BOOL:
-	case TYPE_INTEGER:
-	case TYPE_NUMBER:
-	case TYPE_ANY:
-	case TYPE_ENTITY:
-	case TYPE_UNKNOWN:
-		break;
 	}
-	write_as_value(e, "left", atom->field);
-	c_line(e, "\treturn edict_value_matches(&%s_automata[%u], &left, ", e->name,
-	       atom->pattern);
-	write_field_number(e, atom->field);
-	c_line(e, ");\n");
+	write_text_guard(e, atom->field);
+	c_line(e, "\treturn edict_truth(edict_is_set(hits_%u(q, found), %u));\n",
+	       place.scan, place.bit);
 }
 
 /* A test that only strings allow; a field of any type is looked at first. */
 static void write_text_test(struct c_emitter *e, const struct ir_atom *atom,
 			    const char *function)
 {
-	if (type_of(e, atom->field) != TYPE_STRING)
-		c_line(e,
-		       "\tif (q->%.*s.type != EDICT_STRING)\n"
-		       "\t\treturn edict_unknown(EDICT_REASON_TYPE, %.*s);\n",
-		       TEXT_ARG(member(e, atom->field)),
-		       TEXT_ARG(e->field_names[atom->field]));
+	write_text_guard(e, atom->field);
 	if (type_of(e, atom->field) == TYPE_STRING) {
 		write_string_test(e, atom, function);
 		return;
@@ -387,8 +398,8 @@ static void write_atom(struct c_emitter *e, size_t number)
 	if (atom->span.source)
 		c_line(e, "line %u: ", span_line(atom->span));
 	write_comment(e->out, buffer_text(&source), 300);
-	c_line(e, " */\nstatic uint32_t %.*s(const struct %s_request *q)\n{\n",
-	       TEXT_ARG(e->atom_names[number]), e->name);
+	c_line(e, " */\n");
+	write_head(e, e->atom_names[number], c_atom_finds(e, atom));
 	buffer_free(&source);
 	if (atom->op != AST_HAS && atom->op != AST_IS_NULL) {
 		write_presence(e, atom->field);
@@ -406,8 +417,8 @@ static void write_atom_truth(struct c_emitter *e, const struct ir_atom *atom)
 	if (e->cedar)
 		c_cedar_code_truth(e, atom);
 	else
-		c_line(e, "%.*s(q)",
-		       TEXT_ARG(e->atom_names[e->atom_numbers[atom->index]]));
+		c_line(e, "%.*s%s", TEXT_ARG(e->atom_names[e->atom_numbers[atom->index]]),
+		       arguments(c_atom_finds(e, atom)));
 }
 
 /* IR_THEN is the outermost, if there is one, and its operands are written as steps. */
@@ -495,8 +506,9 @@ static void write_rule(struct c_emitter *e, size_t index)
 		write_comment(e->out, rule->condition_source, 400);
 	}
 	bool reads_request = rule->condition->kind != IR_CONST;
-	c_line(e, "\n */\nEDICT_COLD static uint32_t rule_%zu(const struct %s *q)\n{\n",
-	       index, e->request);
+	c_line(e, "\n */\nEDICT_COLD ");
+	write_head(e, text_format(e->arena, "rule_%zu", index),
+		   c_expr_finds(e, rule->condition));
 	if (!reads_request)
 		c_line(e, "\t(void)q;\n");
 	write_condition_body(e, rule->condition);
@@ -531,9 +543,10 @@ static void write_cond(struct c_emitter *e, const struct plan_cond *cond, unsign
 		return;
 	}
 	if (cond->kind == COND_ATOM) {
-		c_line(e, "edict_%s%s(%.*s(q))", cond->may ? "may" : "must",
+		c_line(e, "edict_%s%s(%.*s%s)", cond->may ? "may" : "must",
 		       cond->negate ? "_not" : "",
-		       TEXT_ARG(e->atom_names[e->atom_numbers[cond->atom->index]]));
+		       TEXT_ARG(e->atom_names[e->atom_numbers[cond->atom->index]]),
+		       arguments(c_atom_finds(e, cond->atom)));
 		return;
 	}
 	c_line(e, nested ? "(" : "");
@@ -548,28 +561,89 @@ static void write_cond(struct c_emitter *e, const struct plan_cond *cond, unsign
 	c_line(e, nested ? ")" : "");
 }
 
+static void write_entry(struct c_emitter *e, const struct plan_entry *entry,
+			unsigned depth)
+{
+	if (entry->cond->kind != COND_TRUE) {
+		tabs(e, depth++);
+		c_line(e, "if (");
+		write_cond(e, entry->cond, depth - 1, false);
+		c_line(e, ")\n");
+	}
+	tabs(e, depth);
+	c_line(e, "return EDICT_CHOICE(%.*s, %s);\n",
+	       TEXT_ARG(e->rule_names[entry->rule->index]),
+	       c_effect(entry->rule->action));
+}
+
+/* Has some pattern of the range matched?  Of a rule that unknown passes, or has the field
+ * no text? */
+static void write_guard_range(struct c_emitter *e, const struct plan_range *range,
+			      unsigned depth)
+{
+	uint32_t field = e->plan->scans[range->scan].field;
+	const char *no = range->may ? "!" : "";
+	const char *joiner = range->may ? "||" : "&&";
+	c_line(e, "%s%sedict_is_set(q->bits, %.*s) %s\n", range->may ? "" : "(", no,
+	       TEXT_ARG(e->field_names[field]), joiner);
+	tabs(e, depth);
+	if (type_of(e, field) == TYPE_ANY) {
+		c_line(e, "    %sq->%.*s.type %s EDICT_STRING %s\n",
+		       range->may ? "" : " ", TEXT_ARG(member(e, field)),
+		       range->may ? "!=" : "==", joiner);
+		tabs(e, depth);
+	}
+	c_line(e, "    %sedict_any_set(hits_%u(q, found), %u, %u)%s",
+	       range->may ? "" : " ", range->scan, range->from, range->end,
+	       range->may ? "" : ")");
+}
+
+static void open_guard(struct c_emitter *e, const struct plan_guard *guard,
+		       unsigned depth)
+{
+	size_t n = guard->end - guard->begin;
+	tabs(e, depth);
+	c_line(e,
+	       "/* %zu rule%s: none decides unless a pattern has matched, or is "
+	       "unknown */\n",
+	       n, n == 1 ? "" : "s");
+	tabs(e, depth);
+	c_line(e, "if (");
+	for (size_t i = 0; i < guard->n_ranges; i++) {
+		const struct plan_range *range = &guard->ranges[i];
+		if (i > 0) {
+			c_line(e, " ||\n");
+			tabs(e, depth);
+			c_line(e, "    ");
+		}
+		write_guard_range(e, range, depth);
+	}
+	c_line(e, ") {\n");
+}
+
+static void close_guards(struct c_emitter *e, const struct plan_node *node,
+			 size_t n_opened, size_t at, unsigned *depth)
+{
+	for (size_t i = 0; i < n_opened; i++) {
+		if (node->guards[i].end != at)
+			continue;
+		tabs(e, --*depth);
+		c_line(e, "}\n");
+	}
+}
+
 /* Entries in order; true if the last one always matches. */
 static bool write_entries(struct c_emitter *e, const struct plan_node *node,
 			  unsigned depth)
 {
-	for (size_t i = 0; i < node->n_entries; i++) {
-		const struct plan_entry *entry = &node->entries[i];
-		struct text rule = e->rule_names[entry->rule->index];
-		const char *effect = c_effect(entry->rule->action);
-		if (entry->cond->kind == COND_TRUE) {
-			tabs(e, depth);
-			c_line(e, "return EDICT_CHOICE(%.*s, %s);\n", TEXT_ARG(rule),
-			       effect);
-			return true;
-		}
-		tabs(e, depth);
-		c_line(e, "if (");
-		write_cond(e, entry->cond, depth, false);
-		c_line(e, ")\n");
-		tabs(e, depth + 1);
-		c_line(e, "return EDICT_CHOICE(%.*s, %s);\n", TEXT_ARG(rule), effect);
+	size_t n = node->n_entries, n_opened = 0;
+	for (size_t i = 0; i < n; i++) {
+		while (n_opened < node->n_guards && node->guards[n_opened].begin == i)
+			open_guard(e, &node->guards[n_opened++], depth++);
+		write_entry(e, &node->entries[i], depth);
+		close_guards(e, node, n_opened, i + 1, &depth);
 	}
-	return false;
+	return n > 0 && node->entries[n - 1].cond->kind == COND_TRUE;
 }
 
 static bool is_function(const struct plan_node *node)
@@ -583,7 +657,8 @@ static void write_target(struct c_emitter *e, const struct plan_node *node,
 {
 	if (is_function(node)) {
 		tabs(e, depth);
-		c_line(e, "return choose_%u(q);\n", node->index);
+		c_line(e, "return choose_%u%s;\n", node->index,
+		       arguments(e->node_finds[node->index]));
 		return;
 	}
 	if (!write_entries(e, node, depth)) {
@@ -667,8 +742,8 @@ static void write_node_function(struct c_emitter *e, const struct plan_node *nod
 {
 	if (node->key != PLAN_KEY_NONE && !e->cedar)
 		write_node_names(e, node);
-	c_line(e, "static uint32_t choose_%u(const struct %s *q)\n{\n", node->index,
-	       e->request);
+	write_head(e, text_format(e->arena, "choose_%u", node->index),
+		   e->node_finds[node->index]);
 	if (!reads_request(node))
 		c_line(e, "\t(void)q;\n");
 	bool is_closed = write_entries(e, node, 1);
@@ -687,27 +762,77 @@ static void write_truth_table(struct c_emitter *e)
 	for (size_t i = 0; i < e->policy->n_rules; i++)
 		c_line(e, "%srule_%zu,%s", i % 8 ? " " : "\t\t", i,
 		       i % 8 == 7 || i + 1 == e->policy->n_rules ? "\n" : "");
-	c_line(e, "\t};\n\treturn conditions[rule](request);\n");
+	c_line(e, "\t};\n\t(void)found;\n\treturn conditions[rule](request);\n");
+}
+
+/* Where only some of the rules look at patterns. */
+static void write_truth_switch(struct c_emitter *e)
+{
+	c_line(e,
+	       "\tconst struct %s *q = request;\n\tstruct %s_found *found = memory;\n"
+	       "\tswitch (rule) {\n",
+	       e->request, e->name);
+	for (size_t i = 0; i < e->policy->n_rules; i++)
+		c_line(e, "\tcase %zu:\n\t\treturn rule_%zu%s;\n", i, i,
+		       arguments(c_expr_finds(e, e->policy->rules[i].condition)));
+	c_line(e, "\tdefault:\n\t\treturn EDICT_FALSE;\n\t}\n");
+}
+
+/* A node looks at patterns if an entry does, or what it goes on to. */
+static void find_node_finds(struct c_emitter *e)
+{
+	const struct plan *plan = e->plan;
+	e->node_finds = ARENA_ARRAY(e->arena, bool, plan->n_nodes);
+	for (size_t i = plan->n_nodes; i-- > 0;) {
+		const struct plan_node *node = plan->nodes[i];
+		bool finds = false;
+		for (size_t j = 0; j < node->n_entries; j++)
+			finds |= c_cond_finds(e, node->entries[j].cond);
+		for (size_t j = 0; j < node->n_cases; j++)
+			finds |= e->node_finds[node->cases[j].node->index];
+		if (node->key != PLAN_KEY_NONE)
+			finds |= e->node_finds[node->other->index] ||
+				 e->node_finds[node->absent->index];
+		e->node_finds[i] = finds;
+	}
+}
+
+static void write_choose(struct c_emitter *e)
+{
+	uint32_t root = e->plan->root->index;
+	if (e->node_finds[root])
+		c_line(e,
+		       "static uint32_t choose(const void *request, void *found)\n{\n"
+		       "\treturn choose_%u(request, found);\n}\n\n",
+		       root);
+	else
+		c_line(e,
+		       "static uint32_t choose(const void *request, void *found)\n{\n"
+		       "\t(void)found;\n\treturn choose_%u(request);\n}\n\n",
+		       root);
 }
 
 /* Children come after their parents in plan.nodes, functions before their callers. */
 void c_code_decision(struct c_emitter *e)
 {
 	const struct plan *plan = e->plan;
+	find_node_finds(e);
 	c_line(e, "/* ---- decision: the first rule that matches "
 		  "-------------------------------- */\n\n");
 	for (size_t i = plan->n_nodes; i-- > 1;)
 		if (is_function(plan->nodes[i]))
 			write_node_function(e, plan->nodes[i]);
 	write_node_function(e, plan->root);
+	write_choose(e);
 	c_line(e,
-	       "static uint32_t choose(const void *request)\n{\n"
-	       "\treturn choose_%u(request);\n}\n\n"
-	       "static uint32_t truth(const void *request, uint16_t rule)\n{\n",
-	       plan->root->index);
-	if (e->policy->n_rules > 0)
+	       "static uint32_t truth(const void *request, void *%s, uint16_t rule)\n{\n",
+	       c_finds(e) ? "memory" : "found");
+	if (c_finds(e))
+		write_truth_switch(e);
+	else if (e->policy->n_rules > 0)
 		write_truth_table(e);
 	else
-		c_line(e, "\t(void)request;\n\t(void)rule;\n\treturn EDICT_FALSE;\n");
+		c_line(e, "\t(void)request;\n\t(void)found;\n\t(void)rule;\n"
+			  "\treturn EDICT_FALSE;\n");
 	c_line(e, "}\n\n");
 }

@@ -1,6 +1,6 @@
 /* c_data.c - the parts of an emitted policy that are data in both layouts.
  *
- * Gives:  names tables, automata, fields, the tree of paths, rules, the descriptor.
+ * Gives:  names tables, fields, the tree of paths, rules, the descriptor.
  */
 #include <edict/abi.h>
 #include <stdlib.h>
@@ -78,66 +78,6 @@ void c_write_names(struct c_emitter *e, const char *prefix, size_t index,
 	write_numbers(e->out, hash.displace, hash.n_buckets, 1);
 	c_line(e, "};\n");
 	write_names_entry(e, prefix, index, &hash);
-}
-
-/* ---- automata ------------------------------------------------------------ */
-
-static void write_automaton(struct c_emitter *e, size_t index, const struct ir_pattern *p)
-{
-	const struct automaton *a = p->automaton;
-	size_t n_next = (size_t)a->n_states * a->n_classes;
-	uint32_t *numbers = ARENA_ARRAY(e->arena, uint32_t, n_next > 256 ? n_next : 256);
-	c_line(e, "/* ");
-	write_comment(e->out, p->text, 200);
-	c_line(e, " */\nstatic const uint8_t pattern_%zu_class_of[256] = {\n", index);
-	for (size_t i = 0; i < 256; i++)
-		numbers[i] = a->class_of[i];
-	write_numbers(e->out, numbers, 256, 1);
-	c_line(e, "};\nstatic const uint16_t pattern_%zu_next[] = {\n", index);
-	for (size_t i = 0; i < n_next; i++)
-		numbers[i] = a->next[i];
-	write_numbers(e->out, numbers, n_next, 1);
-	size_t n_bytes = ((size_t)a->n_states + 7) / 8;
-	memset(numbers, 0, n_bytes * sizeof *numbers);
-	for (size_t i = 0; i < a->n_states; i++)
-		numbers[i / 8] |= (uint32_t)a->end_accepts[i] << i % 8;
-	c_line(e, "};\nstatic const uint8_t pattern_%zu_end[] = {\n", index);
-	write_numbers(e->out, numbers, n_bytes, 1);
-	if (a->start) {
-		c_line(e, "};\nstatic const uint16_t pattern_%zu_start[] = {\n", index);
-		for (size_t i = 0; i < a->n_classes; i++)
-			numbers[i] = a->start[i];
-		write_numbers(e->out, numbers, a->n_classes, 1);
-	}
-	c_line(e, "};\n\n");
-}
-
-void c_write_automata(struct c_emitter *e)
-{
-	const struct ir_policy *policy = e->policy;
-	bool is_used = e->cedar && policy->n_patterns > 0;
-	for (size_t i = 0; i < e->n_atoms; i++)
-		is_used |= e->atoms[i]->right == RIGHT_PATTERN;
-	if (!is_used)
-		return;
-	c_line(e, "/* ---- patterns: byte automata, see struct edict_automaton "
-		  "--------------- */\n\n");
-	for (size_t i = 0; i < policy->n_patterns; i++)
-		write_automaton(e, i, &policy->patterns[i]);
-	c_line(e, "static const struct edict_automaton %s_automata[] = {\n", e->name);
-	for (size_t i = 0; i < policy->n_patterns; i++) {
-		const struct automaton *a = policy->patterns[i].automaton;
-		c_line(e,
-		       "\t{ .class_of = pattern_%zu_class_of, .next = pattern_%zu_next,\n"
-		       "\t  .end_accepts = pattern_%zu_end, ",
-		       i, i, i);
-		if (a->start)
-			c_line(e, ".start = pattern_%zu_start, ", i);
-		c_line(e,
-		       ".start_edge = %u,\n\t  .accept_from = %u, .n_classes = %u },\n",
-		       a->start_edge, a->accept_from, a->n_classes);
-	}
-	c_line(e, "};\n\n");
 }
 
 /* ---- fields and paths ---------------------------------------------------- */
@@ -412,6 +352,41 @@ void c_write_files(struct c_emitter *e)
 	c_line(e, "};\n\n");
 }
 
+/* Through the descriptor, with memory for what scans find. */
+static void write_decide(struct c_emitter *e)
+{
+	c_line(e,
+	       "static void decide(const void *request, struct edict_decision "
+	       "*decision,\n"
+	       "\t\t   uint32_t *truths)\n{\n\tstruct %s_found found = {0};\n"
+	       "\tedict_decide_found(&%s_policy, request, &found, decision);\n"
+	       "\tif (truths != NULL)\n"
+	       "\t\tedict_truths_found(&%s_policy, request, &found, truths);\n"
+	       "}\n\n",
+	       e->name, e->name, e->name);
+}
+
+static void write_entries(struct c_emitter *e)
+{
+	c_line(e,
+	       "void %s_request_init(struct %s_request *q)\n{\n"
+	       "\tedict_request_init(&%s_policy, q);\n}\n\n"
+	       "void %s_decide(const struct %s_request *q, struct edict_decision "
+	       "*decision)\n{\n",
+	       e->name, e->name, e->name, e->name, e->name);
+	if (c_finds(e))
+		c_line(e,
+		       "\tstruct %s_found found = {0};\n"
+		       "\tedict_decide_choice(&%s_policy, q, &found, choose(q, &found), "
+		       "decision);\n}\n",
+		       e->name, e->name);
+	else
+		c_line(e,
+		       "\tedict_decide_choice(&%s_policy, q, NULL, choose(q, NULL), "
+		       "decision);\n}\n",
+		       e->name);
+}
+
 void c_write_descriptor(struct c_emitter *e, bool is_table)
 {
 	const struct ir_policy *policy = e->policy;
@@ -422,6 +397,8 @@ void c_write_descriptor(struct c_emitter *e, bool is_table)
 	c_write_rules(e);
 	size_t n_obligations = write_obligations(e);
 	c_write_files(e);
+	if (c_finds(e))
+		write_decide(e);
 	c_line(e,
 	       "const struct edict_policy %s_policy = {\n\t.abi_version = "
 	       "EDICT_ABI_VERSION,\n"
@@ -445,13 +422,8 @@ void c_write_descriptor(struct c_emitter *e, bool is_table)
 	       policy->n_sources, c_effect(policy->default_action));
 	c_line(e,
 	       "\t.obligations_after = %d,\n\t.known_if_present = %d,\n"
-	       "\t.choose = choose,\n\t.truth = truth,\n};\n\n",
-	       e->plan->obligations_after, e->plan->known_if_present);
-	c_line(e,
-	       "void %s_request_init(struct %s_request *q)\n{\n"
-	       "\tedict_request_init(&%s_policy, q);\n}\n\n"
-	       "void %s_decide(const struct %s_request *q, struct edict_decision "
-	       "*decision)\n{\n"
-	       "\tedict_decide_choice(&%s_policy, q, choose(q), decision);\n}\n",
-	       e->name, e->name, e->name, e->name, e->name, e->name);
+	       "\t.choose = choose,\n\t.truth = truth,\n%s};\n\n",
+	       e->plan->obligations_after, e->plan->known_if_present,
+	       c_finds(e) ? "\t.decide = decide,\n" : "");
+	write_entries(e);
 }

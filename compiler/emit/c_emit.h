@@ -3,7 +3,8 @@
  *     emit.c       the file: five blocks in fixed order, and the choice of layout
  *     c_names.c    identifiers of fields, rules and atoms
  *     c_header.c   NAME.h: request struct, setters, rules, descriptor
- *     c_data.c     descriptor, fields, paths, rules, names tables, automata
+ *     c_data.c     descriptor, fields, paths, rules, names tables
+ *     c_scan.c     patterns as tables, and who runs them
  *     c_code.c     conditions as functions, the plan as nested ifs
  *     c_table.c    conditions and plan as data
  *     c_cedar*.c   what Cedar policies have instead, or besides (c_cedar.h)
@@ -31,6 +32,7 @@ struct c_emitter {
 	size_t n_atoms;
 	uint32_t *atom_numbers;	 /* by ir_atom.index: position in `atoms` */
 	struct text *atom_names; /* by position; code layout only */
+	bool *node_finds;	 /* by plan node: it looks at patterns; code layout only */
 	struct text_pool texts;	 /* of the descriptor */
 	struct c_cedar *cedar;	 /* NULL: the policy is not Cedar's (c_cedar.h) */
 };
@@ -59,13 +61,21 @@ const char *c_effect(enum action action);		 /* EDICT_DENY, ... */
 void c_write_string(struct c_emitter *e, struct text t); /* { "abc", 3 } */
 void c_write_names(struct c_emitter *e, const char *prefix, size_t index,
 		   const struct text *keys, size_t n);
-void c_write_automata(struct c_emitter *e);
 void c_write_rules(struct c_emitter *e); /* NAME_rules, NAME_texts */
 void c_write_files(struct c_emitter *e);
 void c_write_descriptor(struct c_emitter *e, bool is_table);
 
 /* The constant of an atom as a struct edict_value initialiser. */
 void c_write_value(struct c_emitter *e, const struct ir_constant *constant);
+
+/* c_scan.c: the tables of all scans, struct NAME_found, and for each scan of a field
+ * `hits_N(q, found)`; in the table layout also NAME_hits, an array of these. */
+void c_write_scans(struct c_emitter *e, bool is_table);
+/* Does the policy, or what it asks, need to know what scans have found? */
+bool c_finds(const struct c_emitter *e);
+bool c_atom_finds(const struct c_emitter *e, const struct ir_atom *atom);
+bool c_expr_finds(const struct c_emitter *e, const struct ir_expr *expr);
+bool c_cond_finds(const struct c_emitter *e, const struct plan_cond *cond);
 
 /* The two layouts: conditions (block 2) and decision (block 4). */
 void c_code_conditions(struct c_emitter *e);

@@ -170,7 +170,8 @@ void c_names_atoms(struct c_emitter *e)
 		else if (atom->right == RIGHT_CONSTANT)
 			constant_words(&atom->constant, &b);
 		else if (atom->right == RIGHT_PATTERN)
-			buffer_format(&b, "_pattern_%u", atom->pattern);
+			buffer_format(&b, "_pattern_%u",
+				      e->plan->places[atom->index].bit);
 		e->atom_names[i] = name_set_add(&set, buffer_text(&b));
 		buffer_free(&b);
 	}

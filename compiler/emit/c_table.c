@@ -210,8 +210,11 @@ static int64_t operand_of(struct tables *t, const struct ir_atom *atom)
 {
 	if (atom->right == RIGHT_FIELD)
 		return atom->right_field;
-	if (atom->right == RIGHT_PATTERN)
-		return atom->pattern;
+	if (atom->right == RIGHT_PATTERN) {
+		struct plan_place place = t->e->plan->places[atom->index];
+		bool is_nowhere = place.scan == PLAN_NO_SCAN;
+		return is_nowhere ? 0 : (int64_t)place.scan << 16 | place.bit;
+	}
 	if (t->e->cedar && atom->op != AST_IN)
 		return c_cedar_operand(t->e, atom);
 	if (atom->right == RIGHT_NONE)
@@ -535,6 +538,65 @@ static void write_entry(struct tables *t, const struct plan_entry *entry)
 	}
 }
 
+static uint32_t count_guard_tests(const struct plan_node *node, size_t begin, size_t end)
+{
+	uint32_t n = 0;
+	for (size_t i = 0; i < node->n_guards; i++)
+		if (node->guards[i].begin >= begin && node->guards[i].end <= end)
+			n += (uint32_t)node->guards[i].n_ranges;
+	return n;
+}
+
+/* How many tests stand for the entries from `begin` up to `end`, with their guards. */
+static uint32_t run_size(const struct plan_node *node, size_t begin, size_t end)
+{
+	uint32_t n = count_guard_tests(node, begin, end);
+	for (size_t i = begin; i < end; i++)
+		n += entry_size(&node->entries[i]);
+	return n;
+}
+
+/* One range of a guard: fails and skips, or the other way round. */
+static void write_range(struct tables *t, const struct plan_range *range, bool negate,
+			uint32_t skip)
+{
+	struct c_emitter *e = t->e;
+	uint32_t field = e->plan->scans[range->scan].field;
+	c_line(e, "\t{ EDICT_OP_FINDS, ");
+	write_flags(t, negate, range->may != negate, NULL, false);
+	c_line(e, ", %u, %u, %u, %u }, /* %s of ", field, range->scan << 16 | range->from,
+	       skip, range->end, negate ? "no match" : "a match");
+	write_comment(e->out, e->policy->fields[field].path.text, 60);
+	c_line(e, ", patterns %u to %zu */\n", range->from * 32,
+	       plan_range_last(e->plan, range));
+}
+
+/* The guard is an `or` of its ranges: the first that passes skips the others, and if the
+ * last one fails it skips the run, which with the guard itself has `size` tests. */
+static void write_guard(struct tables *t, const struct plan_guard *guard, uint32_t size)
+{
+	size_t n = guard->n_ranges;
+	for (size_t i = 0; i < n; i++) {
+		bool is_last = i + 1 == n;
+		write_range(t, &guard->ranges[i], !is_last,
+			    is_last ? size - (uint32_t)n : (uint32_t)(n - 1 - i));
+	}
+}
+
+/* The tests of a node; how many they are. */
+static uint32_t write_list(struct tables *t, const struct plan_node *node)
+{
+	const struct plan_guard *guard = node->guards;
+	const struct plan_guard *last = guard + node->n_guards;
+	for (size_t i = 0; i < node->n_entries; i++) {
+		for (; guard < last && guard->begin == i; guard++)
+			write_guard(t, guard, run_size(node, i, guard->end));
+		write_entry(t, &node->entries[i]);
+	}
+	c_line(t->e, "\t{ EDICT_OP_END, 0, 0, 0, 0, 0 },\n");
+	return run_size(node, 0, node->n_entries) + 1;
+}
+
 static void write_tests(struct tables *t, uint32_t *list_of_node)
 {
 	struct c_emitter *e = t->e;
@@ -544,14 +606,8 @@ static void write_tests(struct tables *t, uint32_t *list_of_node)
 	       "static const struct edict_test %s_tests[] = {\n",
 	       e->name);
 	for (size_t i = 0; i < e->plan->n_nodes; i++) {
-		const struct plan_node *node = e->plan->nodes[i];
 		list_of_node[i] = n;
-		for (size_t j = 0; j < node->n_entries; j++) {
-			write_entry(t, &node->entries[j]);
-			n += entry_size(&node->entries[j]);
-		}
-		c_line(e, "\t{ EDICT_OP_END, 0, 0, 0, 0, 0 },\n");
-		n++;
+		n += write_list(t, e->plan->nodes[i]);
 	}
 	c_line(e, "};\n\n");
 }
@@ -852,11 +908,12 @@ static void write_member(struct c_emitter *e, const char *member, bool is_there)
 static void write_table(struct tables *t)
 {
 	struct c_emitter *e = t->e;
-	bool has_targets = false, has_automata = false;
+	bool has_targets = false;
 	for (size_t i = 0; i < e->plan->n_nodes; i++)
 		has_targets |= e->plan->nodes[i]->key != PLAN_KEY_NONE;
-	for (size_t i = 0; i < e->n_atoms; i++)
-		has_automata |= e->atoms[i]->right == RIGHT_PATTERN;
+	if (!e->cedar)
+		c_line(e, "static const struct edict_field %s_fields[%zu];\n\n", e->name,
+		       e->policy->n_fields);
 	c_line(e, "static const struct %s %s_table = {\n",
 	       e->cedar ? "edict_cedar_table" : "edict_table", e->name);
 	write_member(e, "nodes", true);
@@ -869,8 +926,11 @@ static void write_table(struct tables *t)
 	write_member(e, "names", t->n_names > 0);
 	write_member(e, "sets", t->n_sets > 0);
 	write_member(e, "set_ids", t->n_sets > 0);
-	write_member(e, "automata", has_automata);
+	write_member(e, "hits", c_finds(e));
 	write_member(e, "symbols", t->n_symbols > 0);
+	write_member(e, "fields", !e->cedar);
+	if (!e->cedar)
+		c_line(e, "\t.n_words = %u,\n", e->n_words);
 	if (t->n_symbols > 0)
 		c_line(e, "\t.n_symbols = %zu,\n", t->n_symbols);
 	if (e->cedar)
@@ -878,27 +938,27 @@ static void write_table(struct tables *t)
 	c_line(e, "};\n\n");
 }
 
+static void write_cedar_entries(struct c_emitter *e)
+{
+	c_line(e,
+	       "static uint32_t choose(const void *request, void *found)\n{\n"
+	       "\t(void)found;\n"
+	       "\treturn edict_cedar_table_choose(&%s_table, request);\n}\n\n"
+	       "static uint32_t truth(const void *request, void *found, uint16_t "
+	       "rule)\n{\n\t(void)found;\n"
+	       "\treturn edict_cedar_table_truth(&%s_table, request, rule);\n}\n\n",
+	       e->name, e->name);
+}
+
 static void write_entries(struct c_emitter *e)
 {
-	if (e->cedar) {
-		c_line(e,
-		       "static uint32_t choose(const void *request)\n{\n"
-		       "\treturn edict_cedar_table_choose(&%s_table, request);\n}\n\n"
-		       "static uint32_t truth(const void *request, uint16_t rule)\n{\n"
-		       "\treturn edict_cedar_table_truth(&%s_table, request, "
-		       "rule);\n}\n\n",
-		       e->name, e->name);
-		return;
-	}
 	c_line(e,
-	       "static const struct edict_field %s_fields[%zu];\n\n"
-	       "static uint32_t choose(const void *request)\n{\n"
-	       "\treturn edict_table_choose(&%s_table, %u, %s_fields, request);\n}\n\n"
-	       "static uint32_t truth(const void *request, uint16_t rule)\n{\n"
-	       "\treturn edict_table_truth(&%s_table, %u, %s_fields, request, "
-	       "rule);\n}\n\n",
-	       e->name, e->policy->n_fields, e->name, e->n_words, e->name, e->name,
-	       e->n_words, e->name);
+	       "static uint32_t choose(const void *request, void *found)\n{\n"
+	       "\treturn edict_table_choose(&%s_table, request, found);\n}\n\n"
+	       "static uint32_t truth(const void *request, void *found, uint16_t "
+	       "rule)\n{\n"
+	       "\treturn edict_table_truth(&%s_table, request, found, rule);\n}\n\n",
+	       e->name, e->name);
 }
 
 void c_table_decision(struct c_emitter *e)
@@ -920,5 +980,8 @@ void c_table_decision(struct c_emitter *e)
 	write_sets(&t);
 	write_symbols(&t);
 	write_table(&t);
-	write_entries(e);
+	if (e->cedar)
+		write_cedar_entries(e);
+	else
+		write_entries(e);
 }

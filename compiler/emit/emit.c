@@ -2,7 +2,7 @@
  *
  *     1 header comment   what the policy is, its rules, its source digest
  *     2 conditions       code layout: a small function each, quoting its source
- *     3 patterns         byte automata
+ *     3 patterns         byte automata, and who runs them
  *     4 decision         the plan, as nested ifs or as a table
  *     5 descriptor       fields, paths, rules, entry points
  *
@@ -149,7 +149,7 @@ void emit_c(const struct plan *plan, const struct emit_options *options,
 	c_names_atoms(&e);
 	bool is_table = emit_layout(plan, options->layout) == LAYOUT_TABLE;
 	write_header(&e);
-	c_write_automata(&e);
+	c_write_scans(&e, is_table);
 	if (is_table) {
 		c_table_decision(&e);
 	} else {

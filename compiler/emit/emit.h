@@ -3,6 +3,7 @@
  *     c_header, c_code, c_table   C for machines that decide
  *     listing                     prose for people who review
  *     json, dot                   for tools
+ *     costs                       for people who write patterns
  *
  * All are deterministic: no dates, no absolute paths, nothing of the locale.
  */
@@ -30,6 +31,8 @@ void emit_c(const struct plan *plan, const struct emit_options *options,
 	    struct buffer *out);
 void emit_listing(const struct plan *plan, struct buffer *out);
 void emit_json(const struct plan *plan, struct buffer *out);
+/* What each pattern costs: `--dump=scans`. */
+void emit_costs(const struct plan *plan, struct buffer *out);
 void emit_dot(const struct plan *plan, struct buffer *out);
 
 #endif

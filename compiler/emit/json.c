@@ -3,15 +3,21 @@
  *     { "edict": 1, "policy", "strategy", "default",
  *       "fields": [{ "path", "type" }],
  *       "rules":  [{ "id", "action", "line", "priority", "condition", "message" }],
+ *       "scans":  [{ "field", "tables", "groups", "awake", "bytes",
+ *                    "patterns": [{ "pattern", "line", "group", "states", "bytes",
+ *                                   "counters", "trigger" }] }],
  *       "nodes":  [{ "entries": [{ "rule", "condition" }],
  *                    "field", "key", "cases": [[value, node]], "other", "absent" }] }
  *
- * "key" is "whole", "head", or of Cedar policies "whole" or "type"; these have no "absent".
+ * "tables" is the number of the scan whose tables it shares, or its own; "bytes" of a
+ * pattern are those of its group.  "key" is "whole", "head", or of Cedar policies "whole"
+ * or "type"; these have no "absent".
  */
 #include <jansson.h>
 #include <stdlib.h>
 
 #include "emit/emit.h"
+#include "pattern/scan.h"
 
 static json_t *json_text(struct text t)
 {
@@ -69,6 +75,44 @@ static json_t *rules_json(const struct ir_policy *policy)
 	return rules;
 }
 
+static json_t *pattern_json(const struct plan *plan, const struct plan_scan *scan,
+			    size_t bit)
+{
+	const struct scan_cost *cost = &scan->tables->costs[bit];
+	const struct ir_pattern *pattern = &plan->policy->patterns[scan->patterns[bit]];
+	json_t *object = json_object();
+	json_object_set_new(object, "pattern", json_text(pattern->text));
+	json_object_set_new(object, "line", json_integer(span_line(pattern->span)));
+	json_object_set_new(object, "group", json_integer(cost->group));
+	json_object_set_new(object, "states", json_integer(cost->n_states));
+	json_object_set_new(object, "bytes", json_integer(cost->bytes));
+	json_object_set_new(object, "counters", json_integer(cost->n_counters));
+	json_object_set_new(object, "trigger",
+			    cost->trigger.len ? json_text(cost->trigger) : json_null());
+	return object;
+}
+
+static json_t *scan_json(const struct plan *plan, size_t index)
+{
+	const struct plan_scan *scan = &plan->scans[index];
+	const struct edict_scan *tables = &scan->tables->tables;
+	json_t *object = json_object(), *patterns = json_array();
+	for (size_t i = 0; i < scan->n_patterns; i++)
+		json_array_append_new(patterns, pattern_json(plan, scan, i));
+	json_object_set_new(
+		object, "field",
+		scan->field == PLAN_NO_FIELD
+			? json_null()
+			: json_text(plan->policy->fields[scan->field].path.text));
+	json_object_set_new(object, "tables",
+			    json_integer((json_int_t)plan_scan_owner(plan, index)));
+	json_object_set_new(object, "groups", json_integer(tables->n_groups));
+	json_object_set_new(object, "awake", json_integer(tables->n_awake));
+	json_object_set_new(object, "bytes", json_integer(scan->tables->bytes));
+	json_object_set_new(object, "patterns", patterns);
+	return object;
+}
+
 static json_t *node_json(const struct plan *plan, const struct plan_node *node)
 {
 	json_t *object = json_object(), *entries = json_array();
@@ -106,7 +150,9 @@ static json_t *node_json(const struct plan *plan, const struct plan_node *node)
 void emit_json(const struct plan *plan, struct buffer *out)
 {
 	const struct ir_policy *policy = plan->policy;
-	json_t *root = json_object(), *nodes = json_array();
+	json_t *root = json_object(), *nodes = json_array(), *scans = json_array();
+	for (size_t i = 0; i < plan->n_scans; i++)
+		json_array_append_new(scans, scan_json(plan, i));
 	for (size_t i = 0; i < plan->n_nodes; i++)
 		json_array_append_new(nodes, node_json(plan, plan->nodes[i]));
 	json_object_set_new(root, "edict", json_integer(1));
@@ -117,6 +163,7 @@ void emit_json(const struct plan *plan, struct buffer *out)
 			    json_string(action_name(policy->default_action)));
 	json_object_set_new(root, "fields", fields_json(policy));
 	json_object_set_new(root, "rules", rules_json(policy));
+	json_object_set_new(root, "scans", scans);
 	json_object_set_new(root, "nodes", nodes);
 	char *text = json_dumps(root, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
 	buffer_add_text(out, text_of(text));

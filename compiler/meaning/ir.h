@@ -46,7 +46,6 @@ struct ir_pattern {
 	struct pattern_style style;
 	struct span span;
 	const struct pattern *pattern;
-	struct automaton *automaton; /* filled by the plan */
 };
 
 enum ir_constant_kind { CONSTANT_BOOL, CONSTANT_NUMBER, CONSTANT_STRING, CONSTANT_LIST };

@@ -14,8 +14,8 @@
 #define RULES_MAX  65000u
 #define FIELDS_MAX 30000u
 #define STEPS_MAX  60000u /* segments of all paths */
-/* Operands that are open at a time while a condition is evaluated in postfix order
- * (EDICT_TERM_STACK_MAX in edict/abi.h), with some to spare. */
+/* Operands that are open at a time while a condition is evaluated in postfix order;
+ * EDICT_TERM_STACK_MAX in edict/abi.h is no less. */
 #define OPEN_OPERANDS_MAX 56u
 #define LIST_ITEMS_MAX	  65000u
 /* C11 5.2.4.1: what a string literal may hold everywhere. */

@@ -12,7 +12,6 @@
 
 #define PATTERN_SIZE_MAX   8192u   /* bytes of one pattern */
 #define PATTERN_NODES_MAX  100000u /* NFA nodes after expanding repeats */
-#define PATTERN_STATES_MAX 10000u  /* DFA states before minimisation */
 
 enum pattern_kind {
 	PATTERN_REGEX,	   /* anywhere in the text */
@@ -69,23 +68,6 @@ struct pattern *pattern_parse(struct arena *arena, struct text text,
 bool pattern_always_matches(const struct pattern *pattern);
 /* True if it is certain that no text matches: `a^b`. */
 bool pattern_never_matches(const struct pattern *pattern);
-
-/* The compiled form; arrays as struct edict_automaton in edict/abi.h wants them. */
-struct automaton {
-	uint8_t class_of[256];
-	uint16_t *next;	      /* n_states * n_classes, premultiplied */
-	bool *end_accepts;    /* n_states */
-	uint16_t *start;      /* n_classes entries if anchored, else NULL */
-	uint16_t start_edge;  /* premultiplied; the initial state of a search automaton */
-	uint16_t accept_from; /* states from here on (premultiplied) accept */
-	uint16_t n_classes;
-	uint16_t n_states; /* state 0 is dead */
-};
-
-/* Determinise: a search automaton, or an anchored one where that is too large.
- * NULL and `*error` if both are over the caps. */
-struct automaton *pattern_compile(struct arena *arena, const struct pattern *pattern,
-				  struct pattern_error *error);
 
 /* The oracle: does the pattern match in `text`?  Slow, obviously right. */
 bool pattern_oracle(const struct pattern *pattern, struct text text);

@@ -53,6 +53,14 @@ const struct plan_cond *cond_given(struct cond_store *store, const struct plan_c
 /* `t` up to and including the first `mark`; empty if it has none. */
 struct text text_head(struct text t, char mark);
 
+/* ---- scans.c, guards.c --------------------------------------------------- */
+
+/* Needs plan->order.  False with a diagnostic for each pattern that is refused. */
+bool scans_build(struct arena *arena, struct plan *plan, struct diag_list *diags);
+
+/* Needs the nodes and the scans. */
+void guards_build(struct arena *arena, struct plan *plan);
+
 /* ---- partition.c --------------------------------------------------------- */
 
 /* Which field to dispatch on, and the values that deserve a case. */

@@ -244,24 +244,6 @@ static bool atom_is_known(const struct ir_policy *policy, const struct ir_atom *
 	       policy->fields[atom->right_field].type != TYPE_ANY;
 }
 
-static bool compile_patterns(struct planner *p, struct diag_list *diags)
-{
-	bool ok = true;
-	for (size_t i = 0; i < p->policy->n_patterns; i++) {
-		struct ir_pattern *pattern = &p->policy->patterns[i];
-		struct pattern_error error;
-		pattern->automaton = pattern_compile(p->arena, pattern->pattern, &error);
-		if (pattern->automaton)
-			continue;
-		struct diag *d = diag_add(diags, DIAG_PATTERN_REFUSED, pattern->span,
-					  "pattern cannot be compiled: %s", error.title);
-		if (error.help)
-			diag_help(d, "%s", error.help);
-		ok = false;
-	}
-	return ok;
-}
-
 struct plan *plan_build(struct arena *arena, struct ir_policy *policy,
 			struct diag_list *diags)
 {
@@ -274,8 +256,6 @@ struct plan *plan_build(struct arena *arena, struct ir_policy *policy,
 	plan->known_if_present = true;
 	for (size_t i = 0; i < policy->n_atoms; i++)
 		plan->known_if_present &= atom_is_known(policy, policy->atoms[i]);
-	if (!compile_patterns(&p, diags))
-		return NULL;
 
 	const struct ir_rule **rules = order_rules(arena, policy);
 	struct entries all = {0};
@@ -286,8 +266,11 @@ struct plan *plan_build(struct arena *arena, struct ir_policy *policy,
 			    cond_of(p.conds, rules[i]->condition,
 				    ir_matches_unknown(policy, rules[i]->action)));
 	}
+	if (!scans_build(arena, plan, diags))
+		return NULL;
 	size_t budget = all.n * ENTRIES_PER_RULE;
 	plan->root = build(&p, &all, budget > ENTRIES_MIN ? budget : ENTRIES_MIN);
 	number_nodes(&p);
+	guards_build(arena, plan);
 	return plan;
 }

@@ -31,6 +31,18 @@ struct plan_entry {
 	const struct plan_cond *cond;
 };
 
+/* The entries from `begin` up to `end` can be passed over, unless in one of the ranges a
+ * pattern has matched, or a range says so and its field holds no text. */
+struct plan_guard {
+	size_t begin, end;
+	struct plan_range {
+		uint32_t scan;
+		uint32_t from, end; /* words of its hits */
+		bool may;	    /* passes also where the field holds no text */
+	} *ranges;
+	size_t n_ranges;
+};
+
 enum plan_key { PLAN_KEY_NONE, PLAN_KEY_WHOLE, PLAN_KEY_HEAD };
 
 struct plan_case {
@@ -43,6 +55,8 @@ struct plan_case {
 struct plan_node {
 	struct plan_entry *entries;
 	size_t n_entries;
+	struct plan_guard *guards; /* by `begin`, those of a whole before its parts */
+	size_t n_guards;
 	enum plan_key key;
 	char mark;
 	uint32_t field;
@@ -54,6 +68,23 @@ struct plan_node {
 	bool is_numbered;
 };
 
+struct scan; /* pattern/scan.h */
+
+/* All `matches` on one field; of Cedar, one pattern that terms look for. */
+struct plan_scan {
+	uint32_t field;	    /* PLAN_NO_FIELD: of Cedar */
+	uint32_t *patterns; /* by bit of the hits: index into policy->patterns */
+	size_t n_patterns;
+	const struct scan *tables; /* shared by fields that are asked for the same */
+};
+#define PLAN_NO_FIELD UINT32_MAX
+
+/* Where the pattern of an atom is looked for. */
+struct plan_place {
+	uint32_t scan, bit; /* PLAN_NO_SCAN: the field never holds a text */
+};
+#define PLAN_NO_SCAN UINT32_MAX
+
 struct plan {
 	const struct ir_policy *policy;
 	struct plan_node *root;
@@ -61,11 +92,14 @@ struct plan {
 	struct plan_node **nodes; /* distinct; the root first, parents before children */
 	size_t n_nodes;
 	size_t n_tests; /* atoms in all entries: the size of the plan */
+	struct plan_scan *scans; /* of Cedar one a pattern of the policy, in that order */
+	size_t n_scans;
+	const struct plan_place *places; /* by atom; of `matches` */
 	bool obligations_after;
 	bool known_if_present;
 };
 
-/* Needs a simplified policy.  NULL only with a diagnostic (a pattern over its caps). */
+/* Needs a simplified policy.  NULL only with a diagnostic (patterns over their caps). */
 struct plan *plan_build(struct arena *arena, struct ir_policy *policy,
 			struct diag_list *diags);
 
@@ -75,6 +109,12 @@ struct plan *plan_build(struct arena *arena, struct ir_policy *policy,
 void plan_print(const struct plan *plan, struct buffer *out);
 void plan_print_cond(const struct plan *plan, const struct plan_cond *cond,
 		     const char *may, struct buffer *out);
+
+/* The last pattern of the range. */
+size_t plan_range_last(const struct plan *plan, const struct plan_range *range);
+
+/* The scan that has the tables of scan `index`: the first of those that share them. */
+size_t plan_scan_owner(const struct plan *plan, size_t index);
 
 /* Of a dispatch, for people: a case's value, a type as its name.  Entities are never
  * missing: nothing goes on at `absent`. */

@@ -54,11 +54,33 @@ bool plan_has_absent(const struct plan *plan)
 	return plan->policy->cedar == NULL;
 }
 
+static void print_guard(const struct plan *plan, const struct plan_guard *guard,
+			struct buffer *out)
+{
+	buffer_format(out, "next %zu only if", guard->end - guard->begin);
+	for (size_t i = 0; i < guard->n_ranges; i++) {
+		const struct plan_range *range = &guard->ranges[i];
+		const struct ir_field *field =
+			&plan->policy->fields[plan->scans[range->scan].field];
+		buffer_format(out, "%s %.*s matches one of %u to %zu%s",
+			      i > 0 ? " or" : "", TEXT_ARG(field->path.text),
+			      range->from * 32, plan_range_last(plan, range),
+			      range->may ? "?" : "");
+	}
+	buffer_add_char(out, '\n');
+}
+
 static void print_node(const struct plan *plan, const struct plan_node *node,
 		       unsigned depth, struct buffer *out)
 {
+	const struct plan_guard *guard = node->guards;
+	const struct plan_guard *last_guard = guard + node->n_guards;
 	for (size_t i = 0; i < node->n_entries; i++) {
 		const struct ir_rule *rule = node->entries[i].rule;
+		for (; guard < last_guard && guard->begin == i; guard++) {
+			indent(out, depth);
+			print_guard(plan, guard, out);
+		}
 		indent(out, depth);
 		buffer_format(out, "%s %.*s if ", action_name(rule->action),
 			      TEXT_ARG(rule->id));

@@ -18,11 +18,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "edict/scan.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-#define EDICT_ABI_VERSION 2
+#define EDICT_ABI_VERSION 3
 
 /* What explains a decision is no part of making one: emitted code says so, and a
  * compiler neither inlines it nor spends time on it. */
@@ -94,7 +96,7 @@ struct edict_decision {
 #define EDICT_TEXT_MAX	     65536 /* bytes of one string in a request */
 #define EDICT_MEMBERS_MAX    256   /* members of one JSON object */
 #define EDICT_SCALE_MAX	     18	   /* digits after the point of an exact decimal */
-#define EDICT_TERM_STACK_MAX 60	   /* operands a rule condition may keep open */
+#define EDICT_TERM_STACK_MAX 56	   /* operands a rule condition may keep open */
 
 /* Bytes with a length; NUL is an ordinary byte. */
 struct edict_string {
@@ -444,43 +446,20 @@ struct edict_string edict_string_head(struct edict_string s, char mark);
 
 /* ---- patterns ------------------------------------------------------------ *
  *
- * A byte automaton for one pattern.  State ids are premultiplied by n_classes.
- *
- *     next[state + class_of[byte]]  -> state
- *
- *     id     0        ...          accept_from = (n_states - 1) * n_classes
- *            dead     live states  accepting
- *
- * The dead state and the accepting one lead to themselves: a run may stop in
- * either.  Where the text ends in state number s = id / n_classes, the pattern has
- * matched if bit s % 8 of end_accepts[s / 8] is set.
- *
- * A search automaton is run once over the text from `start_edge`; it is dead only
- * when no match can come any more.  An anchored one (used where the search automaton
- * would be too large) is tried at each position, the end included, entering in
- * `start_edge` at the very beginning and later in `start[class]` by the class of the
- * byte before.
+ * All patterns that look at one field are one scan (edict/scan.h).  A decision runs it
+ * at most once, when the first condition asks, and keeps what it found: one bit a
+ * pattern.  The memory for that is a struct of the policy's own, on the stack of who
+ * decides; here it is `found`.
  */
-struct edict_automaton {
-	const uint8_t *class_of; /* 256 entries */
-	const uint16_t *next;
-	const uint8_t *end_accepts; /* one bit a state, lowest first */
-	const uint16_t *start;	    /* n_classes entries; NULL for a search automaton */
-	uint16_t start_edge;
-	uint16_t accept_from;
-	uint16_t n_classes;
-	uint16_t reserved;
-};
 
-/* pattern.c: does the pattern match anywhere in `s`? */
-bool edict_automaton_finds(const struct edict_automaton *a, struct edict_string s);
-
-/* Does it match in a value that must be a string (value.c)? */
-uint32_t edict_value_matches(const struct edict_automaton *a,
-			     const struct edict_value *value, uint32_t field);
-
-/* Does it match in some text of `texts`? */
-bool edict_automaton_finds_any(const struct edict_automaton *a, struct edict_list texts);
+/* Is some bit set in the words from `from` up to `end`? */
+static inline bool edict_any_set(const uint32_t *words, uint32_t from, uint32_t end)
+{
+	uint32_t any = 0;
+	for (uint32_t i = from; i < end; i++)
+		any |= words[i];
+	return any != 0;
+}
 
 /* ---- the table layout ---------------------------------------------------- *
  *
@@ -521,7 +500,9 @@ enum edict_op {
 	EDICT_OP_ENDS,
 	EDICT_OP_HOLDS,	   /* string field contains constant */
 	EDICT_OP_WITHIN,   /* string field occurs in constant */
-	EDICT_OP_MATCHES,  /* string or texts field, value: automaton */
+	EDICT_OP_MATCHES,  /* string or texts field, value: scan << 16 | pattern */
+	EDICT_OP_FINDS,	   /* the same, value: scan << 16 | word: some pattern of the words
+			      from there up to `offset` of the hits */
 	EDICT_OP_CONTAINS, /* list or string field, value: constant */
 	EDICT_OP_FIELD_EQ, /* field, value: the other field */
 	EDICT_OP_FIELD_LT,
@@ -550,7 +531,7 @@ struct edict_test {
 	uint16_t field;
 	int32_t value;
 	uint16_t target; /* a rule, or how many tests to skip */
-	uint16_t offset; /* of the member, for the frequent tests */
+	uint16_t offset; /* of the member, for the frequent tests; see EDICT_OP_FINDS */
 };
 
 /* A node runs its list.  If that decides nothing, a node without a key ends the walk
@@ -623,9 +604,12 @@ struct edict_table {
 	const struct edict_names *const *names;
 	const struct edict_set *sets;
 	const uint16_t *set_ids;
-	const struct edict_automaton *automata;
+	/* By scan: its hits, for which it is run if it has not been. */
+	const uint32_t *(*const *hits)(const void *request, void *found);
 	const struct edict_symbol *symbols;
-	uint32_t n_symbols; /* up to EDICT_SYMBOLS_MAX */
+	const struct edict_field *fields; /* of the request */
+	uint16_t n_words;		  /* of each of its bit sets */
+	uint16_t n_symbols;		  /* up to EDICT_SYMBOLS_MAX */
 };
 
 /* ---- the descriptor ------------------------------------------------------ */
@@ -678,17 +662,20 @@ struct edict_policy {
 	uint8_t known_if_present;
 	uint8_t reserved[2];
 	/* The deciding rule (or EDICT_RULE_NONE) and its effect, an EDICT_CHOICE. */
-	uint32_t (*choose)(const void *request);
+	uint32_t (*choose)(const void *request, void *found);
 	/* The truth of one rule's whole condition. */
-	uint32_t (*truth)(const void *request, uint16_t rule);
+	uint32_t (*truth)(const void *request, void *found, uint16_t rule);
+	/* The two functions below with memory that is all zero, the second unless `truths`
+	 * is NULL.  NULL: `found` may be NULL. */
+	void (*decide)(const void *request, struct edict_decision *decision,
+		       uint32_t *truths);
 };
 
 /* table.c: `choose` and `truth` for the table layout. */
-uint32_t edict_table_choose(const struct edict_table *table, uint32_t n_words,
-			    const struct edict_field *fields, const void *request);
-uint32_t edict_table_truth(const struct edict_table *table, uint32_t n_words,
-			   const struct edict_field *fields, const void *request,
-			   uint16_t rule);
+uint32_t edict_table_choose(const struct edict_table *table, const void *request,
+			    void *found);
+uint32_t edict_table_truth(const struct edict_table *table, const void *request,
+			   void *found, uint16_t rule);
 
 /* request.c: make `request` the empty request: every field missing, flags and
  * fallbacks at their defaults. */
@@ -697,7 +684,7 @@ void edict_request_init(const struct edict_policy *policy, void *request);
 /* decide.c: the rare parts of a decision: why a restricting rule matched although its
  * condition may be unknown, and the obligations of a permit. */
 void edict_decide_rest(const struct edict_policy *policy, const void *request,
-		       struct edict_decision *decision);
+		       void *found, struct edict_decision *decision);
 
 static inline bool edict_all_present(const struct edict_policy *policy,
 				     const uint32_t *bits)
@@ -714,8 +701,7 @@ static inline bool edict_all_present(const struct edict_policy *policy,
 /* From what the plan chose to the decision.  Inline, so that in emitted code all that is
  * known of the policy folds.  `obligations` beyond the count are not written. */
 static inline void edict_decide_choice(const struct edict_policy *policy,
-				       const void *request, uint32_t choice,
-				       struct edict_decision *decision)
+				       const void *request, void *found, uint32_t choice, struct edict_decision *decision)
 {
 	bool is_rule = (uint16_t)choice != EDICT_RULE_NONE;
 	uint8_t effect = is_rule ? (uint8_t)(choice >> 16) : policy->default_effect;
@@ -733,12 +719,18 @@ static inline void edict_decide_choice(const struct edict_policy *policy,
 				  !(policy->known_if_present &&
 				    edict_all_present(policy, (const uint32_t *)request));
 	if (has_rest)
-		edict_decide_rest(policy, request, decision);
+		edict_decide_rest(policy, request, found, decision);
 }
 
 /* decide.c: run `choose`, then fill in reason and obligations. */
 void edict_decide(const struct edict_policy *policy, const void *request,
 		  struct edict_decision *decision);
+
+/* The same, and the truth of every rule, in memory that the policy gives. */
+void edict_decide_found(const struct edict_policy *policy, const void *request,
+			void *found, struct edict_decision *decision);
+void edict_truths_found(const struct edict_policy *policy, const void *request,
+			void *found, uint32_t *truths);
 
 #ifdef __cplusplus
 }

@@ -590,7 +590,7 @@ struct edict_cedar_pattern {
 uint32_t edict_cedar_like(const struct edict_cedar_value *v,
 			  const struct edict_cedar_pattern *pattern);
 uint32_t edict_cedar_matches(const struct edict_cedar_value *v,
-			     const struct edict_automaton *automaton);
+			     const struct edict_scan *scan);
 
 /* Sets and records computed at run time, in scratch: take room for `n`, fill the items
  * (members by ascending name), then close: sorted and distinct. */
@@ -678,7 +678,7 @@ enum edict_cedar_do {
 	EDICT_CEDAR_DO_NEGATE,
 	EDICT_CEDAR_DO_IS_EMPTY,
 	EDICT_CEDAR_DO_LIKE,	   /* operand: pattern */
-	EDICT_CEDAR_DO_MATCHES,	   /* operand: automaton */
+	EDICT_CEDAR_DO_MATCHES,	   /* operand: scan */
 	EDICT_CEDAR_DO_CALL1,	   /* operand: function of one argument */
 	EDICT_CEDAR_DO_SET_END,	   /* close an open set */
 	EDICT_CEDAR_DO_RECORD_END, /* close an open record */
@@ -715,7 +715,7 @@ struct edict_cedar_terms {
 	const uint32_t *words;
 	const struct edict_cedar_value *constants;
 	const struct edict_cedar_pattern *patterns;
-	const struct edict_automaton *automata;
+	const struct edict_scan *scans; /* of one pattern each */
 };
 
 /* The truth of the program that starts at word `start`.  Scratch is free again behind it:

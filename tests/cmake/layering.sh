@@ -60,8 +60,8 @@ check_compiler_include()
 check_runtime_include()
 {
 	case $2 in
-	'"edict/abi.h"' | '"edict/edict.h"' | '"edict/cedar.h"') ;;
-	'"internal.h"' | '"search.h"' | '"cedar_internal.h"' | '"cedar_read.h"' | '"cedar_scan.h"') ;;
+	'"edict/abi.h"' | '"edict/edict.h"' | '"edict/cedar.h"' | '"edict/scan.h"') ;;
+	'"internal.h"' | '"search.h"' | '"scan_internal.h"' | '"cedar_internal.h"' | '"cedar_read.h"' | '"cedar_cursor.h"') ;;
 	'<stdbool.h>' | '<stddef.h>' | '<stdint.h>' | '<limits.h>') ;;
 	*) complain "$1" "$2" "the runtime is freestanding" ;;
 	esac

@@ -1,5 +1,6 @@
 #!/bin/sh
 # sizes.sh - no function longer than 70 lines, no file longer than 1,000.
+# What edict emits (tests/golden) is as long as its policy.
 # A function body is what stands between a `{` and a `}` in the first column.
 set -u
 long_functions()
@@ -23,7 +24,8 @@ long_files()
 	done
 }
 
-set -- $(find compiler runtime grammar tests fuzz bench examples -name '*.[ch]' -o -name '*.re' -o -name '*.y')
+set -- $(find compiler runtime grammar tests fuzz bench examples -path tests/golden -prune -o \
+	\( -name '*.[ch]' -o -name '*.re' -o -name '*.y' \) -print)
 found=$(long_functions "$@"; long_files "$@")
 [ -z "$found" ] && exit 0
 echo "$found"

@@ -27,7 +27,7 @@ struct campaign {
 	size_t n_decisions, n_unreadable, n_unknown, n_default, n_with_obligations;
 	size_t n_effects[N_ACTIONS];
 	size_t n_of_shape[N_SHAPES];
-	size_t n_dispatching, n_over_600_tests, n_wide;
+	size_t n_dispatching, n_guarding, n_over_600_tests, n_wide;
 };
 
 /* ---- policies ------------------------------------------------------------ */
@@ -48,7 +48,7 @@ static enum shape shape_of(size_t i)
 		SHAPE_DOCUMENT,
 		SHAPE_FILES,
 		SHAPE_WIDE,
-		SHAPE_TOOLKIT,
+		SHAPE_PATTERNS,
 		SHAPE_GATE_POLICY,
 		SHAPE_CAPABILITY_POLICY,
 		SHAPE_TOOLKIT,
@@ -299,6 +299,7 @@ static void count_policy(struct campaign *c, const struct subject *s, const bool
 	c->n_dispatching += s->plan->root->key != PLAN_KEY_NONE;
 	c->n_over_600_tests += s->plan->n_tests > 600;
 	c->n_wide += s->meaning->n_fields > 32;
+	c->n_guarding += s->plan->root->n_guards > 0;
 }
 
 static void print_counts(const struct campaign *c)
@@ -309,8 +310,9 @@ static void print_counts(const struct campaign *c)
 		printf("%s %zu %s", i == 0 ? "policies:" : ",", c->n_of_shape[i],
 		       shape_name((enum shape)i));
 	printf("; %zu texts were refused\n", c->n_refused);
-	printf("plans: %zu dispatch, %zu have over 600 tests, %zu have over 32 fields\n",
-	       c->n_dispatching, c->n_over_600_tests, c->n_wide);
+	printf("plans: %zu dispatch, %zu have guards, %zu have over 600 tests, %zu have "
+	       "over 32 fields\n",
+	       c->n_dispatching, c->n_guarding, c->n_over_600_tests, c->n_wide);
 	printf("rules: %zu, of which %zu decided\n", c->n_rules, c->n_rules_decided);
 	printf("decisions: %zu deny, %zu require_approval, %zu throttle, %zu allow, "
 	       "%zu unreadable\n",

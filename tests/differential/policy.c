@@ -10,6 +10,7 @@ const char *shape_name(enum shape shape)
 		[SHAPE_FILES] = "files",
 		[SHAPE_WIDE] = "wide",
 		[SHAPE_LARGE] = "large",
+		[SHAPE_PATTERNS] = "patterns",
 		[SHAPE_SPARSE] = "sparse",
 		[SHAPE_CAPABILITY_POLICY] = "capability",
 		[SHAPE_GATE_POLICY] = "gate",
@@ -79,6 +80,7 @@ struct style {
 	unsigned depth;
 	bool is_anchored;
 	bool is_sparse;
+	bool has_runs;	  /* of rules that look for a pattern */
 	bool is_prefixed; /* anchors are prefixes, mostly */
 	bool is_chatty;	  /* most rules permit and record */
 	bool has_stages;
@@ -247,12 +249,55 @@ static void write_sparse_condition(struct vocabulary *v, size_t i, struct buffer
 	}
 }
 
+/* A `matches` of a text that few requests have; else of any pattern. */
+static void write_match(struct vocabulary *v, struct buffer *out)
+{
+	struct random *r = v->random;
+	const struct word *word = vocabulary_word(v, TYPE_STRING);
+	struct buffer regex = {0};
+	if (random_chance(r, 75)) {
+		unsigned key = random_below(r, 300);
+		struct text sample = text_format(v->arena, "of k%uab", key);
+		buffer_format(&regex, random_chance(r, 50) ? "k%ua?b" : "\\bk%u[ab]+",
+			      key);
+		if (random_chance(r, 20))
+			vocabulary_sample(v, sample);
+	} else {
+		write_regex(v, &regex);
+	}
+	buffer_format(out, "%.*s matches ", TEXT_ARG((word ? word : v->words)->path));
+	write_string(v, buffer_text(&regex), out);
+	buffer_free(&regex);
+}
+
+static void write_run_condition(struct vocabulary *v, struct buffer *out)
+{
+	struct random *r = v->random;
+	uint32_t kind = random_below(r, 12);
+	if (kind == 0) {
+		write_condition(v, 1, out); /* the end of a run */
+		return;
+	}
+	if (kind == 1)
+		buffer_format(out, "not ");
+	write_match(v, out);
+	if (kind < 6)
+		return;
+	buffer_format(out, kind < 9 ? " or " : " and ");
+	if (kind == 9)
+		write_test(v, &v->words[random_below(r, v->n_words)], out);
+	else
+		write_match(v, out);
+}
+
 static void add_rule(struct document *d, struct vocabulary *v, const struct style *style,
 		     size_t i)
 {
 	struct buffer out = {0}, condition = {0};
 	if (style->is_sparse)
 		write_sparse_condition(v, i, &condition);
+	else if (style->has_runs)
+		write_run_condition(v, &condition);
 	else
 		write_rule_condition(v, style, &condition);
 	buffer_format(&out, "  - name: %s%zu\n    condition: ", style->prefix, i);
@@ -383,6 +428,10 @@ static void write_shape(struct policy_text *p, struct vocabulary *v)
 		style.second = second_anchor(v);
 		style.n_rules = (size_t)random_from(r, 150, 260);
 		style.depth = 1;
+		break;
+	case SHAPE_PATTERNS:
+		style.has_runs = true;
+		style.n_rules = (size_t)random_from(r, 10, 90);
 		break;
 	case SHAPE_SPARSE:
 		style.is_sparse = true;

@@ -13,6 +13,7 @@ enum shape {
 	SHAPE_FILES,	/* several toolkit files, some of which extend others */
 	SHAPE_WIDE,	/* more than 32 fields, lists of many strings */
 	SHAPE_LARGE,	/* hundreds of rules */
+	SHAPE_PATTERNS, /* long runs of rules that begin with a `matches` */
 	SHAPE_SPARSE,	/* no field is tested twice, so that hardly a test is idle */
 	SHAPE_CAPABILITY_POLICY,
 	SHAPE_GATE_POLICY,

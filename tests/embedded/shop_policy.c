@@ -10,8 +10,8 @@
  */
 #include "edict/abi.h"
 
-#if EDICT_ABI_VERSION != 2
-#error "this policy is for version 2 of the ABI"
+#if EDICT_ABI_VERSION != 3
+#error "this policy is for version 3 of the ABI"
 #endif
 
 enum { KILLED, TOOL, PATH, AMOUNT, COUNTER, LABELS, N_FIELDS };
@@ -89,8 +89,9 @@ static uint32_t labels_have_pii(const struct shop_request *q)
 
 /* ---- the decision -------------------------------------------------------- */
 
-static uint32_t shop_truth(const void *request, uint16_t rule)
+static uint32_t shop_truth(const void *request, void *found, uint16_t rule)
 {
+	(void)found;
 	const struct shop_request *q = request;
 	switch (rule) {
 	case RULE_KILLED:
@@ -108,8 +109,9 @@ static uint32_t shop_truth(const void *request, uint16_t rule)
 	}
 }
 
-static uint32_t shop_choose(const void *request)
+static uint32_t shop_choose(const void *request, void *found)
 {
+	(void)found;
 	const struct shop_request *q = request;
 	if (edict_may(is_killed(q)))
 		return EDICT_CHOICE(RULE_KILLED, EDICT_DENY);

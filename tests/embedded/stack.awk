@@ -3,7 +3,8 @@
 #   awk -v root=edict_decide -v indirect=shop_choose,shop_truth -f stack.awk *.ci
 #
 # Prints "<bytes> <path>".  A call through a pointer may reach any function of
-# `indirect`.  A cycle, or a frame without a bound, is reported and fails.
+# `indirect`, one in table.c any of `scans`: the functions of a policy that run its
+# scans.  A cycle, or a frame without a bound, is reported and fails.
 function name_of(title)
 {
 	sub(/.*:/, "", title)
@@ -18,6 +19,11 @@ function quoted(key,   part)
 	return part
 }
 
+BEGIN {
+	calls["__indirect_call"] = indirect
+	calls["__scan_call"] = scans
+}
+
 function deepest(f,   i, n, kids, best, d)
 {
 	if (f in done)
@@ -28,7 +34,7 @@ function deepest(f,   i, n, kids, best, d)
 		return 0
 	}
 	active[f] = 1
-	n = split(f == "__indirect_call" ? indirect : calls[f], kids, ",")
+	n = split(calls[f], kids, ",")
 	for (i = 1; i <= n; i++) {
 		d = deepest(kids[i])
 		if (d >= best) {
@@ -52,8 +58,10 @@ function deepest(f,   i, n, kids, best, d)
 }
 /^edge:/ {
 	from = name_of(quoted("sourcename"))
-	calls[from] = calls[from] (from in calls && calls[from] != "" ? "," : "") \
-		name_of(quoted("targetname"))
+	to = name_of(quoted("targetname"))
+	if (to == "__indirect_call" && FILENAME ~ /table\.ci$/)
+		to = "__scan_call"
+	calls[from] = calls[from] (from in calls && calls[from] != "" ? "," : "") to
 }
 END {
 	total = deepest(root)

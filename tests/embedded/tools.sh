@@ -4,7 +4,7 @@ for tool in arm-none-eabi-gcc qemu-system-arm; do
 	echo "skipped: no $tool"
 	exit 77
 done
-runtime="text number value pattern scan lanes trigger stream table decide json collect request
+runtime="text number value scan lanes trigger stream table decide json collect request
 	names"
 flags="-mcpu=cortex-m4 -mthumb -Os -std=c11 -ffreestanding -fno-tree-loop-distribute-patterns
 	-ffunction-sections -fdata-sections -Wall -Wextra -Wconversion -Wsign-conversion

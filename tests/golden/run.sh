@@ -5,7 +5,7 @@
 # options of the command, such as the schema.cedarschema and entities.json of a Cedar
 # policy.  Beside it stand
 #
-#     ast ir plan                          what `edict compile --dump` prints
+#     ast ir plan scans                    what `edict compile --dump` prints
 #     policy.listing .json .dot            renderings of the plan
 #     code/policy.c .h  table/policy.c .h  both layouts of the emitted C
 #
@@ -67,7 +67,7 @@ make_renderings()
 	[ ! -e options ] || options=$(cat options)
 	policy=policy.yaml
 	[ -e $policy ] || policy=policy.cedar
-	for pass in ast ir plan; do
+	for pass in ast ir plan scans; do
 		compile --dump=$pass >"$tmp/out/$pass" || return 1
 	done
 	compile --emit=listing,json,dot -n policy -o "$tmp/out" || return 1

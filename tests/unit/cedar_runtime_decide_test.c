@@ -23,9 +23,10 @@ static const struct edict_rule rules[N_RULES] = {
 static uint32_t truths[N_RULES];
 static bool is_scratch_short; /* rule 1 finds no room */
 
-static uint32_t truth(const void *request, uint16_t rule)
+static uint32_t truth(const void *request, void *found, uint16_t rule)
 {
 	const struct edict_cedar_request *q = request;
+	(void)found;
 	edict_cedar_scratch_reset(q);
 	if (rule == 1 && is_scratch_short && edict_cedar_set_begin(q, 1000) == NULL)
 		return FAULT(SPACE);
@@ -33,11 +34,11 @@ static uint32_t truth(const void *request, uint16_t rule)
 }
 
 /* As a plan does: in order, the first that is satisfied. */
-static uint32_t choose(const void *request)
+static uint32_t choose(const void *request, void *found)
 {
 	static const uint16_t order[N_RULES] = {1, 3, 0, 2};
 	for (int i = 0; i < N_RULES; i++)
-		if (edict_must(truth(request, order[i])))
+		if (edict_must(truth(request, found, order[i])))
 			return EDICT_CHOICE(order[i], rules[order[i]].effect);
 	return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
 }

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "cedar_runtime_fixture.h"
+#include "scan_of_b.h"
 
 #define DO(op)	       EDICT_CEDAR_WORD(EDICT_CEDAR_DO_##op, 0)
 #define DO_N(op, n)    EDICT_CEDAR_WORD(EDICT_CEDAR_DO_##op, n)
@@ -59,19 +60,12 @@ static const struct edict_cedar_pattern patterns[] = {
 	{runs, 1, 0, 1}, /* an* */
 };
 
-/* "b" anywhere; the classes are those of all texts here. */
-static const uint8_t class_of[256] = {['b'] = 1};
-static const uint16_t next[] = {0, 0, 2, 4, 4, 4};
-static const uint8_t end_accepts[] = {4};
-static const struct edict_automaton automata[] = {
-	{class_of, next, end_accepts, NULL, 2, 4, 2, 0}};
-
 static _Alignas(8) char room[1024];
 static struct edict_cedar_scratch scratch;
 
 static uint32_t run(const uint32_t *words)
 {
-	const struct edict_cedar_terms terms = {words, constants, patterns, automata};
+	const struct edict_cedar_terms terms = {words, constants, patterns, &scan_of_b};
 	scratch = (struct edict_cedar_scratch){room, sizeof room, 100, EDICT_OK};
 	struct edict_cedar_request q = fixture_request(&scratch);
 	return edict_cedar_term_truth(&terms, 0, &q);
@@ -300,7 +294,7 @@ static void test_scratch_runs_out(void **state)
 static void test_start(void **state)
 {
 	static const uint32_t words[] = {C(FALSE), DO(END), C(TRUE), DO(END)};
-	const struct edict_cedar_terms terms = {words, constants, patterns, automata};
+	const struct edict_cedar_terms terms = {words, constants, patterns, &scan_of_b};
 	struct edict_cedar_request q = fixture_request(NULL);
 	(void)state;
 	assert_int_equal(edict_cedar_term_truth(&terms, 0, &q), EDICT_FALSE);

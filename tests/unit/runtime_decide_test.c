@@ -18,15 +18,17 @@ static uint32_t choice;
 static uint32_t truths[N_RULES];
 static unsigned n_asked; /* calls of `truth` */
 
-static uint32_t choose(const void *request)
+static uint32_t choose(const void *request, void *found)
 {
 	(void)request;
+	(void)found;
 	return choice;
 }
 
-static uint32_t truth(const void *request, uint16_t rule)
+static uint32_t truth(const void *request, void *found, uint16_t rule)
 {
 	(void)request;
+	(void)found;
 	n_asked++;
 	return truths[rule];
 }

@@ -82,15 +82,17 @@ static const struct edict_path_node fixture_paths[] = {
 	{NULL, 1, 0, 0, FIRST, NONE},	       /* 14 */
 };
 
-static uint32_t fixture_choose(const void *request)
+static uint32_t fixture_choose(const void *request, void *found)
 {
 	(void)request;
+	(void)found;
 	return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_DENY);
 }
 
-static uint32_t fixture_truth(const void *request, uint16_t rule)
+static uint32_t fixture_truth(const void *request, void *found, uint16_t rule)
 {
 	(void)request;
+	(void)found;
 	(void)rule;
 	return EDICT_FALSE;
 }

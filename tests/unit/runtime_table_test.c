@@ -54,7 +54,9 @@ static uint32_t truth_of(const char *json, const struct edict_test *atoms,
 	const struct edict_table table = {.atoms = atoms,
 					  .terms = terms,
 					  .terms_start = starts,
-					  .constants = constants};
+					  .constants = constants,
+					  .fields = fixture_fields,
+					  .n_words = 1};
 	struct fixture_request request;
 	size_t size = edict_work_size(&fixture_policy, strlen(json));
 	void *work = malloc(size);
@@ -62,7 +64,7 @@ static uint32_t truth_of(const char *json, const struct edict_test *atoms,
 	assert_int_equal(edict_request_read(&fixture_policy, json, strlen(json), work,
 					    size, &request),
 			 EDICT_OK);
-	uint32_t truth = edict_table_truth(&table, 1, fixture_fields, &request, 0);
+	uint32_t truth = edict_table_truth(&table, &request, NULL, 0);
 	free(work);
 	return truth;
 }

@@ -101,13 +101,15 @@ static const struct edict_cedar_table policy_table = {
 	},
 };
 
-static uint32_t choose(const void *request)
+static uint32_t choose(const void *request, void *found)
 {
+	(void)found;
 	return edict_cedar_table_choose(&policy_table, request);
 }
 
-static uint32_t truth(const void *request, uint16_t rule)
+static uint32_t truth(const void *request, void *found, uint16_t rule)
 {
+	(void)found;
 	return edict_cedar_table_truth(&policy_table, request, rule);
 }
 
@@ -413,5 +415,5 @@ const struct edict_cedar_policy policy_policy = {
 
 void policy_decide(const struct edict_cedar_request *q, struct edict_decision *decision)
 {
-	edict_decide_choice(&policy_policy.base, q, choose(q), decision);
+	edict_decide_choice(&policy_policy.base, q, NULL, choose(q, NULL), decision);
 }

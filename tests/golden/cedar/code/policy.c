@@ -18,10 +18,13 @@
  */
 #include "policy.h"
 
-/* ---- patterns: byte automata, see struct edict_automaton --------------- */
+/* ---- patterns: automata and what wakes them, see edict/scan.h ------------ */
 
-/* ^/srv/[a-z]+$ */
-static const uint8_t pattern_0_class_of[256] = {
+/* Group 0: 9 states, 502 bytes.
+ *
+ *      0  ^/srv/[a-z]+$
+ */
+static const uint8_t scan_0_0_class_of[256] = {
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0,
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -33,19 +36,39 @@ static const uint8_t pattern_0_class_of[256] = {
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
-static const uint16_t pattern_0_next[] = {
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 21, 0, 0, 0, 0, 0, 28,
-	0, 0, 0, 0, 0, 0, 0, 0, 35, 0, 0, 42, 0, 0, 0, 0, 0, 0, 0, 49, 49, 49, 49, 0, 56,
-	0, 49, 49, 49, 49, 0, 0, 0, 0, 0, 0, 0, 63, 63, 63, 63, 63, 63, 63,
+static const uint16_t scan_0_0_next[72] = {
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 24, 0, 0, 0, 0, 0,
+	0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 0, 0, 0, 48, 0, 0, 0, 0, 0, 0, 0, 0, 56, 56,
+	56, 56, 0, 0, 64, 0, 56, 56, 56, 56, 72, 0, 0, 0, 0, 0, 0, 0, 72,
 };
-static const uint8_t pattern_0_end[] = {
-	128, 3,
+static const uint16_t scan_0_0_actions[3] = {
+	0, 1, 0,
+};
+static const uint16_t scan_0_0_start[8] = {
+	0, 0, 0, 0, 0, 0, 0, 8,
 };
 
-static const struct edict_automaton policy_automata[] = {
-	{ .class_of = pattern_0_class_of, .next = pattern_0_next,
-	  .end_accepts = pattern_0_end, .start_edge = 7,
-	  .accept_from = 63, .n_classes = 7 },
+static const struct edict_group scan_0_groups[1] = {
+	{
+		.class_of = scan_0_0_class_of,
+		.next = scan_0_0_next,
+		.actions = scan_0_0_actions,
+		.start = scan_0_0_start,
+		.n_symbols = 8,
+		.n_classes = 7,
+		.quiet_end = 16,
+		.event_from = 72,
+	},
+};
+
+static const struct edict_scan policy_scans[] = {
+	{
+		.groups = scan_0_groups,
+		.n_groups = 1,
+		.n_awake = 1,
+		.n_patterns = 1,
+		.n_machines = 1,
+	},
 };
 
 /* ---- conditions: EDICT_FALSE, EDICT_TRUE or unknown ----------------------- */
@@ -305,7 +328,7 @@ static uint32_t context_path_matches(const struct edict_cedar_request *q)
 			&context_path);
 	if (fault)
 		return fault;
-	return edict_cedar_matches(&context_path, &policy_automata[0]);
+	return edict_cedar_matches(&context_path, &policy_scans[0]);
 }
 
 /* line 37: context.user is User in Group::"staff" */
@@ -590,17 +613,19 @@ static uint32_t choose_0(const struct edict_cedar_request *q)
 	}
 }
 
-static uint32_t choose(const void *request)
+static uint32_t choose(const void *request, void *found)
 {
+	(void)found;
 	return choose_0(request);
 }
 
-static uint32_t truth(const void *request, uint16_t rule)
+static uint32_t truth(const void *request, void *found, uint16_t rule)
 {
 	static uint32_t (*const conditions[])(const struct edict_cedar_request *) = {
 		rule_0, rule_1, rule_2, rule_3, rule_4, rule_5, rule_6, rule_7,
 		rule_8,
 	};
+	(void)found;
 	return conditions[rule](request);
 }
 

@@ -18,10 +18,13 @@
  */
 #include "policy.h"
 
-/* ---- patterns: byte automata, see struct edict_automaton --------------- */
+/* ---- patterns: automata and what wakes them, see edict/scan.h ------------ */
 
-/* ^/srv/[a-z]+$ */
-static const uint8_t pattern_0_class_of[256] = {
+/* Group 0: 9 states, 502 bytes.
+ *
+ *      0  ^/srv/[a-z]+$
+ */
+static const uint8_t scan_0_0_class_of[256] = {
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0,
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -33,19 +36,39 @@ static const uint8_t pattern_0_class_of[256] = {
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
-static const uint16_t pattern_0_next[] = {
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 21, 0, 0, 0, 0, 0, 28,
-	0, 0, 0, 0, 0, 0, 0, 0, 35, 0, 0, 42, 0, 0, 0, 0, 0, 0, 0, 49, 49, 49, 49, 0, 56,
-	0, 49, 49, 49, 49, 0, 0, 0, 0, 0, 0, 0, 63, 63, 63, 63, 63, 63, 63,
+static const uint16_t scan_0_0_next[72] = {
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 24, 0, 0, 0, 0, 0,
+	0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 0, 0, 0, 48, 0, 0, 0, 0, 0, 0, 0, 0, 56, 56,
+	56, 56, 0, 0, 64, 0, 56, 56, 56, 56, 72, 0, 0, 0, 0, 0, 0, 0, 72,
 };
-static const uint8_t pattern_0_end[] = {
-	128, 3,
+static const uint16_t scan_0_0_actions[3] = {
+	0, 1, 0,
+};
+static const uint16_t scan_0_0_start[8] = {
+	0, 0, 0, 0, 0, 0, 0, 8,
 };
 
-static const struct edict_automaton policy_automata[] = {
-	{ .class_of = pattern_0_class_of, .next = pattern_0_next,
-	  .end_accepts = pattern_0_end, .start_edge = 7,
-	  .accept_from = 63, .n_classes = 7 },
+static const struct edict_group scan_0_groups[1] = {
+	{
+		.class_of = scan_0_0_class_of,
+		.next = scan_0_0_next,
+		.actions = scan_0_0_actions,
+		.start = scan_0_0_start,
+		.n_symbols = 8,
+		.n_classes = 7,
+		.quiet_end = 16,
+		.event_from = 72,
+	},
+};
+
+static const struct edict_scan policy_scans[] = {
+	{
+		.groups = scan_0_groups,
+		.n_groups = 1,
+		.n_awake = 1,
+		.n_patterns = 1,
+		.n_machines = 1,
+	},
 };
 
 /* ---- decision: the plan as a table, see edict/abi.h --------------------- */
@@ -258,17 +281,19 @@ static const struct edict_cedar_table policy_table = {
 		.words = policy_words,
 		.constants = policy_constants,
 		.patterns = policy_patterns,
-		.automata = policy_automata,
+		.scans = policy_scans,
 	},
 };
 
-static uint32_t choose(const void *request)
+static uint32_t choose(const void *request, void *found)
 {
+	(void)found;
 	return edict_cedar_table_choose(&policy_table, request);
 }
 
-static uint32_t truth(const void *request, uint16_t rule)
+static uint32_t truth(const void *request, void *found, uint16_t rule)
 {
+	(void)found;
 	return edict_cedar_table_truth(&policy_table, request, rule);
 }
 

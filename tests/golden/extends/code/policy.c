@@ -163,16 +163,18 @@ static uint32_t choose_0(const struct policy_request *q)
 	}
 }
 
-static uint32_t choose(const void *request)
+static uint32_t choose(const void *request, void *found)
 {
+	(void)found;
 	return choose_0(request);
 }
 
-static uint32_t truth(const void *request, uint16_t rule)
+static uint32_t truth(const void *request, void *found, uint16_t rule)
 {
 	static uint32_t (*const conditions[])(const struct policy_request *) = {
 		rule_0, rule_1, rule_2, rule_3, rule_4,
 	};
+	(void)found;
 	return conditions[rule](request);
 }
 
@@ -268,5 +270,5 @@ void policy_request_init(struct policy_request *q)
 
 void policy_decide(const struct policy_request *q, struct edict_decision *decision)
 {
-	edict_decide_choice(&policy_policy, q, choose(q), decision);
+	edict_decide_choice(&policy_policy, q, NULL, choose(q, NULL), decision);
 }

@@ -169,16 +169,18 @@ static uint32_t choose_0(const struct policy_request *q)
 	return EDICT_CHOICE(POLICY_RULE_RULES_4, EDICT_DENY);
 }
 
-static uint32_t choose(const void *request)
+static uint32_t choose(const void *request, void *found)
 {
+	(void)found;
 	return choose_0(request);
 }
 
-static uint32_t truth(const void *request, uint16_t rule)
+static uint32_t truth(const void *request, void *found, uint16_t rule)
 {
 	static uint32_t (*const conditions[])(const struct policy_request *) = {
 		rule_0, rule_1, rule_2, rule_3, rule_4, rule_5, rule_6,
 	};
+	(void)found;
 	return conditions[rule](request);
 }
 
@@ -278,5 +280,5 @@ void policy_request_init(struct policy_request *q)
 
 void policy_decide(const struct policy_request *q, struct edict_decision *decision)
 {
-	edict_decide_choice(&policy_policy, q, choose(q), decision);
+	edict_decide_choice(&policy_policy, q, NULL, choose(q, NULL), decision);
 }

@@ -71,6 +71,8 @@ static const struct edict_value policy_constants[] = {
 	{ EDICT_STRING, { .string = { "data.write", 10 } } },
 };
 
+static const struct edict_field policy_fields[6];
+
 static const struct edict_table policy_table = {
 	.nodes = policy_nodes,
 	.tests = policy_tests,
@@ -78,18 +80,18 @@ static const struct edict_table policy_table = {
 	.terms_start = policy_terms_start,
 	.terms = policy_terms,
 	.constants = policy_constants,
+	.fields = policy_fields,
+	.n_words = 1,
 };
 
-static const struct edict_field policy_fields[6];
-
-static uint32_t choose(const void *request)
+static uint32_t choose(const void *request, void *found)
 {
-	return edict_table_choose(&policy_table, 1, policy_fields, request);
+	return edict_table_choose(&policy_table, request, found);
 }
 
-static uint32_t truth(const void *request, uint16_t rule)
+static uint32_t truth(const void *request, void *found, uint16_t rule)
 {
-	return edict_table_truth(&policy_table, 1, policy_fields, request, rule);
+	return edict_table_truth(&policy_table, request, found, rule);
 }
 
 /* ---- descriptor -------------------------------------------------------- */
@@ -189,5 +191,5 @@ void policy_request_init(struct policy_request *q)
 
 void policy_decide(const struct policy_request *q, struct edict_decision *decision)
 {
-	edict_decide_choice(&policy_policy, q, choose(q), decision);
+	edict_decide_choice(&policy_policy, q, NULL, choose(q, NULL), decision);
 }

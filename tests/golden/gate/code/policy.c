@@ -14,10 +14,15 @@
  */
 #include "policy.h"
 
-/* ---- patterns: byte automata, see struct edict_automaton --------------- */
+/* ---- patterns: automata and what wakes them, see edict/scan.h ------------ */
 
-/* ^[A-Z]{2}\d+$ */
-static const uint8_t pattern_0_class_of[256] = {
+/* Scan 0: 1 pattern of args.code, 1 group; 412 bytes. */
+
+/* Group 0: 6 states, 412 bytes.
+ *
+ *      0  ^[A-Z]{2}\d+$
+ */
+static const uint8_t scan_0_0_class_of[256] = {
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 2, 2, 2,
 	2, 2, 2, 2, 0, 0, 0, 0, 0, 0, 0, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
@@ -29,19 +34,54 @@ static const uint8_t pattern_0_class_of[256] = {
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
-static const uint16_t pattern_0_next[] = {
-	0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 12, 0, 0, 16, 0, 0, 20, 16, 0, 0, 0, 0, 0, 24,
-	24, 24, 24,
+static const uint16_t scan_0_0_next[30] = {
+	0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0, 15, 0, 0, 0, 20, 0, 0, 0, 25, 20, 0, 30,
+	0, 0, 0, 0, 30,
 };
-static const uint8_t pattern_0_end[] = {
-	112,
+static const uint16_t scan_0_0_actions[3] = {
+	0, 1, 0,
+};
+static const uint16_t scan_0_0_start[5] = {
+	0, 0, 0, 0, 5,
 };
 
-static const struct edict_automaton policy_automata[] = {
-	{ .class_of = pattern_0_class_of, .next = pattern_0_next,
-	  .end_accepts = pattern_0_end, .start_edge = 4,
-	  .accept_from = 24, .n_classes = 4 },
+static const struct edict_group scan_0_groups[1] = {
+	{
+		.class_of = scan_0_0_class_of,
+		.next = scan_0_0_next,
+		.actions = scan_0_0_actions,
+		.start = scan_0_0_start,
+		.n_symbols = 5,
+		.n_classes = 4,
+		.quiet_end = 10,
+		.event_from = 30,
+	},
 };
+
+static const struct edict_scan scan_0 = {
+	.groups = scan_0_groups,
+	.n_groups = 1,
+	.n_awake = 1,
+	.n_patterns = 1,
+	.n_machines = 1,
+};
+
+/* What the scans of one decision have found: whether each has run, and of each
+ * a bit for every pattern that has matched. */
+struct policy_found {
+	uint32_t done[1];
+	uint32_t hits_0[EDICT_SCAN_WORDS(1)];
+};
+
+/* The patterns that have matched in args.code, which holds a text. */
+static const uint32_t *hits_0(const struct policy_request *q, struct policy_found *found)
+{
+	if (!edict_is_set(found->done, 0)) {
+		edict_scan_awake(&scan_0, q->args_code, 1, found->hits_0);
+		found->done[0] |= UINT32_C(1) << 0;
+	}
+	return found->hits_0;
+}
 
 /* ---- conditions: EDICT_FALSE, EDICT_TRUE or unknown ----------------------- */
 
@@ -153,11 +193,12 @@ static uint32_t tool_meta_tier_below_25e1(const struct policy_request *q)
 }
 
 /* line 17: args.code matches '^[A-Z]{2}\d+$' */
-static uint32_t args_code_matches_pattern_0(const struct policy_request *q)
+static uint32_t args_code_matches_pattern_0(const struct policy_request *q,
+		struct policy_found *found)
 {
 	if (!edict_is_set(q->bits, POLICY_FIELD_ARGS_CODE))
 		return edict_absent(q->bits, 1, POLICY_FIELD_ARGS_CODE);
-	return edict_truth(edict_automaton_finds(&policy_automata[0], q->args_code));
+	return edict_truth(edict_is_set(hits_0(q, found), 0));
 }
 
 static const char list_11_texts[] =
@@ -234,16 +275,16 @@ EDICT_COLD static uint32_t rule_3(const struct policy_request *q)
 /* rule 4 `codes`, policy.yaml:16: deny if
  *     args.code matches '^[A-Z]{2}\d+$' and args.kind not in ['a', 'b']
  */
-EDICT_COLD static uint32_t rule_4(const struct policy_request *q)
+EDICT_COLD static uint32_t rule_4(const struct policy_request *q, struct policy_found *found)
 {
-	uint32_t truth = args_code_matches_pattern_0(q);
+	uint32_t truth = args_code_matches_pattern_0(q, found);
 	truth = edict_and(truth, edict_not(args_kind_in_a_or_others(q)));
 	return truth;
 }
 
 /* ---- decision: the first rule that matches -------------------------------- */
 
-static uint32_t choose_0(const struct policy_request *q)
+static uint32_t choose_0(const struct policy_request *q, struct policy_found *found)
 {
 	if (edict_may(state_killed_is_true(q)))
 		return EDICT_CHOICE(POLICY_RULE_KILLED, EDICT_DENY);
@@ -257,7 +298,7 @@ static uint32_t choose_0(const struct policy_request *q)
 	    edict_may_not(tool_meta_tier_below_25e1(q)))
 		return EDICT_CHOICE(POLICY_RULE_UNREVIEWED, EDICT_DENY);
 	if (edict_may_not(args_kind_in_a_or_others(q)) &&
-	    edict_may(args_code_matches_pattern_0(q)))
+	    edict_may(args_code_matches_pattern_0(q, found)))
 		return EDICT_CHOICE(POLICY_RULE_CODES, EDICT_DENY);
 	if (edict_may(tool_ends_write(q)) &&
 	    edict_may(environment_in_live_or_others(q)))
@@ -265,17 +306,29 @@ static uint32_t choose_0(const struct policy_request *q)
 	return EDICT_CHOICE(EDICT_RULE_NONE, EDICT_ALLOW);
 }
 
-static uint32_t choose(const void *request)
+static uint32_t choose(const void *request, void *found)
 {
-	return choose_0(request);
+	return choose_0(request, found);
 }
 
-static uint32_t truth(const void *request, uint16_t rule)
+static uint32_t truth(const void *request, void *memory, uint16_t rule)
 {
-	static uint32_t (*const conditions[])(const struct policy_request *) = {
-		rule_0, rule_1, rule_2, rule_3, rule_4,
-	};
-	return conditions[rule](request);
+	const struct policy_request *q = request;
+	struct policy_found *found = memory;
+	switch (rule) {
+	case 0:
+		return rule_0(q);
+	case 1:
+		return rule_1(q);
+	case 2:
+		return rule_2(q);
+	case 3:
+		return rule_3(q);
+	case 4:
+		return rule_4(q, found);
+	default:
+		return EDICT_FALSE;
+	}
 }
 
 /* ---- descriptor -------------------------------------------------------- */
@@ -358,6 +411,15 @@ static const char *const policy_files[] = {
 	"policy.yaml",
 };
 
+static void decide(const void *request, struct edict_decision *decision,
+		   uint32_t *truths)
+{
+	struct policy_found found = {0};
+	edict_decide_found(&policy_policy, request, &found, decision);
+	if (truths != NULL)
+		edict_truths_found(&policy_policy, request, &found, truths);
+}
+
 const struct edict_policy policy_policy = {
 	.abi_version = EDICT_ABI_VERSION,
 	.request_size = sizeof(struct policy_request),
@@ -379,6 +441,7 @@ const struct edict_policy policy_policy = {
 	.known_if_present = 1,
 	.choose = choose,
 	.truth = truth,
+	.decide = decide,
 };
 
 void policy_request_init(struct policy_request *q)
@@ -388,5 +451,6 @@ void policy_request_init(struct policy_request *q)
 
 void policy_decide(const struct policy_request *q, struct edict_decision *decision)
 {
-	edict_decide_choice(&policy_policy, q, choose(q), decision);
+	struct policy_found found = {0};
+	edict_decide_choice(&policy_policy, q, &found, choose(q, &found), decision);
 }

@@ -14,10 +14,15 @@
  */
 #include "policy.h"
 
-/* ---- patterns: byte automata, see struct edict_automaton --------------- */
+/* ---- patterns: automata and what wakes them, see edict/scan.h ------------ */
 
-/* ^[A-Z]{2}\d+$ */
-static const uint8_t pattern_0_class_of[256] = {
+/* Scan 0: 1 pattern of args.code, 1 group; 412 bytes. */
+
+/* Group 0: 6 states, 412 bytes.
+ *
+ *      0  ^[A-Z]{2}\d+$
+ */
+static const uint8_t scan_0_0_class_of[256] = {
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 2, 2, 2,
 	2, 2, 2, 2, 0, 0, 0, 0, 0, 0, 0, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
@@ -29,18 +34,59 @@ static const uint8_t pattern_0_class_of[256] = {
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
-static const uint16_t pattern_0_next[] = {
-	0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 12, 0, 0, 16, 0, 0, 20, 16, 0, 0, 0, 0, 0, 24,
-	24, 24, 24,
+static const uint16_t scan_0_0_next[30] = {
+	0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0, 15, 0, 0, 0, 20, 0, 0, 0, 25, 20, 0, 30,
+	0, 0, 0, 0, 30,
 };
-static const uint8_t pattern_0_end[] = {
-	112,
+static const uint16_t scan_0_0_actions[3] = {
+	0, 1, 0,
+};
+static const uint16_t scan_0_0_start[5] = {
+	0, 0, 0, 0, 5,
 };
 
-static const struct edict_automaton policy_automata[] = {
-	{ .class_of = pattern_0_class_of, .next = pattern_0_next,
-	  .end_accepts = pattern_0_end, .start_edge = 4,
-	  .accept_from = 24, .n_classes = 4 },
+static const struct edict_group scan_0_groups[1] = {
+	{
+		.class_of = scan_0_0_class_of,
+		.next = scan_0_0_next,
+		.actions = scan_0_0_actions,
+		.start = scan_0_0_start,
+		.n_symbols = 5,
+		.n_classes = 4,
+		.quiet_end = 10,
+		.event_from = 30,
+	},
+};
+
+static const struct edict_scan scan_0 = {
+	.groups = scan_0_groups,
+	.n_groups = 1,
+	.n_awake = 1,
+	.n_patterns = 1,
+	.n_machines = 1,
+};
+
+/* What the scans of one decision have found: whether each has run, and of each
+ * a bit for every pattern that has matched. */
+struct policy_found {
+	uint32_t done[1];
+	uint32_t hits_0[EDICT_SCAN_WORDS(1)];
+};
+
+/* The patterns that have matched in args.code, which holds a text. */
+static const uint32_t *hits_0(const void *request, void *memory)
+{
+	const struct policy_request *q = request;
+	struct policy_found *found = memory;
+	if (!edict_is_set(found->done, 0)) {
+		edict_scan_awake(&scan_0, q->args_code, 1, found->hits_0);
+		found->done[0] |= UINT32_C(1) << 0;
+	}
+	return found->hits_0;
+}
+
+static const uint32_t *(*const policy_hits[])(const void *, void *) = {
+	hits_0,
 };
 
 /* ---- decision: the plan as a table, see edict/abi.h --------------------- */
@@ -163,6 +209,8 @@ static const struct edict_set policy_sets[] = {
 	{ 2, 2, 0 },
 };
 
+static const struct edict_field policy_fields[10];
+
 static const struct edict_table policy_table = {
 	.nodes = policy_nodes,
 	.tests = policy_tests,
@@ -173,19 +221,19 @@ static const struct edict_table policy_table = {
 	.names = policy_names,
 	.sets = policy_sets,
 	.set_ids = policy_set_ids,
-	.automata = policy_automata,
+	.hits = policy_hits,
+	.fields = policy_fields,
+	.n_words = 1,
 };
 
-static const struct edict_field policy_fields[10];
-
-static uint32_t choose(const void *request)
+static uint32_t choose(const void *request, void *found)
 {
-	return edict_table_choose(&policy_table, 1, policy_fields, request);
+	return edict_table_choose(&policy_table, request, found);
 }
 
-static uint32_t truth(const void *request, uint16_t rule)
+static uint32_t truth(const void *request, void *found, uint16_t rule)
 {
-	return edict_table_truth(&policy_table, 1, policy_fields, request, rule);
+	return edict_table_truth(&policy_table, request, found, rule);
 }
 
 /* ---- descriptor -------------------------------------------------------- */
@@ -268,6 +316,15 @@ static const char *const policy_files[] = {
 	"policy.yaml",
 };
 
+static void decide(const void *request, struct edict_decision *decision,
+		   uint32_t *truths)
+{
+	struct policy_found found = {0};
+	edict_decide_found(&policy_policy, request, &found, decision);
+	if (truths != NULL)
+		edict_truths_found(&policy_policy, request, &found, truths);
+}
+
 const struct edict_policy policy_policy = {
 	.abi_version = EDICT_ABI_VERSION,
 	.request_size = sizeof(struct policy_request),
@@ -290,6 +347,7 @@ const struct edict_policy policy_policy = {
 	.known_if_present = 1,
 	.choose = choose,
 	.truth = truth,
+	.decide = decide,
 };
 
 void policy_request_init(struct policy_request *q)
@@ -299,5 +357,6 @@ void policy_request_init(struct policy_request *q)
 
 void policy_decide(const struct policy_request *q, struct edict_decision *decision)
 {
-	edict_decide_choice(&policy_policy, q, choose(q), decision);
+	struct policy_found found = {0};
+	edict_decide_choice(&policy_policy, q, &found, choose(q, &found), decision);
 }
