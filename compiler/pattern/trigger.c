@@ -31,6 +31,10 @@
 #define RATE_MAX     (1.0 / 40)
 #define COST_MAX     1e9
 #define BEFORE_LIMIT 60000u
+/* A gap is of bytes that together are so common; one that has no bound lasts for so many
+ * steps. */
+#define GAP_RATE      0.6
+#define GAP_STEPS_MAX 500u
 /* As windows_cost has it; nothing where their number is judged by the caller. */
 #define STEPS_OF_GRAM 5e-5
 
@@ -57,7 +61,9 @@ struct frontier {
 struct cut {
 	uint32_t *places;
 	size_t n;
-	double cost;
+	double rate;
+	double cost; /* with what gaps cost */
+	double gaps;
 };
 
 struct walk {
@@ -239,6 +245,7 @@ static void cut_at(struct walk *w, uint32_t place)
 		w->cut.cost = COST_MAX;
 	else
 		w->cut.cost += windows_cost(&windows, steps_of_gram(w->max_grams));
+	w->cut.rate += windows_rate(&windows);
 }
 
 /* One place for each set of bytes that the entries allow here. */
@@ -286,14 +293,43 @@ static struct frontier walk_test(struct walk *w, const struct symbols *before,
 	return out;
 }
 
+/* How long a gap such as `.*` or `[^>]{0,90}` keeps an automaton from coming to rest; 0
+ * if the tree is none. */
+static double steps_of_gap(const struct tree *tree)
+{
+	if (tree->kind != TREE_REPEAT || tree->items[0]->kind != TREE_SET ||
+	    rate_of_set(&tree->items[0]->set) < GAP_RATE)
+		return 0;
+	return tree->max < GAP_STEPS_MAX ? tree->max : GAP_STEPS_MAX;
+}
+
+/* For each item of a sequence, how many steps an automaton is expected to go on after it
+ * because of gaps.  What stands before a gap follows by chance, the more rarely the
+ * longer it is. */
+static double *steps_after(struct walk *w, const struct tree *tree)
+{
+	double *after = ARENA_ARRAY(w->arena, double, tree->n_items);
+	for (uint32_t i = tree->n_items; i-- > 1;) {
+		double steps = steps_of_gap(tree->items[i]);
+		uint32_t halvings = steps > 0 ? 0 : tree_shortest(tree->items[i]);
+		double chance =
+			halvings < 32 ? 1.0 / (double)(UINT64_C(1) << halvings) : 0;
+		after[i - 1] = steps + chance * after[i];
+	}
+	return after;
+}
+
 static struct frontier walk_sequence(struct walk *w, const struct tree *tree,
 				     const struct frontier *in)
 {
 	struct frontier now = *in;
 	struct cut best = no_cut;
 	uint32_t begin = w->at;
+	const double *after = steps_after(w, tree);
 	for (uint32_t i = 0; i < tree->n_items; i++) {
 		now = walk_tree(w, tree->items[i], &now);
+		w->cut.gaps += w->cut.rate * after[i];
+		w->cut.cost += w->cut.rate * after[i];
 		if (w->cut.cost < best.cost)
 			best = w->cut;
 		w->at += tree_longest(tree->items[i]);
@@ -313,6 +349,8 @@ static struct frontier walk_choice(struct walk *w, const struct tree *tree,
 		struct frontier end = walk_tree(w, tree->items[i], in);
 		frontier_add_all(w, &out, &end);
 		all.cost += w->cut.cost;
+		all.rate += w->cut.rate;
+		all.gaps += w->cut.gaps;
 		for (size_t k = 0; k < w->cut.n && all.cost < COST_MAX; k++)
 			ARENA_PUSH(w->arena, all.places, all.n, w->cut.places[k]);
 	}
@@ -406,11 +444,16 @@ static struct frontier walk_tree(struct walk *w, const struct tree *tree,
 /* Bytes that a group may be run back.  All windows of a group are run back as far as one
  * of them needs, so a cut is sought that keeps within one of these. */
 static const uint32_t reaches[] = {16, 64, 512, UINT32_MAX};
+#define N_REACHES (sizeof reaches / sizeof *reaches)
 
-/* The windows of the best cut that reaches back no further than `reach`; false if there
- * is none. */
-static bool find_within(struct arena *arena, const struct tree *tree, size_t max_grams,
-			uint32_t reach, struct windows *windows)
+struct found {
+	struct windows windows;
+	double cost; /* COST_MAX: there are none */
+};
+
+/* The windows of the best cut that reaches back no further than `reach`. */
+static struct found find_within(struct arena *arena, const struct tree *tree,
+				size_t max_grams, uint32_t reach)
 {
 	struct walk w = {.arena = arena,
 			 .max_grams = max_grams,
@@ -418,14 +461,31 @@ static bool find_within(struct arena *arena, const struct tree *tree, size_t max
 			 .required = true,
 			 .at = tree_looks_back(tree)};
 	struct frontier begin = {.n = 0};
+	struct found found = {.cost = COST_MAX};
 	place_follows(&w, place_new(&w, symbols_all(), false), 0);
 	frontier_add(&w, &begin, 0, symbols_all());
 	walk_tree(&w, tree, &begin);
 	if (w.overflow || w.cut.cost >= COST_MAX)
-		return false;
-	*windows = windows_of_cut(&w, &w.cut);
-	return windows->n <= TRIGGER_WINDOWS_MAX && windows_rate(windows) <= RATE_MAX &&
-	       windows_grams(windows) <= max_grams;
+		return found;
+	found.windows = windows_of_cut(&w, &w.cut);
+	if (found.windows.n <= TRIGGER_WINDOWS_MAX &&
+	    windows_rate(&found.windows) <= RATE_MAX &&
+	    windows_grams(&found.windows) <= max_grams)
+		found.cost = windows_cost(&found.windows, steps_of_gram(max_grams)) +
+			     w.cut.gaps;
+	return found;
+}
+
+static struct trigger *trigger_of(struct arena *arena, const struct windows *windows)
+{
+	struct trigger *trigger = ARENA_NEW(arena, struct trigger);
+	trigger->windows = ARENA_ARRAY(arena, struct trigger_window, windows->n);
+	trigger->n_windows = windows->n;
+	trigger->rate = windows_rate(windows);
+	if (windows->n > 0)
+		memcpy(trigger->windows, windows->items,
+		       windows->n * sizeof *windows->items);
+	return trigger;
 }
 
 struct trigger *trigger_find(struct arena *arena, const struct pattern *pattern,
@@ -433,28 +493,14 @@ struct trigger *trigger_find(struct arena *arena, const struct pattern *pattern,
 {
 	struct arena *scratch = arena_new();
 	const struct tree *tree = trim_ends(scratch, pattern->core);
-	struct windows best = {0};
-	double steps = steps_of_gram(max_grams);
-	bool found = false;
-	for (size_t i = 0; i < sizeof reaches / sizeof *reaches; i++) {
-		struct windows windows = {0};
-		if (tree_is_anchored(tree) ||
-		    !find_within(scratch, tree, max_grams, reaches[i], &windows) ||
-		    (found &&
-		     windows_cost(&windows, steps) >= windows_cost(&best, steps)))
-			continue;
-		best = windows;
-		found = true;
+	struct found best = {.cost = COST_MAX};
+	for (size_t i = 0; i < N_REACHES && !tree_is_anchored(tree); i++) {
+		struct found found = find_within(scratch, tree, max_grams, reaches[i]);
+		if (found.cost < best.cost)
+			best = found;
 	}
-	struct trigger *trigger = NULL;
-	if (found) {
-		trigger = ARENA_NEW(arena, struct trigger);
-		trigger->windows = ARENA_ARRAY(arena, struct trigger_window, best.n);
-		trigger->n_windows = best.n;
-		trigger->rate = windows_rate(&best);
-		if (best.n > 0)
-			memcpy(trigger->windows, best.items, best.n * sizeof *best.items);
-	}
+	struct trigger *trigger =
+		best.cost < COST_MAX ? trigger_of(arena, &best.windows) : NULL;
 	arena_free(scratch);
 	return trigger;
 }

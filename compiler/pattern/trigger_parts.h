@@ -22,6 +22,9 @@ const struct tree *trim_ends(struct arena *arena, const struct tree *tree);
  * or one beyond it. */
 uint32_t tree_longest(const struct tree *tree);
 
+/* The fewest bytes a match has, spaces too; EDICT_BEFORE_FAR if these are more. */
+uint32_t tree_shortest(const struct tree *tree);
+
 /* The most bytes before a match that its lookbehinds read, in the same way. */
 uint32_t tree_looks_back(const struct tree *tree);
 
@@ -45,8 +48,9 @@ unsigned rate_codes(const struct symbols *set);
 /* How many windows of a byte of ordinary text are expected to be of these classes. */
 double rate_of_window(const struct trigger_window *window);
 
-/* The share of ordinary text that is this byte. */
+/* The share of ordinary text that is this byte, or one of a set. */
 double rate_of_byte(uint8_t byte);
+double rate_of_set(const struct symbols *set);
 
 /* ---- trigger_common.c ------------------------------------------------------ */
 

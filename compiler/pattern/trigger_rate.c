@@ -197,3 +197,12 @@ double rate_of_byte(uint8_t byte)
 		return all / 10;
 	return byte >= 'A' && byte <= 'Z' ? all / 8 : all;
 }
+
+double rate_of_set(const struct symbols *set)
+{
+	double parts[RATE_CLASSES], sum = 0;
+	parts_of_classes(set, parts);
+	for (unsigned c = 1; c < RATE_CLASSES; c++)
+		sum += parts[c] * probability(share[c - 1]);
+	return sum;
+}

@@ -158,6 +158,36 @@ uint32_t tree_longest(const struct tree *tree)
 	return sum < EDICT_BEFORE_FAR ? sum : EDICT_BEFORE_FAR;
 }
 
+uint32_t tree_shortest(const struct tree *tree)
+{
+	uint32_t sum = 0;
+	switch (tree->kind) {
+	case TREE_EMPTY:
+	case TREE_TEST:
+	case TREE_FINAL:
+	case TREE_AHEAD:
+	case TREE_BEHIND:
+		return 0;
+	case TREE_SET:
+		return 1;
+	case TREE_SEQUENCE:
+		for (uint32_t i = 0; i < tree->n_items && sum < EDICT_BEFORE_FAR; i++)
+			sum += tree_shortest(tree->items[i]);
+		break;
+	case TREE_CHOICE:
+		sum = EDICT_BEFORE_FAR;
+		for (uint32_t i = 0; i < tree->n_items; i++) {
+			uint32_t length = tree_shortest(tree->items[i]);
+			sum = length < sum ? length : sum;
+		}
+		break;
+	case TREE_REPEAT:
+		sum = longest_times(tree_shortest(tree->items[0]), tree->min);
+		break;
+	}
+	return sum < EDICT_BEFORE_FAR ? sum : EDICT_BEFORE_FAR;
+}
+
 uint32_t tree_looks_back(const struct tree *tree)
 {
 	uint32_t most = 0;
