@@ -88,7 +88,8 @@ void style_write_flags(struct buffer *out, const struct pattern_style *style)
 	bool is_first = true;
 
 	for (const char *letter = all_flags; *letter != '\0'; letter++) {
-		if (!*flag_of(&copy, *letter))
+		const bool *flag = flag_of(&copy, *letter);
+		if (flag == NULL || !*flag)
 			continue;
 		buffer_format(out, "%s%c", is_first ? " " : "", *letter);
 		is_first = false;
@@ -149,8 +150,8 @@ static void report_flag(struct reader *r, const struct doc *d, struct text lette
 /* Exactly the flags in `d`, letters with or without blanks. */
 static bool read_flags(struct reader *r, const struct doc *d, struct pattern_style *style)
 {
-	for (const char *letter = all_flags; *letter != '\0'; letter++)
-		*flag_of(style, *letter) = false;
+	style->ignore_case = style->multi_line = style->dot_all = false;
+	style->verbose = style->unicode = false;
 	for (size_t i = 0; i < d->text.len; i++) {
 		struct text rest = {d->text.ptr + i, d->text.len - i};
 		bool *flag = flag_of(style, *rest.ptr);
