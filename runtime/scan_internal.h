@@ -48,8 +48,10 @@ static inline uint32_t edict_machine_next(const struct edict_group *machine,
 	if (machine->cells == NULL)
 		return machine->next[state + symbol];
 	const struct edict_row *row = &machine->rows[state];
-	const struct edict_cell *cell = &machine->cells[row->cells + symbol];
-	return cell->state == state ? cell->value : machine->next[row->rest + symbol];
+	uint32_t cell = row->cells + symbol;
+	uint32_t rest = row->rest + symbol;
+	return machine->owners[cell] == symbol ? machine->cells[cell]
+					       : machine->next[rest];
 }
 
 /* The first machine is in `state`, the others are idle, and no counter counts. */

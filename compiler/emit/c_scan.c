@@ -151,12 +151,9 @@ static void write_rows(struct c_emitter *e, const struct machine_view *m)
 	for (uint32_t i = 0; i < n_rows; i++)
 		write_pair(e, m->tables->rows[i].cells, m->tables->rows[i].rest, i,
 			   n_rows);
-	c_line(e, "};\n/* whose it is, value */\n");
-	open_array(e, "struct edict_cell", m->prefix, "cells", n_cells);
-	for (uint32_t i = 0; i < n_cells; i++)
-		write_pair(e, m->tables->cells[i].state, m->tables->cells[i].value, i,
-			   n_cells);
 	c_line(e, "};\n");
+	write_words(e, m->prefix, "cells", m->tables->cells, n_cells);
+	write_bytes(e, m->prefix, "owners", m->tables->owners, n_cells);
 }
 
 static void write_machine_tables(struct c_emitter *e, const struct machine_view *m)
@@ -193,6 +190,7 @@ static void write_machine(struct c_emitter *e, const struct machine_view *m)
 	write_pointer(e, m, "next", true);
 	write_pointer(e, m, "rows", tables->cells != NULL);
 	write_pointer(e, m, "cells", tables->cells != NULL);
+	write_pointer(e, m, "owners", tables->cells != NULL);
 	write_pointer(e, m, "actions", m->sizes->n_actions > 0);
 	write_pointer(e, m, "start", tables->start != NULL);
 	write_pointer(e, m, "counters", tables->n_counters > 0);

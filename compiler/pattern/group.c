@@ -74,7 +74,7 @@ static uint32_t machine_bytes(const struct machine_tables *machine)
 			  (machine->n_next + machine->n_actions + n_start) *
 				  sizeof(uint16_t) +
 			  machine->n_rows * sizeof(struct edict_row) +
-			  machine->n_cells * sizeof(struct edict_cell) +
+			  machine->n_cells * (sizeof(uint16_t) + sizeof(uint8_t)) +
 			  t->n_counters * sizeof(struct edict_counter));
 }
 

@@ -5,8 +5,8 @@
  *
  * Rows of keyword automata are nearly all alike: what leads on is an exception.  A few
  * rows stay whole; of every other one only what differs from the most similar of these is
- * kept, and such rows are laid into one another, each cell saying whose it is (Tarjan and
- * Yao, "Storing a sparse table", CACM 22(11), 1979).
+ * kept, and such rows are laid into one another, each cell saying for which symbol
+ * (Tarjan and Yao, "Storing a sparse table", CACM 22(11), 1979).
  */
 #include <string.h>
 
@@ -14,7 +14,7 @@
 #include "pattern/group.h"
 
 #define CANDIDATES 24u /* rows that may stay whole */
-#define NOBODY	   UINT16_MAX
+#define CELL_BYTES 3u  /* value and owner */
 
 struct sparse {
 	const struct machine_tables *dense;
@@ -24,8 +24,10 @@ struct sparse {
 	uint32_t n_candidates, n_taken;
 	uint32_t *n_exceptions; /* by state, from the best row taken */
 	uint32_t *rest;		/* by state: that row, as an index of `candidates` */
-	struct edict_cell *cells;
-	size_t n_cells;
+	uint16_t *cells;
+	uint8_t *owners;
+	bool *is_base; /* by cell: some row has its cells there */
+	size_t n_cells, n_owners, n_bases;
 };
 
 static const uint16_t *row(const struct sparse *s, uint32_t state)
@@ -70,8 +72,8 @@ static int64_t gain_of(const struct sparse *s, const uint32_t *differences)
 	int64_t gain = -(int64_t)(s->n_symbols * sizeof(uint16_t));
 	for (uint32_t i = 0; i < s->n_states; i++)
 		if (differences[i] < s->n_exceptions[i])
-			gain += (int64_t)((s->n_exceptions[i] - differences[i]) *
-					  sizeof(struct edict_cell));
+			gain += (int64_t)(s->n_exceptions[i] - differences[i]) *
+				CELL_BYTES;
 	return gain;
 }
 
@@ -125,9 +127,11 @@ static bool fits(const struct sparse *s, uint32_t state, size_t base)
 {
 	const uint16_t *own = row(s, state);
 	const uint16_t *rest = row(s, s->candidates[s->rest[state]]);
+	if (base < s->n_cells && s->is_base[base])
+		return false;
 	for (uint32_t i = 0; i < s->n_symbols; i++)
 		if (own[i] != rest[i] && base + i < s->n_cells &&
-		    s->cells[base + i].state != NOBODY)
+		    s->owners[base + i] != EDICT_NO_SYMBOL)
 			return false;
 	return true;
 }
@@ -136,12 +140,18 @@ static void lay(struct sparse *s, uint32_t state, size_t base)
 {
 	const uint16_t *own = row(s, state);
 	const uint16_t *rest = row(s, s->candidates[s->rest[state]]);
-	struct edict_cell empty = {NOBODY, 0};
-	while (s->n_cells < base + s->n_symbols)
-		ARENA_PUSH(s->scratch, s->cells, s->n_cells, empty);
-	for (uint32_t i = 0; i < s->n_symbols; i++)
-		if (own[i] != rest[i])
-			s->cells[base + i] = (struct edict_cell){(uint16_t)state, own[i]};
+	while (s->n_cells < base + s->n_symbols) {
+		ARENA_PUSH(s->scratch, s->cells, s->n_cells, 0);
+		ARENA_PUSH(s->scratch, s->owners, s->n_owners, EDICT_NO_SYMBOL);
+		ARENA_PUSH(s->scratch, s->is_base, s->n_bases, false);
+	}
+	s->is_base[base] = true;
+	for (uint32_t i = 0; i < s->n_symbols; i++) {
+		if (own[i] == rest[i])
+			continue;
+		s->cells[base + i] = own[i];
+		s->owners[base + i] = (uint8_t)i;
+	}
 }
 
 /* First fit, from a little before the end on: what is full stays so.  False if an index
@@ -210,11 +220,10 @@ static void fill(const struct sparse *s, struct arena *arena,
 {
 	struct edict_group *t = &machine->tables;
 	const struct edict_group *dense = &s->dense->tables;
-	struct edict_cell *cells = ARENA_ARRAY(arena, struct edict_cell, s->n_cells);
-	for (size_t i = 0; i < s->n_cells; i++)
-		cells[i] = (struct edict_cell){s->cells[i].state,
-					       plain(s, s->cells[i].value)};
-	t->cells = cells;
+	uint8_t *owners = ARENA_ARRAY(arena, uint8_t, s->n_cells);
+	memcpy(owners, s->owners, s->n_cells);
+	t->owners = owners;
+	t->cells = plain_array(s, arena, s->cells, s->n_cells);
 	struct edict_row *kept = ARENA_ARRAY(arena, struct edict_row, s->n_states);
 	memcpy(kept, rows, s->n_states * sizeof *kept);
 	t->rows = kept;
@@ -242,10 +251,10 @@ void machine_make_sparse(struct arena *arena, struct machine_tables *machine)
 	struct edict_row *rows = ARENA_ARRAY(s.scratch, struct edict_row, s.n_states);
 	for (uint32_t i = 0; i < s.n_states; i++)
 		s.n_exceptions[i] = UINT32_MAX;
-	if (s.n_candidates > 0) {
+	if (s.n_candidates > 0 && s.n_symbols < EDICT_NO_SYMBOL) {
 		choose_rows(&s);
 		if (lay_all(&s, rows) &&
-		    s.n_cells * sizeof *s.cells + s.n_states * sizeof *rows +
+		    s.n_cells * CELL_BYTES + s.n_states * sizeof *rows +
 				    s.n_taken * s.n_symbols * sizeof(uint16_t) <
 			    dense.n_next * sizeof(uint16_t))
 			fill(&s, arena, rows, machine);

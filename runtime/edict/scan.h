@@ -28,6 +28,7 @@ struct edict_string;
 #define EDICT_COUNTER_LENGTH_MAX 65000u /* bytes a counter may count */
 #define EDICT_COUNTER_MANY_MAX	 64u	/* the same where it keeps several ages */
 #define EDICT_COUNTER_ONE	 UINT16_C(0xffff)
+#define EDICT_NO_SYMBOL		 0xffu /* sparse machines have fewer symbols */
 #define EDICT_ENTRY_MACHINES	 32u /* machines of a group, at most, besides the first */
 
 /* ---- groups --------------------------------------------------------------- *
@@ -43,8 +44,11 @@ struct edict_string;
  * small or always run.  In the sparse form, where `cells` is not NULL, states are plain
  * numbers 0, 1, ..., and most of a row is that of another:
  *
- *     cell = cells[rows[state].cells + symbol]
- *     v = cell.state == state ? cell.value : next[rows[state].rest + symbol]
+ *     cell = rows[state].cells + symbol
+ *     v = owners[cell] == symbol ? cells[cell] : next[rows[state].rest + symbol]
+ *
+ * No two rows have their cells at the same place, so that the symbol tells whose a cell
+ * is.
  *
  * A symbol is
  *
@@ -98,17 +102,14 @@ struct edict_row {
 	uint16_t rest;	/* index in `next` of symbol 0 */
 };
 
-struct edict_cell {
-	uint16_t state; /* whose it is; UINT16_MAX: nobody's */
-	uint16_t value;
-};
-
 struct edict_group {
 	const uint8_t *class_of; /* 256 entries */
 	const uint16_t
 		*next; /* n_states * n_symbols; sparse: the rows that others share */
-	const struct edict_row *rows;	/* sparse: by state */
-	const struct edict_cell *cells; /* sparse; NULL: dense */
+	const struct edict_row *rows; /* sparse: by state */
+	const uint16_t *cells;	      /* sparse; NULL: dense */
+	const uint8_t
+		*owners; /* sparse: by cell, a symbol; EDICT_NO_SYMBOL: it is free */
 	const uint16_t *actions;
 	const uint16_t *start; /* quiet states: after a byte, by its class; the last one,
 				  start[n_classes], at the beginning of the text */

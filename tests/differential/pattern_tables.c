@@ -27,8 +27,9 @@ uint32_t machine_entry(const struct edict_group *machine, uint32_t state, uint32
 	if (machine->cells == NULL)
 		return machine->next[state * machine->n_symbols + symbol];
 	const struct edict_row *row = &machine->rows[state];
-	const struct edict_cell *cell = &machine->cells[row->cells + symbol];
-	return cell->state == state ? cell->value : machine->next[row->rest + symbol];
+	uint32_t cell = row->cells + symbol;
+	return machine->owners[cell] == symbol ? machine->cells[cell]
+					       : machine->next[row->rest + symbol];
 }
 
 struct machine_step machine_step(const struct edict_group *machine, uint32_t entry)

@@ -264,7 +264,8 @@ enum {
 
 enum {
 	SYMBOLS_MAX = CLASSES_MAX + 1 + 2 * COUNTERS_MAX + ENTRIES_MAX,
-	NEXT_MAX = STATES_MAX * SYMBOLS_MAX
+	NEXT_MAX = STATES_MAX * SYMBOLS_MAX,
+	CELLS_MAX = 2 * NEXT_MAX
 };
 
 struct random_machine {
@@ -272,7 +273,8 @@ struct random_machine {
 	uint16_t next[NEXT_MAX];
 	uint16_t shared[SYMBOLS_MAX]; /* the rest of the rows, if it is sparse */
 	struct edict_row rows[STATES_MAX];
-	struct edict_cell cells[NEXT_MAX];
+	uint16_t cells[CELLS_MAX];
+	uint8_t owners[CELLS_MAX];
 	uint32_t stride; /* of its states: 1 if it is sparse */
 	uint16_t actions[EVENTS_MAX * EVENT_SIZE];
 	uint16_t start[CLASSES_MAX + 1];
@@ -368,28 +370,30 @@ static void fill_next(struct random_group *group, const struct edict_group *mach
 static void make_sparse(struct random_machine *tables, struct edict_group *machine)
 {
 	uint32_t n_symbols = machine->n_symbols;
-	for (uint32_t i = 0; i < NEXT_MAX; i++)
-		tables->cells[i].state = UINT16_MAX;
+	memset(tables->owners, EDICT_NO_SYMBOL, sizeof tables->owners);
 	memcpy(tables->shared, tables->next + n_symbols, n_symbols * sizeof(uint16_t));
 	for (uint32_t state = 0; state < tables->n_states; state++) {
 		const uint16_t *row = &tables->next[state * n_symbols];
-		uint32_t at = 0;
+		uint32_t at = state > 0 ? tables->rows[state - 1].cells + 1u : 0;
 		for (uint32_t i = 0; i < n_symbols; i++) {
-			bool is_taken = tables->cells[at + i].state != UINT16_MAX;
+			bool is_taken = tables->owners[at + i] != EDICT_NO_SYMBOL;
 			if (row[i] != tables->shared[i] && is_taken) {
 				at++;
 				i = UINT32_MAX;
 			}
 		}
-		for (uint32_t i = 0; i < n_symbols; i++)
-			if (row[i] != tables->shared[i])
-				tables->cells[at + i] =
-					(struct edict_cell){(uint16_t)state, row[i]};
+		for (uint32_t i = 0; i < n_symbols; i++) {
+			if (row[i] == tables->shared[i])
+				continue;
+			tables->cells[at + i] = row[i];
+			tables->owners[at + i] = (uint8_t)i;
+		}
 		tables->rows[state] = (struct edict_row){(uint16_t)at, 0};
 	}
 	machine->next = tables->shared;
 	machine->rows = tables->rows;
 	machine->cells = tables->cells;
+	machine->owners = tables->owners;
 }
 
 static void init_machine(struct random_group *group, struct edict_group *machine,
