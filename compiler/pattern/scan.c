@@ -11,14 +11,14 @@
  */
 #include "pattern/scan_parts.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 #define GRAMS_EASY   4096u /* a filter for these is nearly empty and lies in the cache */
 #define AWAKE_STATES 4000u
 #define AWAKE_LANES  4u	 /* groups that are advanced together */
 #define FEW_PATTERNS 64u /* few enough to try what happens if all are awake */
 #define FEW_STATES   1000u
-#define DENSE_BYTES  1000000u /* of a scan whose groups stay dense though they sleep */
+#define DENSE_BYTES  128000u /* of sleeping groups of a scan that stay dense */
 
 /* Caps for one pattern, one after the other: small ones prefer counters to states. */
 static const struct group_caps solo_caps[] = {
@@ -151,6 +151,45 @@ static void clusters_add(struct arena *arena, struct clusters *clusters,
 		ARENA_PUSH(arena, clusters->items, clusters->n, more->items[i]);
 }
 
+/* How often a byte of a group's tables is expected to be used. */
+static double use_of_byte(const struct scan_job *job, const struct cluster *cluster)
+{
+	double rate = 0;
+	for (size_t i = 0; i < cluster->n; i++)
+		rate += job->items[cluster->members[i]].trigger->rate;
+	return rate / cluster->bytes;
+}
+
+struct use {
+	double of_byte;
+	struct cluster *cluster;
+};
+
+static int use_order(const void *a, const void *b)
+{
+	const struct use *x = a, *y = b;
+	if (x->of_byte != y->of_byte)
+		return x->of_byte > y->of_byte ? -1 : 1;
+	return (x->cluster > y->cluster) - (x->cluster < y->cluster);
+}
+
+/* The sparse form is smaller and slower: the groups that are used the most stay dense, as
+ * many as fit. */
+static void choose_sparse(const struct scan_job *job, struct clusters *asleep)
+{
+	struct use *uses = ARENA_ARRAY(job->arena, struct use, asleep->n + 1);
+	size_t bytes = 0;
+	for (size_t k = 0; k < asleep->n; k++) {
+		struct cluster *cluster = &asleep->items[k];
+		uses[k] = (struct use){use_of_byte(job, cluster), cluster};
+	}
+	qsort(uses, asleep->n, sizeof *uses, use_order);
+	for (size_t k = 0; k < asleep->n; k++) {
+		bytes += uses[k].cluster->bytes;
+		uses[k].cluster->is_sparse = bytes > DENSE_BYTES;
+	}
+}
+
 /* The groups of the scan, the first `*n_awake` of which never sleep. */
 static struct clusters clusters_of(struct scan_job *job, size_t *n_awake)
 {
@@ -168,6 +207,7 @@ static struct clusters clusters_of(struct scan_job *job, size_t *n_awake)
 	struct clusters anchored =
 		clusters_awake(job, is_anchored, AWAKE_STATES, SIZE_MAX);
 	struct clusters asleep = clusters_asleep(job);
+	choose_sparse(job, &asleep);
 	clusters_add(job->arena, &all, &awake);
 	clusters_add(job->arena, &all, &anchored);
 	*n_awake = all.n;
@@ -184,7 +224,6 @@ struct assembly {
 	struct edict_group *groups;
 	uint16_t *group_of; /* by pattern */
 	const struct pattern_error **failed;
-	bool is_large; /* sleeping groups are put into the sparse form */
 };
 
 /* Number the counters of a machine on from those before it in the scan. */
@@ -247,13 +286,12 @@ static void leave_out(struct assembly *a, const struct cluster *cluster)
 }
 
 /* Build the group of `cluster` as the next one of the scan; false if it is left out. */
-static bool assemble_group(struct assembly *a, const struct cluster *cluster,
-			   bool is_asleep)
+static bool assemble_group(struct assembly *a, const struct cluster *cluster)
 {
 	struct edict_scan *tables = &a->scan->tables;
 	uint16_t k = tables->n_groups;
 	struct group *group = cluster_build(a->arena, a->job, cluster);
-	if (a->is_large && is_asleep)
+	if (cluster->is_sparse)
 		group_make_sparse(a->arena, group);
 	if (tables->n_counters + group->n_counters > UINT16_MAX ||
 	    tables->n_machines + group->n_machines > UINT16_MAX) {
@@ -298,26 +336,13 @@ static void assemble_trigger(struct assembly *a)
 			   a->scan->n_lists * sizeof(uint16_t));
 }
 
-/* Would the dense tables of all groups be large? */
-static bool is_large(const struct clusters *clusters)
-{
-	size_t bytes = 0;
-	for (size_t k = 0; k < clusters->n; k++)
-		bytes += clusters->items[k].bytes;
-	return bytes > DENSE_BYTES;
-}
-
 /* The first `n_awake` clusters never sleep. */
 static struct scan *assemble(struct arena *arena, const struct scan_job *job,
 			     const struct clusters *clusters, size_t n_awake,
 			     const struct pattern_error **failed)
 {
 	struct scan *scan = ARENA_NEW(arena, struct scan);
-	struct assembly a = {.arena = arena,
-			     .job = job,
-			     .scan = scan,
-			     .failed = failed,
-			     .is_large = is_large(clusters)};
+	struct assembly a = {.arena = arena, .job = job, .scan = scan, .failed = failed};
 	a.groups = ARENA_ARRAY(arena, struct edict_group, clusters->n);
 	a.group_of = ARENA_ARRAY(job->arena, uint16_t, job->n + 1);
 	scan->groups = ARENA_ARRAY(arena, const struct group *, clusters->n);
@@ -327,7 +352,7 @@ static struct scan *assemble(struct arena *arena, const struct scan_job *job,
 	scan->tables.groups = a.groups;
 	scan->tables.n_patterns = (uint16_t)job->n;
 	for (size_t k = 0; k < clusters->n; k++)
-		if (assemble_group(&a, &clusters->items[k], k >= n_awake) && k < n_awake)
+		if (assemble_group(&a, &clusters->items[k]) && k < n_awake)
 			scan->tables.n_awake++;
 	assemble_trigger(&a);
 	return scan;

@@ -17,6 +17,7 @@ struct cluster {
 	uint32_t n_states, bytes; /* of the group */
 	struct group_caps caps;	  /* within which it can be built */
 	bool is_far;		  /* it sleeps, and has to be run from far back */
+	bool is_sparse;		  /* it is put into the sparse form (group.h) */
 };
 
 struct clusters {
