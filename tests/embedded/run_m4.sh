@@ -12,9 +12,12 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/embedded/tools.sh
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
 
+# Patterns take what their scans find, a word a group that sleeps, and the run of one group.
+stack=511
+grep -q '^struct .*_found {$' "$policy" && stack=1023
 awk -f tests/embedded/cases.awk "$cases" >"$work/cases.h" || exit 1
 compile_runtime "$work"
-arm-none-eabi-gcc $flags "-DPOLICY=$symbol" -I"$work" -I"$(dirname "$policy")" \
+arm-none-eabi-gcc $flags "-DPOLICY=$symbol" -DDECIDE_STACK_MAX=$stack -I"$work" -I"$(dirname "$policy")" \
 	-nostdlib -Wl,--gc-sections -T tests/embedded/arm.ld \
 	tests/embedded/startup.c tests/embedded/main.c "$policy" "$work"/*.o \
 	-lgcc -o "$work/m4.elf" || exit 1
