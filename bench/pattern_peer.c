@@ -5,7 +5,9 @@
  *     decide_text  workload text: the verdict of the rule that decides
  *
  * The whole decision is inside: filling the request, the scan, the choice of the rule.
+ * UNTYPED: the field may hold any value, as in a policy that is read as AGT does.
  * VERDICTS names a header with the kit's verdict of each rule, made by patterns.py.
+ * Without it decide_text says "allow" if no rule decides, and else "deny".
  */
 #include "w.h"
 
@@ -20,7 +22,12 @@ static void decide(const char *s, size_t n, struct edict_decision *decision)
 {
 	struct w_request q;
 	w_request_init(&q);
+#ifdef UNTYPED
+	w_set_user_input(&q, (struct edict_value){.type = EDICT_STRING,
+						  .as.string = {s, (uint32_t)n}});
+#else
 	w_set_user_input(&q, s, (uint32_t)n);
+#endif
 	w_decide(&q, decision);
 }
 
@@ -40,5 +47,5 @@ int decide_text(const char *s, size_t n)
 	if (decision.rule != EDICT_RULE_NONE)
 		return verdicts[decision.rule];
 #endif
-	return decision.effect == EDICT_ALLOW;
+	return decision.rule == EDICT_RULE_NONE;
 }
