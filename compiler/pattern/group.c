@@ -2,7 +2,7 @@
  *
  * There are several forms: repeats counted from some length on, exact ones written out or
  * counted, gaps parting the automaton into machines or not.  The first form is taken that
- * is within the caps.
+ * is within the caps.  A small automaton is best as one machine, which is the fastest.
  */
 #include "pattern/group.h"
 
@@ -10,9 +10,16 @@
 
 #include "pattern/dfa.h"
 
-static const struct nfa_form forms[] = {
-	{8, 64, true},	{8, 8, true},	 {8, 64, false},    {8, 8, false},
-	{32, 64, true}, {64, 128, true}, {128, 256, false},
+struct form {
+	struct nfa_form nfa;
+	uint32_t max_states; /* besides the caps */
+};
+
+static const struct form forms[] = {
+	{{8, 64, false}, 128},	       {{8, 64, true}, UINT32_MAX},
+	{{8, 8, true}, UINT32_MAX},    {{8, 64, false}, UINT32_MAX},
+	{{8, 8, false}, UINT32_MAX},   {{32, 64, true}, UINT32_MAX},
+	{{64, 128, true}, UINT32_MAX}, {{128, 256, false}, UINT32_MAX},
 };
 
 #define N_FORMS (sizeof forms / sizeof *forms)
@@ -166,29 +173,34 @@ static struct group *build_form(struct building *b, uint32_t *n_states)
 	return kept;
 }
 
+/* Would building from `nfa` be what was tried last? */
+static bool is_same(const struct nfa *nfa, const struct nfa *last)
+{
+	return nfa->n_counters == last->n_counters && nfa->n_nodes == last->n_nodes &&
+	       nfa->n_gaps == last->n_gaps;
+}
+
 struct group *group_build(struct arena *arena, const struct pattern *const *patterns,
 			  const uint16_t *ids, size_t n, struct group_caps caps,
 			  uint32_t *n_states)
 {
 	struct group *group = NULL;
-	size_t last_counters = SIZE_MAX, last_nodes = SIZE_MAX, last_gaps = SIZE_MAX;
-	*n_states = 0;
+	struct nfa last = {.n_nodes = 0};
 	size_t n_forms = caps.forms > 0 && caps.forms < N_FORMS ? caps.forms : N_FORMS;
+	*n_states = 0;
 	for (size_t i = 0; i < n_forms && group == NULL; i++) {
-		struct arena *scratch = arena_new();
 		struct building b = {
-			.arena = arena, .scratch = scratch, .ids = ids, .caps = caps};
-		const struct nfa *nfa = build_nfa(scratch, patterns, n, forms[i]);
-		b.nfa = nfa;
-		if (nfa != NULL &&
-		    (nfa->n_counters != last_counters || nfa->n_nodes != last_nodes ||
-		     nfa->n_gaps != last_gaps)) {
+			.arena = arena, .scratch = arena_new(), .ids = ids, .caps = caps};
+		bool is_limited = forms[i].max_states < caps.states;
+		if (is_limited)
+			b.caps.states = forms[i].max_states;
+		b.nfa = build_nfa(b.scratch, patterns, n, forms[i].nfa);
+		if (b.nfa != NULL && !is_same(b.nfa, &last)) {
 			group = build_form(&b, n_states);
-			last_counters = nfa->n_counters;
-			last_nodes = nfa->n_nodes;
-			last_gaps = nfa->n_gaps;
+			if (!is_limited)
+				last = *b.nfa;
 		}
-		arena_free(scratch);
+		arena_free(b.scratch);
 	}
 	return group;
 }

@@ -13,6 +13,7 @@
 
 #include <stdlib.h>
 
+#define GRAMS_FEW    512u
 #define GRAMS_EASY   4096u /* a filter for these is nearly empty and lies in the cache */
 #define AWAKE_STATES 4000u
 #define AWAKE_LANES  4u	 /* groups that are advanced together */
@@ -109,16 +110,20 @@ static size_t count_grams(const struct scan_job *job)
 }
 
 /* A trigger with sets such as \w has many grams if other triggers tell the letters apart,
- * and few in a scan of few patterns. */
+ * and few in a scan of few patterns.  There the best trigger is taken whatever the number
+ * of its grams, if that stays small altogether; more may be worth it where there is no
+ * other. */
 static void items_try_wide(struct scan_job *job)
 {
 	for (size_t i = 0; i < job->n && job->n <= FEW_PATTERNS; i++) {
 		struct scan_item *item = &job->items[i];
-		if (item->is_left_out || item->is_anchored || item->trigger != NULL)
+		if (item->is_left_out || item->is_anchored)
 			continue;
+		struct trigger *narrow = item->trigger;
+		size_t most = narrow != NULL ? GRAMS_FEW : GRAMS_EASY;
 		item_trigger(item, trigger_find(job->arena, item->pattern, SIZE_MAX));
-		if (item->trigger != NULL && count_grams(job) > GRAMS_EASY)
-			item_trigger(item, NULL);
+		if (item->trigger == NULL || count_grams(job) > most)
+			item_trigger(item, narrow);
 	}
 }
 

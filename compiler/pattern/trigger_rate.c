@@ -183,10 +183,29 @@ static double rate_of_chain(const struct trigger_window *window)
 	return sum;
 }
 
+/* A text that is looked at for `curl` may well be about it: no word is rarer than this.
+ */
+#define WORD_RATE 2e-5
+
+static bool is_word(const struct trigger_window *window)
+{
+	struct symbols letters = symbols_range('a', 'z');
+	symbols_add_range(&letters, 'A', 'Z');
+	symbols_add_range(&letters, '\t', '\r');
+	symbols_add(&letters, ' ');
+	for (unsigned i = 0; i < EDICT_GRAM_LENGTH; i++) {
+		struct symbols both = symbols_and(letters, &window->set[i]);
+		if (!symbols_equal(&both, &window->set[i]))
+			return false;
+	}
+	return true;
+}
+
 double rate_of_window(const struct trigger_window *window)
 {
 	double chain = rate_of_chain(window), common = rate_of_common_runs(window);
-	return common > chain ? common : chain;
+	double rate = common > chain ? common : chain;
+	return rate < WORD_RATE && is_word(window) ? WORD_RATE : rate;
 }
 
 double rate_of_byte(uint8_t byte)
