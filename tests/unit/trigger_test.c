@@ -327,7 +327,10 @@ static void test_reach(void **state)
 	assert_int_equal(far->windows[0].before, EDICT_BEFORE_FAR);
 	const struct trigger *common =
 		trigger_find(arena, parse(arena, "that is"), TRIGGER_GRAMS_MAX);
-	assert_true(common->rate > 100 * near->rate);
+	const struct trigger *rare =
+		trigger_find(arena, parse(arena, "j=#q"), TRIGGER_GRAMS_MAX);
+	assert_true(common->rate > 100 * rare->rate);
+	assert_true(near->rate > rare->rate); /* no word is that rare */
 	arena_free(arena);
 }
 
