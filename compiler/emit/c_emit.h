@@ -6,7 +6,7 @@
  *     c_data.c     descriptor, fields, paths, rules, names tables
  *     c_scan.c     patterns as tables, and who runs them
  *     c_code.c     conditions as functions, the plan as nested ifs
- *     c_table.c    conditions and plan as data
+ *     c_table*.c   conditions and plan as data (c_table.h)
  *     c_cedar*.c   what Cedar policies have instead, or besides (c_cedar.h)
  */
 #ifndef EDICT_EMIT_C_EMIT_H

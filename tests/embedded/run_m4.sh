@@ -12,9 +12,12 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/embedded/tools.sh
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
 
-# Patterns take what their scans find, a word a group that sleeps, and the run of one group.
-stack=511
-grep -q '^struct .*_found {$' "$policy" && stack=1023
+# Patterns take a bit each, a word for each group that sleeps, and the run of one group.
+stack=$(awk -F '[][()]' '
+	BEGIN { base = 511 }
+	/uint32_t hits_[0-9]+\[EDICT_SCAN_WORDS/ { base = 831; found += int(($3 + 31) / 32) * 4 }
+	/uint32_t reached\[/ && $2 * 4 > reached { reached = $2 * 4 }
+	END { print base + found + reached }' "$policy")
 awk -f tests/embedded/cases.awk "$cases" >"$work/cases.h" || exit 1
 compile_runtime "$work"
 arm-none-eabi-gcc $flags "-DPOLICY=$symbol" -DDECIDE_STACK_MAX=$stack -I"$work" -I"$(dirname "$policy")" \
