@@ -15,6 +15,7 @@
 #include "pattern/scan.h"
 
 #define PATTERN_SHOWN_MAX 400u
+#define MARKS_A_LINE	  6u
 
 static const struct plan_scan *scan_at(const struct c_emitter *e, size_t index)
 {
@@ -38,6 +39,53 @@ static void write_bytes(struct c_emitter *e, const char *prefix, const char *mem
 		numbers[i] = values[i];
 	open_array(e, "uint8_t", prefix, member, n);
 	write_numbers(e->out, numbers, n, 1);
+	c_line(e, "};\n");
+}
+
+/* The index of a byte: as a character where that reads well. */
+static struct text index_text(struct c_emitter *e, uint32_t i, bool is_byte)
+{
+	bool is_plain = (i >= 'a' && i <= 'z') || (i >= 'A' && i <= 'Z') ||
+			(i >= '0' && i <= '9') || i == '_' || i == '-';
+	return is_byte && is_plain ? text_format(e->arena, "'%c'", (char)i)
+				   : text_format(e->arena, "%u", i);
+}
+
+/* Values of which most are 0: only the others are named. */
+static void write_sparse_bytes(struct c_emitter *e, const char *prefix,
+			       const char *member, const uint8_t *values, uint32_t n)
+{
+	uint32_t n_written = 0, n_used = 0;
+	for (uint32_t i = 0; i < n; i++)
+		n_used += values[i] != 0;
+	if (n_used > n / 4) {
+		write_bytes(e, prefix, member, values, n);
+		return;
+	}
+	open_array(e, "uint8_t", prefix, member, n);
+	for (uint32_t i = 0; i < n; i++) {
+		if (values[i] == 0)
+			continue;
+		struct text index = index_text(e, i, n == 256);
+		c_line(e, "%s[%.*s] = %u,", n_written % MARKS_A_LINE ? " " : "\t",
+		       TEXT_ARG(index), values[i]);
+		if (++n_written % MARKS_A_LINE == 0)
+			c_line(e, "\n");
+	}
+	c_line(e, "%s};\n", n_written % MARKS_A_LINE ? "\n" : "");
+}
+
+/* One row of the table a state; long ones go on in further lines. */
+static void write_next(struct c_emitter *e, const char *prefix,
+		       const struct edict_group *machine, uint32_t n)
+{
+	uint32_t *row = ARENA_ARRAY(e->arena, uint32_t, machine->n_symbols);
+	open_array(e, "uint16_t", prefix, "next", n);
+	for (uint32_t begin = 0; begin < n; begin += machine->n_symbols) {
+		for (uint32_t i = 0; i < machine->n_symbols; i++)
+			row[i] = machine->next[begin + i];
+		write_numbers(e->out, row, machine->n_symbols, 1);
+	}
 	c_line(e, "};\n");
 }
 
@@ -158,8 +206,8 @@ static void write_rows(struct c_emitter *e, const struct machine_view *m)
 
 static void write_machine_tables(struct c_emitter *e, const struct machine_view *m)
 {
-	write_bytes(e, m->prefix, "class_of", m->tables->class_of, 256);
-	write_words(e, m->prefix, "next", m->tables->next, m->sizes->n_next);
+	write_sparse_bytes(e, m->prefix, "class_of", m->tables->class_of, 256);
+	write_next(e, m->prefix, m->tables, m->sizes->n_next);
 	if (m->tables->cells)
 		write_rows(e, m);
 	write_words(e, m->prefix, "actions", m->tables->actions, m->sizes->n_actions);
@@ -265,8 +313,8 @@ static void write_trigger(struct c_emitter *e, size_t number)
 	const char *prefix = text_format(e->arena, "scan_%zu", number).ptr;
 	c_line(e, "/* What wakes the other groups: runs of four bytes, folded. */\n");
 	write_bytes(e, prefix, "fold", trigger->fold, 256);
-	write_bytes(e, prefix, "filter", trigger->filter,
-		    UINT32_C(1) << trigger->filter_bits);
+	write_sparse_bytes(e, prefix, "filter", trigger->filter,
+			   UINT32_C(1) << trigger->filter_bits);
 	write_slots(e, prefix, trigger);
 	c_line(e, "/* number of wakes, then of each the group and how far back */\n");
 	write_words(e, prefix, "lists", trigger->lists, scan->n_lists);

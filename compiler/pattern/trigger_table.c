@@ -14,7 +14,7 @@
 #include "pattern/trigger_parts.h"
 
 #define PAIRS_MAX	(1u << 20) /* of a gram and a group */
-#define FILTER_BITS_MIN 12u
+#define FILTER_BITS_MIN 10u
 #define FILTER_BITS_MAX 16u
 #define FILTER_PER_GRAM 16u
 #define SLOT_BITS_MAX	20u
@@ -280,12 +280,30 @@ static uint8_t bits_for(size_t n, unsigned min, unsigned max)
 	return (uint8_t)bits;
 }
 
+/* Would four bytes that no window asks for pass a filter of so many bits?  In a scan with
+ * few codes that is the commonest gram of all. */
+static bool passes_ordinary(const struct edict_trigger *trigger,
+			    const struct grams *grams, unsigned bits)
+{
+	uint32_t ordinary = trigger->fold['e'] * UINT32_C(0x01010101);
+	uint32_t place = ordinary * EDICT_GRAM_FACTOR >> (32u - bits);
+	for (size_t i = 0; i < grams->n; i++) {
+		uint32_t codes = grams->items[i].pairs->codes;
+		if (codes * EDICT_GRAM_FACTOR >> (32u - bits) == place)
+			return true;
+	}
+	return false;
+}
+
 /* At most two thirds of the slots are full: there are at most PAIRS_MAX / 2 grams. */
 static void hash_build(struct arena *arena, struct edict_trigger *trigger,
 		       const struct grams *grams)
 {
 	trigger->filter_bits =
 		bits_for(grams->n * FILTER_PER_GRAM, FILTER_BITS_MIN, FILTER_BITS_MAX);
+	while (trigger->filter_bits < FILTER_BITS_MAX &&
+	       passes_ordinary(trigger, grams, trigger->filter_bits))
+		trigger->filter_bits++;
 	trigger->slot_bits = bits_for(grams->n * 3 / 2 + 1, 1, SLOT_BITS_MAX);
 	uint32_t n_slots = UINT32_C(1) << trigger->slot_bits;
 	uint8_t *filter = ARENA_ARRAY(arena, uint8_t, (size_t)1 << trigger->filter_bits);
@@ -396,13 +414,13 @@ static const struct edict_trigger *build(struct arena *arena, struct building *b
 	if (*n_lists == 0)
 		return NULL;
 	struct edict_trigger *trigger = ARENA_NEW(arena, struct edict_trigger);
-	hash_build(arena, trigger, &grams);
 	needles_search(b, &none, &best);
 	trigger->n_needles = (uint8_t)best.n;
 	memcpy(trigger->needles, best.bytes, sizeof best.bytes);
 	uint8_t *fold = ARENA_ARRAY(arena, uint8_t, N_BYTES);
 	memcpy(fold, b->fold, sizeof b->fold);
 	trigger->fold = fold;
+	hash_build(arena, trigger, &grams);
 	uint16_t *kept = ARENA_ARRAY(arena, uint16_t, *n_lists);
 	memcpy(kept, lists, *n_lists * sizeof *kept);
 	trigger->lists = kept;
