@@ -22,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pattern/search.h"
 #include "pattern/trigger_parts.h"
 
 #define PLACES_MAX   60000u
@@ -492,7 +493,7 @@ struct trigger *trigger_find(struct arena *arena, const struct pattern *pattern,
 			     size_t max_grams)
 {
 	struct arena *scratch = arena_new();
-	const struct tree *tree = trim_ends(scratch, pattern->core);
+	const struct tree *tree = edges_least(scratch, pattern->core);
 	struct found best = {.cost = COST_MAX};
 	for (size_t i = 0; i < N_REACHES && !tree_is_anchored(tree); i++) {
 		struct found found = find_within(scratch, tree, max_grams, reaches[i]);

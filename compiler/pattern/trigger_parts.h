@@ -1,6 +1,6 @@
 /* trigger_parts.h - what the files that make triggers share.
  *
- *     trigger_trim.c    a tree without the ends a match can do without
+ *     trigger_length.c  how far matches reach
  *     trigger_rate.c    how common a window is in ordinary text
  *     trigger_common.c  the commonest runs of four bytes
  *     trigger_window.c  sets of windows: gathering, merging, naming
@@ -12,11 +12,7 @@
 
 #include "pattern/trigger.h"
 
-/* ---- trigger_trim.c -------------------------------------------------------- */
-
-/* A tree such that a text has a match of `tree` if and only if it has one of this, and
- * each match of `tree` contains one of this: without what may be left out at either end. */
-const struct tree *trim_ends(struct arena *arena, const struct tree *tree);
+/* ---- trigger_length.c ------------------------------------------------------ */
 
 /* The most bytes a match has, spaces not counted; EDICT_BEFORE_FAR if there is no bound,
  * or one beyond it. */
