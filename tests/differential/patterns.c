@@ -15,7 +15,8 @@
 #include "pattern_sample.h"
 
 #define TEXTS_A_PATTERN	      10u
-#define PATTERNS_MAX	      12u
+#define TEXTS_MAX	      150u
+#define FEW_PATTERNS	      12u
 #define POSITIVES_PERCENT_MIN 1u
 
 struct campaign {
@@ -28,6 +29,7 @@ static bool run_texts(struct campaign *c, const struct pattern_set *set)
 	struct buffer text = {0}, why = {0};
 	bool ok = pattern_set_is_sound(set, &why);
 	size_t n_texts = TEXTS_A_PATTERN * set->n + 2;
+	n_texts = n_texts < TEXTS_MAX ? n_texts : TEXTS_MAX;
 	for (size_t i = 0; ok && i < n_texts; i++) {
 		if (i > 0) /* the empty text goes first */
 			sample_text(&c->picker.random, set->patterns, set->n, &text);
@@ -47,10 +49,12 @@ static bool run_texts(struct campaign *c, const struct pattern_set *set)
 
 static bool run_set(struct campaign *c, bool is_data)
 {
-	const struct written *chosen[PATTERNS_MAX];
+	const struct written *chosen[SET_PATTERNS_MAX];
 	struct arena *arena = arena_new();
 	struct pattern_set set;
-	size_t n = picker_choose(&c->picker, is_data, PATTERNS_MAX, arena, chosen);
+	bool is_large = random_chance(&c->picker.random, 10);
+	size_t most = is_large ? SET_PATTERNS_MAX : FEW_PATTERNS;
+	size_t n = picker_choose(&c->picker, is_data, most, arena, chosen);
 	bool ok = true;
 	if (pattern_set_init(&set, chosen, n, c->picker.voters, &c->counts)) {
 		ok = run_texts(c, &set);
