@@ -1,4 +1,9 @@
-/* lanes.c - several machines along a text in one loop. */
+/* lanes.c - several machines along a text in one loop.
+ *
+ * Needs:   lanes of which at least one is used; the others repeat the first.
+ * Gives:   the place behind the first byte at which some machine is at an event, or the
+ *          end, and the states there.  Dead machines go on, as their rows are all 0.
+ */
 #include "scan_internal.h"
 
 const uint8_t *edict_lanes_read(struct edict_lanes *lanes, const uint8_t *p,

@@ -1,7 +1,11 @@
 /* scan.c - run the automata of a scan over a text.
  *
- * The loops over bytes are in read_bytes and read_together; they are left when there is
- * something to do: an event, a counter that runs out, the end.  All else is rare.
+ * Needs:   tables as edict/scan.h has them, which nobody checks again.
+ * Gives:   hits; a group may also be run over a part of a text, and on from there.
+ *
+ * The loops over bytes are read_dense, read_sparse, read_one_by_one and, for several
+ * machines at once, edict_lanes_read (lanes.c); they are left when there is something to
+ * do: an event, a counter that runs out, the end.  All else is rare.
  */
 #include "scan_internal.h"
 

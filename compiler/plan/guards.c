@@ -3,8 +3,8 @@
  * Needs:  the final nodes of a plan, and the places of patterns in scans.
  * Gives:  guards: runs of entries none of which can decide unless some pattern of a run
  *         of a scan has matched, or (for those that unknown passes) the field holds no
- * text. A long run has a guard for the whole and one for each part, so that a text
- *         without hits costs a few words, and one with a hit a few tests.
+ *         text.  A long run has a guard for the whole and one for each part, so that a
+ *         text without hits costs a few words, and one with a hit a few tests.
  * Keeps:  the deciding rule: an entry that a guard passes over would not have passed.
  */
 #include "plan/internal.h"
