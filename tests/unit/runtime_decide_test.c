@@ -243,15 +243,60 @@ static void test_explain(void **state)
 	assert_memory_equal(seen, truths, sizeof seen);
 }
 
+/* A policy with patterns brings memory, which one decision and its reasons share. */
+static struct edict_policy with_memory;
+
+static uint32_t choose_and_note(const void *request, void *found)
+{
+	*(uint32_t *)found += 1;
+	return choose(request, found);
+}
+
+static uint32_t truth_and_note(const void *request, void *found, uint16_t rule)
+{
+	assert_true(*(uint32_t *)found == 1);
+	return truth(request, found, rule);
+}
+
+static void decide_in_memory(const void *request, struct edict_decision *decision,
+			     uint32_t *seen)
+{
+	uint32_t found = 0;
+	edict_decide_found(&with_memory, request, &found, decision);
+	if (seen != NULL)
+		edict_truths_found(&with_memory, request, &found, seen);
+	assert_int_equal(found, 1);
+}
+
+static void test_memory(void **state)
+{
+	(void)state;
+	struct fixture_request request;
+	struct edict_decision d;
+	uint32_t seen[N_RULES];
+	with_memory = make_policy();
+	with_memory.choose = choose_and_note;
+	with_memory.truth = truth_and_note;
+	with_memory.decide = decide_in_memory;
+	choice = EDICT_CHOICE(4, EDICT_DENY);
+	truths[4] = edict_unknown(EDICT_REASON_MISSING, AMOUNT);
+	edict_request_init(&with_memory, &request);
+	edict_decide(&with_memory, &request, &d);
+	assert_int_equal(d.reason, EDICT_REASON_MISSING);
+	assert_int_equal(n_asked, 1);
+	edict_explain(&with_memory, &request, &d, seen);
+	assert_int_equal(d.rule, 4);
+	assert_memory_equal(seen, truths, sizeof seen);
+}
+
 static void test_names(void **state)
 {
 	(void)state;
 	static const char *const effects[] = {"deny", "require_approval", "throttle",
 					      "allow"};
-	static const char *const statuses[] = {"ok",	    "syntax", "utf8",
-					       "duplicate", "depth",  "number",
-					       "limit",	    "space",  "abi",
-					       "schema",    "cycle",  "extension"};
+	static const char *const statuses[] = {"ok",	"syntax", "utf8",  "duplicate",
+					       "depth", "number", "limit", "space",
+					       "abi",	"schema", "cycle", "extension"};
 	for (int i = 0; i < 4; i++)
 		assert_string_equal(edict_effect_name((enum edict_effect)i), effects[i]);
 	for (int i = 0; i < 12; i++)
@@ -268,6 +313,7 @@ int main(void)
 		cmocka_unit_test(test_another_abi),
 		cmocka_unit_test(test_unreadable_request),
 		cmocka_unit_test(test_explain),
+		cmocka_unit_test(test_memory),
 		cmocka_unit_test(test_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

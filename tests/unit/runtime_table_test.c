@@ -46,6 +46,17 @@ static const char *const full =
 	"\"refund\"},"
 	"\"\":true}";
 
+/* What a scan has found: patterns 1 and 70 of 96. */
+static const uint32_t *hits_0(const void *request, void *found)
+{
+	static const uint32_t words[3] = {2, 0, 64};
+	(void)request;
+	(void)found;
+	return words;
+}
+
+static const uint32_t *(*const hits[])(const void *, void *) = {hits_0};
+
 /* The truth of terms over `atoms`, for a request given as JSON. */
 static uint32_t truth_of(const char *json, const struct edict_test *atoms,
 			 const uint32_t *terms, uint32_t n_terms)
@@ -56,7 +67,8 @@ static uint32_t truth_of(const char *json, const struct edict_test *atoms,
 					  .terms_start = starts,
 					  .constants = constants,
 					  .fields = fixture_fields,
-					  .n_words = 1};
+					  .n_words = 1,
+					  .hits = hits};
 	struct fixture_request request;
 	size_t size = edict_work_size(&fixture_policy, strlen(json));
 	void *work = malloc(size);
@@ -208,6 +220,34 @@ static void test_terms(void **state)
 				 cases[i].expected);
 }
 
+#define FINDS(f, from, end)                                                              \
+	{                                                                                \
+		.op = EDICT_OP_FINDS, .field = f, .value = from, .offset = end           \
+	}
+
+static void test_patterns(void **state)
+{
+	(void)state;
+	static const struct atom_case cases[] = {
+		{ATOM(MATCHES, TOOL, 1), EDICT_TRUE},
+		{ATOM(MATCHES, TOOL, 0), EDICT_FALSE},
+		{ATOM(MATCHES, TEXTS, 70), EDICT_TRUE},
+		{ATOM(MATCHES, ANY, 70), EDICT_TRUE},
+		{ATOM(MATCHES, ARGS, 70), WRONG(ARGS)},
+		{ATOM(MATCHES, COUNT, 70), WRONG(COUNT)},
+		{FINDS(TOOL, 0, 1), EDICT_TRUE},
+		{FINDS(TOOL, 1, 2), EDICT_FALSE},
+		{FINDS(TOOL, 1, 3), EDICT_TRUE},
+		{FINDS(ARGS, 0, 3), WRONG(ARGS)},
+	};
+	static const uint32_t term = EDICT_TERM(EDICT_TERM_TEST, 0);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		assert_int_equal(truth_of(full, &cases[i].atom, &term, 1),
+				 cases[i].expected);
+	const struct edict_test missing = ATOM(MATCHES, TOOL, 1);
+	assert_int_equal(truth_of("{}", &missing, &term, 1), MISSING(TOOL));
+}
+
 /* Deeper than the compiler emits: matched, and no byte written outside. */
 static void test_terms_beyond_the_limit(void **state)
 {
@@ -230,6 +270,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_atoms),
 		cmocka_unit_test(test_terms),
+		cmocka_unit_test(test_patterns),
 		cmocka_unit_test(test_terms_beyond_the_limit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
