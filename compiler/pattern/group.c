@@ -161,9 +161,14 @@ static struct group *build_form(struct building *b, uint32_t *n_states)
 	group.machines = ARENA_ARRAY(b->scratch, struct machine_tables, group.n_machines);
 	b->group = &group;
 	b->entries = ARENA_ARRAY(b->scratch, uint16_t, b->nfa->n_gaps + 1);
-	for (size_t i = b->machines->n; i-- > 0;)
+	uint32_t n_counters = 0; /* one may be in several machines */
+	for (size_t i = b->machines->n; i-- > 0;) {
 		if (!build_machine(b, i, n_states))
 			return NULL;
+		n_counters += group.machines[i].tables.n_counters;
+	}
+	if (n_counters > EDICT_GROUP_COUNTERS_MAX)
+		return NULL;
 	struct group *kept = ARENA_NEW(b->arena, struct group);
 	*kept = group;
 	kept->machines = ARENA_ARRAY(b->arena, struct machine_tables, group.n_machines);
