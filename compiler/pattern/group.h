@@ -1,4 +1,8 @@
-/* group.h - one automaton for several patterns. */
+/* group.h - one automaton for several patterns.
+ *
+ * A group has a machine, and a further one for each gap that parts it (machine.h).  Its
+ * tables are those of the runtime, where edict/scan.h says what they mean.
+ */
 #ifndef EDICT_PATTERN_GROUP_H
 #define EDICT_PATTERN_GROUP_H
 

@@ -10,8 +10,8 @@
 
 #include "base/text.h"
 
-#define PATTERN_SIZE_MAX   8192u   /* bytes of one pattern */
-#define PATTERN_NODES_MAX  100000u /* NFA nodes after expanding repeats */
+#define PATTERN_SIZE_MAX  8192u	  /* bytes of one pattern */
+#define PATTERN_NODES_MAX 100000u /* NFA nodes after expanding repeats */
 
 enum pattern_kind {
 	PATTERN_REGEX,	   /* anywhere in the text */

@@ -1,12 +1,17 @@
 /* scan.h - the second door to the pattern room: patterns in, the tables of a scan out.
  *
- *     trigger.c   tree -> the runs of four bytes one of which every match contains
- *     nfa.c       trees -> byte NFA whose zero-width tests are edges guarded by a pair
- *                 (set of previous bytes, set of next bytes), with counted nodes
- *     dfa.c       subset construction under caps; outputs on transitions
- *     minimise.c  partition refinement, canonical numbering
- *     group.c     one automaton for several patterns
- *     scan.c      which patterns share a group; assembly
+ *     edges.c behind.c   the smaller tree that is found in the same texts (search.h)
+ *     trigger*.c         tree -> the runs of four bytes one of which every match contains
+ *     nfa.c ahead.c      trees -> byte NFA whose zero-width tests are edges guarded by a
+ *                        pair (set of previous bytes, set of next bytes), with counted
+ *                        nodes; lookahead as a product
+ *     machine.c          NFA -> machines, parted at long gaps
+ *     closure.c dfa.c    subset construction under caps; outputs on transitions
+ *     minimise.c         partition refinement, canonical numbering
+ *     sparse.c           tables that hold only what rows do not share
+ *     group.c            one automaton for several patterns
+ *     scan_cluster.c     which patterns share a group
+ *     scan.c             who sleeps; assembly
  *
  * The result is data of the runtime (edict/scan.h), in the arena, ready to run or print.
  */

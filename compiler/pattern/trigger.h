@@ -26,8 +26,8 @@ struct trigger {
 
 /* The best trigger of at most `max_grams` grams (TRIGGER_GRAMS_MAX, as a rule); NULL if
  * all are too long or too common to be worth it, or each match begins at the beginning of
- * the text.  How many grams they are is an estimate, as it depends on what else is folded:
- * with SIZE_MAX their number is nothing to go by, and the caller looks at it. */
+ * the text.  How many grams they are is an estimate, as it depends on what else is
+ * folded: with SIZE_MAX their number is nothing to go by, and the caller looks at it. */
 struct trigger *trigger_find(struct arena *arena, const struct pattern *pattern,
 			     size_t max_grams);
 
@@ -37,8 +37,8 @@ struct trigger_gram {
 };
 
 /* What all windows of these triggers stand for when they are folded together, sorted by
- * codes and without duplicates; owners[i] is that of triggers[i].  NULL if they are beyond
- * what tables can hold. */
+ * codes and without duplicates; owners[i] is that of triggers[i].  NULL if they are
+ * beyond what tables can hold. */
 struct trigger_gram *trigger_expand(struct arena *arena, struct trigger *const *triggers,
 				    const uint16_t *owners, size_t n, size_t *n_grams);
 
