@@ -1,9 +1,10 @@
-/* pattern_data_test.c - how many regular expressions of real policies are understood.
+/* pattern_data_test.c [--compile] - how many regular expressions of real policies are
+ * understood, and how many of these become automata.
  *
  * Reads patterns/regexes.jsonl below $EDICT_DATA, or below ../shared/data beside the
  * source tree; is skipped without it.  Each line is parsed in the dialect of the
- * language it was written in.  Prints why the rest is refused, which docs/patterns.md
- * repeats.
+ * language it was written in; with --compile, which takes half a minute, it is made a
+ * scan of its own too.  Prints why the rest is refused, which docs/patterns.md repeats.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,12 +15,13 @@
 #include <cmocka.h>
 
 #include "base/json_doc.h"
-#include "pattern/pattern.h"
+#include "pattern/scan.h"
 
 #define EXIT_SKIPPED 77
 #define N_OF(array)  (sizeof(array) / sizeof(array)[0])
 
 static const struct source *source; /* the file */
+static bool is_compiling;
 
 struct reason {
 	struct text what; /* the title, up to what it quotes */
@@ -28,7 +30,7 @@ struct reason {
 
 struct tally {
 	struct arena *arena;
-	unsigned n, n_parsed;
+	unsigned n, n_parsed, n_compiled;
 	struct reason *reasons;
 	size_t n_reasons;
 };
@@ -72,6 +74,17 @@ static void count_reason(struct tally *tally, const char *title)
 	ARENA_PUSH(tally->arena, tally->reasons, tally->n_reasons, reason);
 }
 
+/* Does it become an automaton?  Every title for why not says that it is too large. */
+static bool compiles(struct arena *arena, const struct pattern *pattern,
+		     struct tally *tally)
+{
+	const struct pattern_error *failed = NULL;
+	scan_compile(arena, &pattern, 1, &failed);
+	if (failed != NULL)
+		count_reason(tally, "too large");
+	return failed == NULL;
+}
+
 static void try_pattern(const struct doc *line, struct tally *tally)
 {
 	struct text flags = doc_get(line, "flags")->text;
@@ -85,12 +98,15 @@ static void try_pattern(const struct doc *line, struct tally *tally)
 		.dot_all = has_flag(flags, 's'),
 		.verbose = has_flag(flags, 'x'),
 	};
-	bool parses = pattern_parse(arena, text, &style, &error) != NULL;
+	const struct pattern *pattern = pattern_parse(arena, text, &style, &error);
 	style.unicode = true;
-	assert_int_equal(pattern_parse(arena, text, &style, &error) != NULL, parses);
+	assert_int_equal(pattern_parse(arena, text, &style, &error) != NULL,
+			 pattern != NULL);
 	tally->n++;
-	tally->n_parsed += parses;
-	if (!parses) {
+	if (pattern != NULL) {
+		tally->n_parsed++;
+		tally->n_compiled += is_compiling && compiles(arena, pattern, tally);
+	} else {
 		assert_true(error.begin < error.end && error.end <= text.len);
 		count_reason(tally, error.title);
 	}
@@ -123,13 +139,16 @@ static void test_real_patterns(void **state)
 	struct tally tally = {.arena = arena_new()};
 	try_lines(&tally);
 	printf("%u patterns, %u parse\n", tally.n, tally.n_parsed);
+	if (is_compiling)
+		printf("%u compile\n", tally.n_compiled);
 	for (size_t i = 0; i < tally.n_reasons; i++)
 		printf("%6u %.*s\n", tally.reasons[i].n, TEXT_ARG(tally.reasons[i].what));
 	assert_true(tally.n_parsed * 1000 >= tally.n * 998);
+	assert_true(!is_compiling || tally.n_compiled * 1000 >= tally.n * 990);
 	arena_free(tally.arena);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_real_patterns)};
 	struct arena *arena = arena_new();
@@ -138,6 +157,7 @@ int main(void)
 				       root != NULL ? root : EDICT_DATA_DEFAULT);
 	struct text why;
 	int status = EXIT_SKIPPED;
+	is_compiling = argc > 1 && strcmp(argv[1], "--compile") == 0;
 	source = source_read(arena, path, &why);
 	if (source == NULL)
 		printf("skipped: no data\n");
