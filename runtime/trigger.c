@@ -43,6 +43,19 @@ static uint32_t go_back(const char *text, uint32_t end, uint32_t before, uint32_
 	return at;
 }
 
+/* Not armed yet: beyond the end of any text. */
+#define UNARMED (UINT32_MAX - 1)
+
+/* From here on group `g` may be woken. */
+static void arm(const struct pass *pass, uint32_t g, uint32_t before, uint32_t end)
+{
+	uint32_t *reached = &pass->reached[g - pass->scan->n_awake];
+	if (*reached == UNARMED)
+		*reached = before == EDICT_BEFORE_FAR
+				   ? 0
+				   : go_back(pass->text.data, end, before, 0);
+}
+
 /* Run group `g` at least over the `before` bytes that end at `end`. */
 static void wake(const struct pass *pass, uint32_t g, uint32_t before, uint32_t end)
 {
@@ -77,7 +90,10 @@ static bool look_up(const struct pass *pass, uint32_t gram, uint32_t end)
 	const uint16_t *list = &trigger->lists[slots[slot].list];
 	const uint16_t *list_end = list + 1 + 2u * list[0];
 	for (list++; list < list_end && !pass->found->is_enough; list += 2)
-		wake(pass, list[0], list[1], end);
+		if ((list[0] & EDICT_ARMS) != 0)
+			arm(pass, list[0] & ~(uint32_t)EDICT_ARMS, list[1], end);
+		else
+			wake(pass, list[0], list[1], end);
 	return pass->found->is_enough;
 }
 
@@ -168,7 +184,7 @@ bool edict_scan(const struct edict_scan *scan, struct edict_string text, uint32_
 	if (found.is_enough || scan->trigger == NULL)
 		return found.is_enough;
 	for (uint32_t i = 0; i < (uint32_t)scan->n_groups - scan->n_awake; i++)
-		reached[i] = 0;
+		reached[i] = i < scan->n_armed ? UNARMED : 0;
 	if (scan->trigger->n_needles > 0)
 		look_near_needles(&pass);
 	else

@@ -342,6 +342,8 @@ static void write_scan_members(struct c_emitter *e, size_t number, const char *i
 		c_line(e, "%s.trigger = &scan_%zu_trigger,\n", indent, number);
 	c_line(e, "%s.n_groups = %u,\n%s.n_awake = %u,\n%s.n_patterns = %u,\n", indent,
 	       scan->n_groups, indent, scan->n_awake, indent, scan->n_patterns);
+	if (scan->n_armed > 0)
+		c_line(e, "%s.n_armed = %u,\n", indent, scan->n_armed);
 	if (scan->n_counters > 0)
 		c_line(e, "%s.n_counters = %u,\n", indent, scan->n_counters);
 	if (scan->n_many > 0)

@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-#define GRAMS_FEW    512u
+#define GRAMS_FEW    1024u
 #define GRAMS_EASY   4096u /* a filter for these is nearly empty and lies in the cache */
 #define AWAKE_STATES 4000u
 #define AWAKE_LANES  4u	 /* groups that are advanced together */
@@ -60,6 +60,7 @@ static void item_trigger(struct scan_item *item, struct trigger *trigger)
 {
 	item->trigger = trigger;
 	item->alone.is_far = trigger != NULL && is_far(trigger);
+	item->alone.is_armed = trigger != NULL && trigger->n_arms > 0;
 }
 
 /* Find out how large a group of its own is; why not, if there is none. */
@@ -329,6 +330,7 @@ static void assemble_trigger(struct assembly *a)
 						&a->scan->n_lists);
 	if (tables->trigger == NULL) {
 		tables->n_awake = tables->n_groups;
+		tables->n_armed = 0;
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
@@ -356,9 +358,13 @@ static struct scan *assemble(struct arena *arena, const struct scan_job *job,
 	scan->costs = ARENA_ARRAY(arena, struct scan_cost, job->n + 1);
 	scan->tables.groups = a.groups;
 	scan->tables.n_patterns = (uint16_t)job->n;
-	for (size_t k = 0; k < clusters->n; k++)
-		if (assemble_group(&a, &clusters->items[k]) && k < n_awake)
-			scan->tables.n_awake++;
+	for (size_t k = 0; k < clusters->n; k++) {
+		if (!assemble_group(&a, &clusters->items[k]))
+			continue;
+		scan->tables.n_awake = (uint16_t)(scan->tables.n_awake + (k < n_awake));
+		scan->tables.n_armed =
+			(uint16_t)(scan->tables.n_armed + clusters->items[k].is_armed);
+	}
 	assemble_trigger(&a);
 	return scan;
 }

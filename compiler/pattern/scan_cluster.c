@@ -127,7 +127,7 @@ struct clusters clusters_awake(const struct scan_job *job, item_test *is_wanted,
 	qsort(sizes, n, sizeof *sizes, size_order);
 	for (size_t i = 0; i < n && clusters.n <= max_groups; i++) {
 		struct cluster alone = job->items[sizes[i].item].alone;
-		alone.is_far = false;
+		alone.is_far = alone.is_armed = false;
 		if (!join_awake(job, &clusters, sizes[i].item, max_states))
 			ARENA_PUSH(job->arena, clusters.items, clusters.n, alone);
 	}
@@ -174,7 +174,7 @@ static bool sharing_init(struct sharing *s, const struct scan_job *job)
 	struct trigger **triggers = ARENA_ARRAY(arena, struct trigger *, job->n);
 	uint16_t *owners = ARENA_ARRAY(arena, uint16_t, job->n);
 	for (size_t i = 0; i < job->n; i++) {
-		triggers[i] = job->items[i].trigger;
+		triggers[i] = job->items[i].alone.is_armed ? NULL : job->items[i].trigger;
 		owners[i] = (uint16_t)i;
 	}
 	*s = (struct sharing){.job = job};
@@ -256,9 +256,14 @@ struct clusters clusters_asleep(const struct scan_job *job)
 	struct clusters clusters = {0};
 	struct sharing sharing;
 	bool is_shared = sharing_init(&sharing, job);
+	for (size_t i = 0; i < job->n; i++)
+		if (!job->items[i].is_left_out && job->items[i].trigger != NULL &&
+		    job->items[i].alone.is_armed)
+			ARENA_PUSH(job->arena, clusters.items, clusters.n,
+				   job->items[i].alone);
 	for (size_t i = 0; i < job->n; i++) {
 		const struct scan_item *item = &job->items[i];
-		if (item->is_left_out || item->trigger == NULL ||
+		if (item->is_left_out || item->trigger == NULL || item->alone.is_armed ||
 		    (is_shared && join_asleep(&sharing, &clusters, (uint16_t)i)))
 			continue;
 		if (is_shared)

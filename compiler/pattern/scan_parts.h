@@ -17,6 +17,7 @@ struct cluster {
 	uint32_t n_states, bytes; /* of the group */
 	struct group_caps caps;	  /* within which it can be built */
 	bool is_far;		  /* it sleeps, and has to be run from far back */
+	bool is_armed;		  /* it sleeps until it has been armed too */
 	bool is_sparse;		  /* it is put into the sparse form (group.h) */
 };
 
@@ -58,8 +59,8 @@ typedef bool item_test(const struct scan_item *item);
 struct clusters clusters_awake(const struct scan_job *job, item_test *is_wanted,
 			       uint32_t max_states, size_t max_groups);
 
-/* Groups for all items with a trigger: patterns that wake together are put together where
- * that makes the tables hardly larger. */
+/* Groups for all items with a trigger, first those that are armed: patterns that wake
+ * together are put together where that makes the tables hardly larger. */
 struct clusters clusters_asleep(const struct scan_job *job);
 
 #endif

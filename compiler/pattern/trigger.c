@@ -37,7 +37,7 @@
 #define GAP_RATE      0.6
 #define GAP_STEPS_MAX 500u
 /* As windows_cost has it; nothing where their number is judged by the caller. */
-#define STEPS_OF_GRAM 5e-5
+#define STEPS_OF_GRAM 2e-5
 
 struct place {
 	struct symbols set; /* read here; of a pass: of the byte before */
@@ -477,15 +477,89 @@ static struct found find_within(struct arena *arena, const struct tree *tree,
 	return found;
 }
 
+/* The best cut of all. */
+static struct found find_best(struct arena *arena, const struct tree *tree,
+			      size_t max_grams)
+{
+	struct found best = {.cost = COST_MAX};
+	for (size_t i = 0; i < N_REACHES; i++) {
+		struct found found = find_within(arena, tree, max_grams, reaches[i]);
+		if (found.cost < best.cost)
+			best = found;
+	}
+	return best;
+}
+
+/* ---- two runs -------------------------------------------------------------- *
+ *
+ * `curl [^|]*\| sh`: a text may well have the first word, and the group would be run to
+ * its end; and few texts have the end of it.  So the group sleeps until both are there.
+ */
+#define GAP_LONG	200 /* steps */
+#define STEPS_OF_ARMING 2.0
+#define STEPS_OF_TEXT	1000.0
+
+struct two_runs {
+	struct found arms, wakes;
+	double cost;
+};
+
+static const struct tree *part_of(struct arena *arena, const struct tree *tree,
+				  uint32_t first, uint32_t n)
+{
+	const struct tree **items = ARENA_ARRAY(arena, const struct tree *, n);
+	for (uint32_t i = 0; i < n; i++)
+		items[i] = tree->items[first + i];
+	return tree_sequence(arena, items, n);
+}
+
+/* One run before and one behind the first long gap of a sequence. */
+static struct two_runs find_two(struct arena *arena, const struct tree *tree,
+				size_t max_grams)
+{
+	struct two_runs two = {.cost = COST_MAX};
+	uint32_t gap = 1;
+	if (tree->kind != TREE_SEQUENCE)
+		return two;
+	while (gap < tree->n_items && steps_of_gap(tree->items[gap]) < GAP_LONG)
+		gap++;
+	if (gap + 1 >= tree->n_items)
+		return two;
+	two.arms = find_best(arena, part_of(arena, tree, 0, gap), max_grams);
+	two.wakes = find_best(
+		arena, part_of(arena, tree, gap + 1, tree->n_items - gap - 1), max_grams);
+	if (two.arms.cost >= COST_MAX || two.wakes.cost >= COST_MAX)
+		return two;
+	double arms = windows_rate(&two.arms.windows);
+	double is_armed = arms * STEPS_OF_TEXT < 1 ? arms * STEPS_OF_TEXT : 1;
+	size_t n_grams =
+		windows_grams(&two.arms.windows) + windows_grams(&two.wakes.windows);
+	two.cost = arms * STEPS_OF_ARMING +
+		   is_armed * windows_rate(&two.wakes.windows) * STEPS_OF_TEXT +
+		   steps_of_gram(max_grams) * (double)n_grams;
+	for (size_t i = 0; i < two.wakes.windows.n; i++)
+		two.wakes.windows.items[i].before = EDICT_BEFORE_FAR;
+	return two;
+}
+
+/* ---- the result ------------------------------------------------------------ */
+
+static struct trigger_window *windows_copy(struct arena *arena,
+					   const struct windows *windows)
+{
+	struct trigger_window *copy =
+		ARENA_ARRAY(arena, struct trigger_window, windows->n);
+	if (windows->n > 0)
+		memcpy(copy, windows->items, windows->n * sizeof *copy);
+	return copy;
+}
+
 static struct trigger *trigger_of(struct arena *arena, const struct windows *windows)
 {
 	struct trigger *trigger = ARENA_NEW(arena, struct trigger);
-	trigger->windows = ARENA_ARRAY(arena, struct trigger_window, windows->n);
+	trigger->windows = windows_copy(arena, windows);
 	trigger->n_windows = windows->n;
 	trigger->rate = windows_rate(windows);
-	if (windows->n > 0)
-		memcpy(trigger->windows, windows->items,
-		       windows->n * sizeof *windows->items);
 	return trigger;
 }
 
@@ -494,14 +568,18 @@ struct trigger *trigger_find(struct arena *arena, const struct pattern *pattern,
 {
 	struct arena *scratch = arena_new();
 	const struct tree *tree = edges_least(scratch, pattern->core);
-	struct found best = {.cost = COST_MAX};
-	for (size_t i = 0; i < N_REACHES && !tree_is_anchored(tree); i++) {
-		struct found found = find_within(scratch, tree, max_grams, reaches[i]);
-		if (found.cost < best.cost)
-			best = found;
+	struct trigger *trigger = NULL;
+	if (!tree_is_anchored(tree)) {
+		struct found best = find_best(scratch, tree, max_grams);
+		struct two_runs two = find_two(scratch, tree, max_grams);
+		if (two.cost < best.cost) {
+			trigger = trigger_of(arena, &two.wakes.windows);
+			trigger->arms = windows_copy(arena, &two.arms.windows);
+			trigger->n_arms = two.arms.windows.n;
+		} else if (best.cost < COST_MAX) {
+			trigger = trigger_of(arena, &best.windows);
+		}
 	}
-	struct trigger *trigger =
-		best.cost < COST_MAX ? trigger_of(arena, &best.windows) : NULL;
 	arena_free(scratch);
 	return trigger;
 }

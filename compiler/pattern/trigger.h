@@ -21,6 +21,10 @@ struct trigger_window {
 struct trigger {
 	struct trigger_window *windows;
 	size_t n_windows;
+	/* If n_arms is not 0: windows that stand in each match before one of those above,
+	 * all of which are far then.  Only a text that has both wakes the group. */
+	struct trigger_window *arms;
+	size_t n_arms;
 	double rate; /* expected hits per byte of ordinary text; the smaller the better */
 };
 

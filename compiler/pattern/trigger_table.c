@@ -45,9 +45,14 @@ static struct building building_begin(struct trigger *const *triggers,
 {
 	struct building b = {.arena = arena_new()};
 	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; triggers[i] != NULL && k < triggers[i]->n_windows;
-		     k++) {
-			struct waker waker = {&triggers[i]->windows[k], group_of[i]};
+		const struct trigger *trigger = triggers[i];
+		for (size_t k = 0; trigger != NULL && k < trigger->n_windows; k++) {
+			struct waker waker = {&trigger->windows[k], group_of[i]};
+			ARENA_PUSH(b.arena, b.wakers, b.n_wakers, waker);
+		}
+		for (size_t k = 0; trigger != NULL && k < trigger->n_arms; k++) {
+			struct waker waker = {&trigger->arms[k],
+					      (uint16_t)(group_of[i] | EDICT_ARMS)};
 			ARENA_PUSH(b.arena, b.wakers, b.n_wakers, waker);
 		}
 	}

@@ -139,6 +139,11 @@ struct edict_group {
  * of the gram its matches may begin, at most, spaces not counted (9 to 13 and 32; there
  * may be any number of them); EDICT_BEFORE_FAR: anywhere.
  *
+ * The first n_armed of the sleeping groups are *armed* before they can be woken, by
+ * another run that stands earlier in each match: an entry for it is the group with
+ * EDICT_ARMS.  A match may begin `before` bytes before the end of the first such run, or
+ * later.
+ *
  * A group has the same `before` wherever it is woken: the greatest that one of its
  * patterns needs.  (It is then started before whatever a later gram of it belongs to,
  * and so never has to go back.)
@@ -148,6 +153,7 @@ struct edict_group {
 #define EDICT_GRAM_FACTOR UINT32_C(0x9E3779B1)
 #define EDICT_GRAM_LENGTH 4u
 #define EDICT_BEFORE_FAR  UINT16_C(0xffff)
+#define EDICT_ARMS	  UINT16_C(0x8000)
 #define EDICT_NEEDLES_MAX 3u
 
 struct edict_gram {
@@ -174,6 +180,7 @@ struct edict_scan {
 	const struct edict_trigger *trigger; /* NULL if all are awake */
 	uint16_t n_groups;
 	uint16_t n_awake;
+	uint16_t n_armed;    /* of those that sleep, the first */
 	uint16_t n_patterns; /* bits of `hits` */
 	uint16_t n_counters; /* of all groups */
 	uint16_t n_many;     /* of these, those that keep several ages */

@@ -194,9 +194,13 @@ static bool list_is_sound(const struct subject *s, uint16_t list)
 	    list + 1u + 2u * t->lists[list] > s->scan->n_lists)
 		return wrong(s, "a list beyond the lists", list);
 	for (uint32_t i = 0; i < t->lists[list]; i++) {
-		uint16_t group = t->lists[list + 1u + 2u * i];
-		if (group < s->scan->tables.n_awake || group >= s->scan->tables.n_groups)
+		uint16_t entry = t->lists[list + 1u + 2u * i];
+		uint16_t group = entry & (uint16_t)~EDICT_ARMS;
+		uint32_t n_awake = s->scan->tables.n_awake;
+		if (group < n_awake || group >= s->scan->tables.n_groups)
 			return wrong(s, "a wake of no sleeper", group);
+		if (group != entry && group - n_awake >= s->scan->tables.n_armed)
+			return wrong(s, "an arming of a group that needs none", group);
 	}
 	return true;
 }
