@@ -208,7 +208,8 @@ static const struct ir_expr *negated(struct lowering *l, const struct ir_expr *e
 	return ir_unary(l->arena, IR_NOT, expr);
 }
 
-/* `tool like 'map.*'`: most globs are a comparison in disguise. */
+/* `tool like 'map.*'`: most globs are a comparison in disguise.  Not for collected texts,
+ * which are a list: each of them is asked. */
 static const struct ir_expr *lower_glob(struct lowering *l, struct ir_atom atom,
 					const struct ast_operand *glob)
 {
@@ -307,7 +308,9 @@ static const struct ir_expr *lower_test(struct lowering *l, const struct ast_exp
 	    l->policy->fields[atom.field].type == TYPE_BOOL)
 		return lower_bool_test(l, expr);
 	if (expr->right.kind == OPERAND_PATTERN &&
-	    expr->right.pattern.kind == PATTERN_GLOB && !expr->right.pattern.ignore_case)
+	    expr->right.pattern.kind == PATTERN_GLOB &&
+	    !expr->right.pattern.ignore_case &&
+	    l->policy->fields[atom.field].type != TYPE_TEXTS)
 		return lower_glob(l, atom, &expr->right);
 	if (expr->right.kind == OPERAND_PATH) {
 		atom.right = RIGHT_FIELD;

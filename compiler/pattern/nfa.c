@@ -123,6 +123,8 @@ static uint32_t build_unbounded(struct builder *b, const struct tree *tree, uint
 static uint32_t build_bounded(struct builder *b, const struct tree *tree, uint32_t next)
 {
 	const struct tree *item = tree->items[0];
+	if (tree->max == 0) /* whose size is 0, whatever the size of its item */
+		return next;
 	uint32_t chain = take_chains(b, 3 * item->size + 3);
 	uint32_t entry = next;
 	for (uint32_t i = 1; i <= tree->max - tree->min; i++)
