@@ -10,10 +10,11 @@
  * stay awake with them if that takes no further four groups.
  */
 #include "pattern/scan_parts.h"
+#include "pattern/tree.h"
 
 #include <stdlib.h>
 
-#define GRAMS_FEW    1024u
+#define GRAMS_FEW    512u
 #define GRAMS_EASY   4096u /* a filter for these is nearly empty and lies in the cache */
 #define AWAKE_STATES 4000u
 #define AWAKE_LANES  4u	 /* groups that are advanced together */
@@ -30,19 +31,31 @@ static const struct group_caps solo_caps[] = {
 
 static const char size_help[] = "lower the bounds of repeats such as `{0,200}`, or split "
 				"the pattern into several rules";
+static const char look_help[] =
+	"keep a lookaround out of repeats and away from long gaps, "
+	"or make it a rule of its own";
 
-static const struct pattern_error *
-too_large(struct arena *arena, const struct pattern *pattern, uint32_t n_states)
+/* Why the pattern has no automaton. */
+static const struct pattern_error *refusal(struct arena *arena,
+					   const struct pattern *pattern)
 {
 	struct pattern_error *error = ARENA_NEW(arena, struct pattern_error);
 	struct text shown = text_shown(arena, pattern->text, 40);
-	*error = (struct pattern_error){
-		.end = pattern->text.len,
-		.title = text_format(arena, "`%.*s` is too large: %u states or more",
-				     TEXT_ARG(shown), n_states)
-				 .ptr,
-		.help = size_help,
-	};
+	const struct tree *look = tree_find_look(pattern->core);
+	*error = (struct pattern_error){.end = pattern->text.len, .help = size_help};
+	if (look != NULL) {
+		*error = (struct pattern_error){look->begin, look->end, NULL, look_help};
+		shown = text_shown(arena,
+				   (struct text){pattern->text.ptr + look->begin,
+						 look->end - look->begin},
+				   40);
+	}
+	error->title =
+		text_format(arena,
+			    look != NULL ? "lookaround `%.*s` has no automaton here"
+					 : "`%.*s` is too large for an automaton",
+			    TEXT_ARG(shown))
+			.ptr;
 	return error;
 }
 
@@ -77,7 +90,7 @@ static const struct pattern_error *item_measure(struct arena *arena, struct scan
 			return NULL;
 	}
 	item->is_left_out = true;
-	return too_large(arena, item->pattern, item->alone.n_states);
+	return refusal(arena, item->pattern);
 }
 
 static void items_init(struct arena *arena, struct scan_job *job,
@@ -286,8 +299,7 @@ static void leave_out(struct assembly *a, const struct cluster *cluster)
 		struct scan_item *item = &a->job->items[cluster->members[i]];
 		item->trigger = NULL;
 		item->is_left_out = true;
-		a->failed[cluster->members[i]] =
-			too_large(a->arena, item->pattern, cluster->n_states);
+		a->failed[cluster->members[i]] = refusal(a->arena, item->pattern);
 	}
 }
 
