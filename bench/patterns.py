@@ -29,7 +29,7 @@ LARGE = f"{DATA}/agent/policies/policydocument/*atr_community_policy_full.yaml"
 KS = [1, 10, 50]
 SIZES = ["100B", "1KB", "16KB"]
 PEERS = ["hyperscan", "re2-set", "pcre2-loop", "py-loop"]
-CC = ["gcc", "-std=c11", "-O2", "-march=native", "-Iruntime"]
+CC = ["gcc", "-std=c11", "-O2", "-Iruntime"]
 VERDICTS = {"deny": 0, "allow": 1, "require_approval": 2, "audit": 3, "block": 4}
 figures = []
 
@@ -246,7 +246,7 @@ def bench_large():
     built = build_object(policy, f"{OUT}/large", ["-DUNTYPED"], ["--compat", "agt"])
     write_benign(f"{OUT}/benign-1KB.txt", 1024)
     program = f"{OUT}/large-text"
-    timed(["gcc", "-O2", "-march=native", "-DW_TEXT", f"-I{KIT}/peers/c",
+    timed(["gcc", "-O2", "-DW_TEXT", f"-I{KIT}/peers/c",
            f"{KIT}/peers/c/harness.c", f"{OUT}/large.o", RUNTIME, "-o", program])
     lines = output([program, OUT, f"{OUT}/benign-1KB.txt",
                     os.environ.get("BUDGET", "400")]).splitlines()

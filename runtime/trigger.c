@@ -3,7 +3,7 @@
  *
  * Needs:   tables as edict/scan.h has them.
  * Keeps:   reached[g]: up to there group g has been run or needs not be; it never goes
- *          back, so that no group reads a byte twice.
+ *          back, so that no group reads a byte more than twice.
  */
 #include "scan_internal.h"
 
@@ -56,6 +56,32 @@ static void arm(const struct pass *pass, uint32_t g, uint32_t before, uint32_t e
 				   : go_back(pass->text.data, end, before, 0);
 }
 
+/* The usual case: a group of one dense machine without counters, woken for nothing.  The
+ * position behind `end` where it is quiet again; 0 if there is more to it, and it has to
+ * be run as any other. */
+static uint32_t run_in_vain(const struct pass *pass, const struct edict_group *group,
+			    uint32_t at, uint32_t end)
+{
+	const uint8_t *text = (const uint8_t *)pass->text.data;
+	const uint8_t *class_of = group->class_of;
+	const uint16_t *next = group->next;
+	size_t live = group->event_from - 1u; /* states that are not dead */
+	size_t state = quiet_state(group, pass->text.data, at);
+	if (group->cells != NULL || group->n_counters > 0 || group->n_more > 0)
+		return 0;
+	while (at < end) {
+		state = next[state + class_of[text[at++]]];
+		if (state - 1 >= live)
+			return 0;
+	}
+	while (at < pass->text.len && state >= group->quiet_end) {
+		state = next[state + class_of[text[at++]]];
+		if (state - 1 >= live)
+			return 0;
+	}
+	return at < pass->text.len ? at : 0;
+}
+
 /* Run group `g` at least over the `before` bytes that end at `end`. */
 static void wake(const struct pass *pass, uint32_t g, uint32_t before, uint32_t end)
 {
@@ -66,6 +92,11 @@ static void wake(const struct pass *pass, uint32_t g, uint32_t before, uint32_t 
 	uint32_t at = *reached;
 	if (before != EDICT_BEFORE_FAR)
 		at = go_back(pass->text.data, end, before, *reached);
+	uint32_t quiet = run_in_vain(pass, group, at, end);
+	if (quiet > 0) {
+		*reached = quiet;
+		return;
+	}
 	struct edict_run run;
 	edict_run_init(&run, group, quiet_state(group, pass->text.data, at), at);
 	edict_run_on(&run, pass->text, end, pass->found);

@@ -12,7 +12,8 @@
 
 #include "pattern/scan_parts.h"
 
-#define ATTEMPTS_AWAKE	  4u /* groups that a pattern is tried in */
+#define ATTEMPTS_AWAKE	  4u	  /* groups that a pattern is tried in */
+#define BUILT_MAX	  400000u /* states, until unions that never sleep are given up */
 #define ATTEMPTS_ASLEEP	  2u
 #define WORK_MAX	  3000000u
 #define FORMS_MAX	  2u /* a union that is in no simple form is not worth it */
@@ -93,16 +94,17 @@ static int size_order(const void *a, const void *b)
 /* Put pattern `i` where it adds the fewest states; false if it fits nowhere.  Tried are
  * the last groups: the first ones are full. */
 static bool join_awake(const struct scan_job *job, struct clusters *clusters, uint16_t i,
-		       uint32_t max_states)
+		       uint32_t max_states, uint64_t *n_built)
 {
 	struct cluster *into = NULL, best = {.n = 0};
 	uint32_t least = UINT32_MAX;
 	struct group_caps caps = {max_states * 2, WORK_MAX, FORMS_MAX};
 	size_t first = clusters->n > ATTEMPTS_AWAKE ? clusters->n - ATTEMPTS_AWAKE : 0;
-	for (size_t k = first; k < clusters->n; k++) {
+	for (size_t k = first; k < clusters->n && *n_built < BUILT_MAX; k++) {
 		struct cluster united, *cluster = &clusters->items[k];
-		if (!cluster_with(job, cluster, i, caps, &united) ||
-		    united.n_states > max_states ||
+		bool is_built = cluster_with(job, cluster, i, caps, &united);
+		*n_built += united.n_states;
+		if (!is_built || united.n_states > max_states ||
 		    united.n_states - cluster->n_states >= least)
 			continue;
 		least = united.n_states - cluster->n_states;
@@ -119,6 +121,7 @@ struct clusters clusters_awake(const struct scan_job *job, item_test *is_wanted,
 {
 	struct clusters clusters = {0};
 	struct by_size *sizes = ARENA_ARRAY(job->arena, struct by_size, job->n + 1);
+	uint64_t n_built = 0;
 	size_t n = 0;
 	for (size_t i = 0; i < job->n; i++)
 		if (!job->items[i].is_left_out && is_wanted(&job->items[i]))
@@ -128,7 +131,7 @@ struct clusters clusters_awake(const struct scan_job *job, item_test *is_wanted,
 	for (size_t i = 0; i < n && clusters.n <= max_groups; i++) {
 		struct cluster alone = job->items[sizes[i].item].alone;
 		alone.is_far = alone.is_armed = false;
-		if (!join_awake(job, &clusters, sizes[i].item, max_states))
+		if (!join_awake(job, &clusters, sizes[i].item, max_states, &n_built))
 			ARENA_PUSH(job->arena, clusters.items, clusters.n, alone);
 	}
 	return clusters;

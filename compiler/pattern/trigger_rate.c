@@ -195,7 +195,7 @@ static bool is_word(const struct trigger_window *window)
 	symbols_add(&letters, ' ');
 	for (unsigned i = 0; i < EDICT_GRAM_LENGTH; i++) {
 		struct symbols both = symbols_and(letters, &window->set[i]);
-		if (!symbols_equal(&both, &window->set[i]))
+		if (symbols_are_none(&both))
 			return false;
 	}
 	return true;

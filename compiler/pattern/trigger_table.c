@@ -16,7 +16,7 @@
 #define PAIRS_MAX	(1u << 20) /* of a gram and a group */
 #define FILTER_BITS_MIN 10u
 #define FILTER_BITS_MAX 16u
-#define FILTER_PER_GRAM 16u
+#define FILTER_PER_GRAM 64u
 #define SLOT_BITS_MAX	20u
 #define LISTS_MAX	65536u
 #define NEEDLE_RATE_MAX 0.01 /* of all needles */

@@ -9,7 +9,8 @@
  *           +-> groups that never sleep  ---+
  *
  * Everything here is constant data of a policy.  Work is linear in the text: the trigger
- * reads it once, and a group reads no byte twice.
+ * reads it once, and a group reads no byte more than
+ * twice.
  */
 #ifndef EDICT_SCAN_H
 #define EDICT_SCAN_H

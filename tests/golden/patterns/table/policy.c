@@ -19,7 +19,7 @@
 
 /* ---- patterns: automata and what wakes them, see edict/scan.h ------------ */
 
-/* Scan 0: 6 patterns of letter, 6 groups, of which 6 sleep; 6340 bytes. */
+/* Scan 0: 6 patterns of letter, 6 groups, of which 6 sleep; 7364 bytes. */
 
 /* Group 0: 8 states, 476 bytes; sleeps until a trigger.
  *
@@ -347,12 +347,12 @@ static const uint8_t scan_0_fold[256] = {
 	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
 	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
 };
-static const uint8_t scan_0_filter[1024] = {
-	[15] = 1, [35] = 1, [47] = 1, [123] = 1, [189] = 1, [190] = 1,
-	[199] = 1, [275] = 1, [331] = 1, [351] = 1, [363] = 1, [393] = 1,
-	[427] = 1, [439] = 1, [515] = 1, [591] = 1, [616] = 1, [632] = 1,
-	[647] = 1, [667] = 1, [679] = 1, [743] = 1, [755] = 1, [831] = 1,
-	[907] = 1, [963] = 1, [983] = 1, [995] = 1,
+static const uint8_t scan_0_filter[2048] = {
+	[30] = 1, [70] = 1, [94] = 1, [246] = 1, [378] = 1, [381] = 1,
+	[398] = 1, [550] = 1, [662] = 1, [702] = 1, [726] = 1, [786] = 1,
+	[854] = 1, [878] = 1, [1030] = 1, [1182] = 1, [1233] = 1, [1265] = 1,
+	[1294] = 1, [1334] = 1, [1358] = 1, [1486] = 1, [1510] = 1, [1662] = 1,
+	[1814] = 1, [1926] = 1, [1966] = 1, [1990] = 1,
 };
 /* gram, list */
 static const struct edict_gram scan_0_slots[64] = {
@@ -376,7 +376,7 @@ static const struct edict_trigger scan_0_trigger = {
 	.filter = scan_0_filter,
 	.slots = scan_0_slots,
 	.lists = scan_0_lists,
-	.filter_bits = 10,
+	.filter_bits = 11,
 	.slot_bits = 6,
 };
 
