@@ -59,6 +59,7 @@ probe()
 	need libyaml-dev lib yaml-0.1
 	need libjansson-dev lib jansson
 	need libxxhash-dev lib libxxhash
+	need libsodium-dev lib libsodium
 	[ "$set_of" = build ] && return
 	need clang tool clang
 	need libcmocka-dev lib cmocka

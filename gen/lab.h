@@ -8,8 +8,8 @@
 
 #include "edict/abi.h"
 
-#if EDICT_ABI_VERSION != 3
-#error "lab.h was emitted for version 3 of the edict ABI"
+#if EDICT_ABI_VERSION != 4
+#error "lab.h was emitted for version 4 of the edict ABI"
 #endif
 
 #ifdef __cplusplus

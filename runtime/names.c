@@ -96,6 +96,9 @@ size_t edict_reason_text(const struct edict_policy *policy,
 		add(&out, "type:");
 		add(&out, policy->fields[decision->field].path);
 		break;
+	case EDICT_REASON_UNLOGGED:
+		add(&out, "unlogged");
+		break;
 	}
 	if (size > 0)
 		buffer[out.len < size ? out.len : size - 1] = '\0';

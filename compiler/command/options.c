@@ -9,7 +9,7 @@
 #include "command/command.h"
 
 struct option_entry {
-	unsigned verbs;
+	uint64_t verbs;
 	const char *name;
 	char letter;
 	const char *argument;
@@ -19,7 +19,9 @@ struct option_entry {
 static const struct option_entry entries[N_OPTIONS] = {
 #define OPTION(symbol, verbs, name, letter, argument, help)                              \
 	{verbs, name, letter, argument, help},
+#define PLAIN OPTION
 #include "command/options.def"
+#undef PLAIN
 #undef OPTION
 };
 
@@ -201,8 +203,16 @@ static bool set_min_coverage(const char *value, struct options *o)
 
 /* ---- one option ---------------------------------------------------------- */
 
-static bool set_option(enum option option, const char *value, unsigned who,
-		       struct options *o)
+static bool keep(struct arena *arena, enum option option, const char *value,
+		 struct options *o)
+{
+	struct given given = {option, value};
+	ARENA_PUSH(arena, o->given, o->n_given, given);
+	return true;
+}
+
+static bool set_option(struct arena *arena, enum option option, const char *value,
+		       uint64_t who, struct options *o)
 {
 	switch (option) {
 	case OPTION_DIALECT:
@@ -254,13 +264,19 @@ static bool set_option(enum option option, const char *value, unsigned who,
 		return set_min_coverage(value, o);
 	case OPTION_HELP:
 		return o->help = true;
+#define OPTION(symbol, verbs, name, letter, argument, help)
+#define PLAIN(symbol, verbs, name, letter, argument, help) case OPTION_##symbol:
+#include "command/options.def"
+#undef PLAIN
+#undef OPTION
+		return keep(arena, option, value, o);
 	case N_OPTIONS:
 		break;
 	}
 	return false;
 }
 
-static enum option find_long(struct text name, unsigned who)
+static enum option find_long(struct text name, uint64_t who)
 {
 	for (unsigned i = 0; i < N_OPTIONS; i++)
 		if ((entries[i].verbs & who) != 0 && text_is(name, entries[i].name))
@@ -268,7 +284,7 @@ static enum option find_long(struct text name, unsigned who)
 	return N_OPTIONS;
 }
 
-static enum option find_letter(char letter, unsigned who)
+static enum option find_letter(char letter, uint64_t who)
 {
 	for (unsigned i = 0; i < N_OPTIONS; i++)
 		if ((entries[i].verbs & who) != 0 && entries[i].letter == letter)
@@ -276,7 +292,7 @@ static enum option find_letter(char letter, unsigned who)
 	return N_OPTIONS;
 }
 
-static bool complain_option(const char *verb, unsigned who, const char *written,
+static bool complain_option(const char *verb, uint64_t who, const char *written,
 			    struct text name)
 {
 	struct text candidates[N_OPTIONS];
@@ -296,7 +312,7 @@ static bool complain_option(const char *verb, unsigned who, const char *written,
 }
 
 /* Split `arg` into option and value; `*value` stays NULL if it has none. */
-static enum option split_option(const char *arg, unsigned who, const char **value)
+static enum option split_option(const char *arg, uint64_t who, const char **value)
 {
 	if (arg[1] != '-') {
 		*value = arg[2] == '\0' ? NULL : arg + 2;
@@ -308,8 +324,8 @@ static enum option split_option(const char *arg, unsigned who, const char **valu
 }
 
 /* Parse the option at `args[*at]`; steps over a value that is an argument of its own. */
-static bool parse_option(const char *verb, unsigned who, char **args, size_t *at,
-			 struct options *out)
+static bool parse_option(struct arena *arena, const char *verb, uint64_t who,
+			 char **args, size_t *at, struct options *out)
 {
 	const char *arg = args[*at];
 	const char *value;
@@ -333,10 +349,10 @@ static bool parse_option(const char *verb, unsigned who, char **args, size_t *at
 		}
 		(*at)++;
 	}
-	return set_option(option, value, who, out);
+	return set_option(arena, option, value, who, out);
 }
 
-bool options_parse(struct arena *arena, const char *verb, unsigned who, char **args,
+bool options_parse(struct arena *arena, const char *verb, uint64_t who, char **args,
 		   struct options *out)
 {
 	*out = (struct options){.emit = EMIT_C | EMIT_LISTING};
@@ -349,10 +365,74 @@ bool options_parse(struct arena *arena, const char *verb, unsigned who, char **a
 		}
 		if (strcmp(arg, "--") == 0)
 			has_ended = true;
-		else if (!parse_option(verb, who, args, &i, out))
+		else if (!parse_option(arena, verb, who, args, &i, out))
 			return false;
 	}
 	return true;
+}
+
+/* ---- plain options ------------------------------------------------------- */
+
+bool options_has(const struct options *options, enum option option)
+{
+	for (size_t i = 0; i < options->n_given; i++)
+		if (options->given[i].option == option)
+			return true;
+	return false;
+}
+
+const char *options_value(const struct options *options, enum option option)
+{
+	for (size_t i = options->n_given; i > 0; i--)
+		if (options->given[i - 1].option == option)
+			return options->given[i - 1].value;
+	return NULL;
+}
+
+size_t options_values(struct arena *arena, const struct options *options,
+		      enum option option, const char ***values)
+{
+	size_t n = 0;
+	*values = NULL;
+	for (size_t i = 0; i < options->n_given; i++)
+		if (options->given[i].option == option)
+			ARENA_PUSH(arena, *values, n, options->given[i].value);
+	return n;
+}
+
+bool options_number(const struct options *options, enum option option, uint64_t min,
+		    uint64_t max, uint64_t *out)
+{
+	const char *value = options_value(options, option);
+	if (value == NULL)
+		return true;
+	char *end;
+	errno = 0;
+	unsigned long long number = strtoull(value, &end, 10);
+	bool is_number = errno == 0 && *value >= '0' && *value <= '9' && *end == '\0';
+	if (!is_number || number < min || number > max) {
+		message("--%s cannot be `%s`: it is a whole number, %llu to %llu",
+			entries[option].name, value, (unsigned long long)min,
+			(unsigned long long)max);
+		return false;
+	}
+	*out = number;
+	return true;
+}
+
+bool options_word(const struct options *options, enum option option,
+		  const char *const *words, unsigned *out)
+{
+	const char *value = options_value(options, option);
+	if (value == NULL)
+		return true;
+	struct words known = {words, 0};
+	while (words[known.n] != NULL)
+		known.n++;
+	size_t chosen = 0;
+	bool ok = choose(option, text_of(value), known, &chosen);
+	*out = (unsigned)chosen;
+	return ok;
 }
 
 /* ---- help ---------------------------------------------------------------- */
@@ -379,7 +459,7 @@ static void print_wrapped(const char *text, FILE *out)
 	fputc('\n', out);
 }
 
-void options_print(unsigned who, FILE *out)
+void options_print(uint64_t who, FILE *out)
 {
 	for (unsigned i = 0; i < N_OPTIONS; i++) {
 		const struct option_entry *entry = &entries[i];

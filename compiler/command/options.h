@@ -10,24 +10,30 @@
 #include "emit/emit.h"
 #include "front/load.h"
 
-struct verb;
-
-enum { /* who takes an option */
-       CHECK = 1,
-       COMPILE = 2,
-       DECIDE = 4,
-       TEST = 8,
-       EXPLAIN = 16,
-       TRANSLATE = 32,
-       SCHEMA = 64,
-       RUN_TESTS = 128,
-       POLICY = CHECK | COMPILE | DECIDE | TEST | EXPLAIN,
-       ANY = 0xff,
+/* Who takes an option: one bit a verb, in a 64-bit set. */
+enum verb_index {
+#define VERB(symbol, name, function, arguments, summary) VERB_##symbol,
+#include "command/verbs.def"
+#undef VERB
+	N_VERBS
 };
 
+#define VERB_BIT(symbol) (UINT64_C(1) << VERB_##symbol)
+#define CHECK		 VERB_BIT(CHECK)
+#define COMPILE		 VERB_BIT(COMPILE)
+#define DECIDE		 VERB_BIT(DECIDE)
+#define TEST		 VERB_BIT(TEST)
+#define EXPLAIN		 VERB_BIT(EXPLAIN)
+#define TRANSLATE	 VERB_BIT(TRANSLATE)
+#define SCHEMA		 VERB_BIT(SCHEMA)
+#define RUN_TESTS	 VERB_BIT(RUN_TESTS)
+#define POLICY		 (CHECK | COMPILE | DECIDE | TEST | EXPLAIN)
+#define ANY		 UINT64_MAX
 enum option {
 #define OPTION(symbol, verbs, name, letter, argument, help) OPTION_##symbol,
+#define PLAIN		 OPTION
 #include "command/options.def"
+#undef PLAIN
 #undef OPTION
 	N_OPTIONS
 };
@@ -36,6 +42,12 @@ enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_TAP, FORMAT_JUNIT };
 enum dump { DUMP_NONE, DUMP_AST, DUMP_IR, DUMP_SIMPLE, DUMP_PLAN, DUMP_SCANS };
 enum engine_kind { ENGINE_EVAL, ENGINE_C };
 enum { EMIT_C = 1, EMIT_LISTING = 2, EMIT_JSON = 4, EMIT_DOT = 8 };
+
+/* A plain option as it was given. */
+struct given {
+	enum option option;
+	const char *value; /* NULL: a switch */
+};
 
 struct options {
 	struct text *inputs; /* what is not an option, in order */
@@ -60,15 +72,38 @@ struct options {
 	const char *requests; /* decide: --requests; explain: --request */
 	unsigned min_coverage;
 	bool has_min_coverage;
+	struct given *given; /* the plain options, in order */
+	size_t n_given;
 };
 
 /* Parse the arguments after the verb.  `who` is the bit of the verb.  False after a
  * message. */
-bool options_parse(struct arena *arena, const char *verb, unsigned who, char **args,
+bool options_parse(struct arena *arena, const char *verb, uint64_t who, char **args,
 		   struct options *out);
 
+/* ---- plain options ------------------------------------------------------- */
+
+bool options_has(const struct options *options, enum option option);
+
+/* The value given last, or NULL. */
+const char *options_value(const struct options *options, enum option option);
+
+/* Of an option that may be repeated: its values in order, as many as are returned. */
+size_t options_values(struct arena *arena, const struct options *options,
+		      enum option option, const char ***values);
+
+/* A whole number from `min` to `max`; `*out` stays as it is if the option is not given.
+ * False after a message. */
+bool options_number(const struct options *options, enum option option, uint64_t min,
+		    uint64_t max, uint64_t *out);
+
+/* The index of the value in a list of words that ends with NULL; `*out` stays as it is if
+ * the option is not given.  False after a message. */
+bool options_word(const struct options *options, enum option option,
+		  const char *const *words, unsigned *out);
+
 /* The options of a verb for its help text. */
-void options_print(unsigned who, FILE *out);
+void options_print(uint64_t who, FILE *out);
 
 /* "did you mean" for a word of the command line: a message that ends in the nearest
  * candidate, if one is near. */

@@ -24,7 +24,7 @@
 extern "C" {
 #endif
 
-#define EDICT_ABI_VERSION 3
+#define EDICT_ABI_VERSION 4
 
 /* What explains a decision is no part of making one: emitted code says so, and a
  * compiler neither inlines it nor spends time on it. */
@@ -51,6 +51,7 @@ enum edict_reason {
 	EDICT_REASON_DEFAULT = 2, /* no rule matched */
 	EDICT_REASON_MISSING = 3, /* `rule` counts as matched: `field` is missing */
 	EDICT_REASON_TYPE = 4,	  /* `rule` counts as matched: `field` has a wrong type */
+	EDICT_REASON_UNLOGGED = 5, /* it could not be recorded (edict/audit.h) */
 };
 
 /* Why a request could not be read (edict_request_read in edict/edict.h). */

@@ -1,0 +1,103 @@
+/* bundle.h - make what edict/bundle.h reads: bundles, key sets, and the files of secret keys.
+ *
+ * One file each: write (encoding), key_file (secret keys on disk), keyset (documents),
+ * object (C to objects, by the C compilers of the targets), tests (the TESTS section).
+ */
+#ifndef EDICT_BUNDLE_BUNDLE_H
+#define EDICT_BUNDLE_BUNDLE_H
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "edict/bundle.h"
+#include "edict/image.h"
+#include "port/sodium.h"
+
+/* ---- encoding (write.c) -------------------------------------------------------- */
+
+struct bundle_part {
+	uint32_t kind, target; /* enum edict_section_kind, enum edict_target */
+	struct text name, bytes;
+};
+
+struct bundle_plan {
+	struct text policy, channel, device_class;
+	uint64_t sequence, not_before, expires;
+	enum edict_clock clock;
+	struct bundle_part *parts; /* in any order; sorted by bundle_write */
+	size_t n_parts;
+	uint8_t ir_digest[EDICT_DIGEST_SIZE];
+};
+
+/* The draft: header, chunk table and body, everything but signatures.  False after setting
+ * `*why` to a text for people: a limit, a name that does not fit, a section twice. */
+bool bundle_write(struct arena *arena, const struct bundle_plan *plan, struct text *out,
+		  const char **why);
+
+/* Append or replace the signature by `key` in the block at the end of a draft, a bundle or a
+ * key set; `signed_size` bytes are what is signed, `body_end` is where the block begins. */
+struct signing_key {
+	uint8_t secret[EDICT_SECRET_SIZE];
+	uint8_t public[EDICT_KEY_SIZE];
+};
+bool signature_add(struct arena *arena, struct text document, size_t signed_size,
+		   size_t body_end, const struct signing_key *key, struct text *out,
+		   const char **why);
+
+/* ---- secret keys (key_file.c) --------------------------------------------------- *
+ *
+ *     "edict-secret-v1\n"
+ *     public: <64 hex digits>
+ *     secret: <128 hex digits>                                         plain, or
+ *     sealed: <opslimit> <memlimit> <salt, hex> <nonce, hex> <secretbox, hex>
+ *
+ * The file is 0600; anything wider is refused.  Secrets live in locked memory while they
+ * are used and are wiped after.
+ */
+enum key_error { KEY_OK, KEY_UNREADABLE, KEY_WRONG, KEY_TOO_OPEN, KEY_SEALED, KEY_PASSPHRASE };
+
+bool key_generate(struct signing_key *key);
+/* NULL passphrase: plain.  Does not overwrite. */
+enum key_error key_write(const char *path, const struct signing_key *key,
+			 const char *passphrase);
+/* KEY_SEALED: it needs a passphrase and none was given. */
+enum key_error key_read(const char *path, const char *passphrase, struct signing_key *key);
+/* The public half alone needs no passphrase. */
+enum key_error key_read_public(const char *path, uint8_t key[EDICT_KEY_SIZE]);
+void key_wipe(struct signing_key *key);
+
+/* ---- key sets (keyset.c) --------------------------------------------------------- */
+
+struct keyset_plan {
+	struct text name;
+	uint64_t version, expires;
+	uint32_t threshold;
+	uint8_t (*keys)[EDICT_KEY_SIZE];
+	size_t n_keys;
+	uint8_t (*revoked)[EDICT_KEY_ID_SIZE];
+	size_t n_revoked;
+};
+
+/* The unsigned document; signature_add signs it. */
+bool keyset_write(struct arena *arena, const struct keyset_plan *plan, struct text *out,
+		  const char **why);
+
+/* ---- objects (object.c) ------------------------------------------------------------ */
+
+/* One emitted policy. */
+struct object_source {
+	struct text name; /* prefix of its C names */
+	struct text code, header;
+	bool is_cedar;
+};
+
+/* Compile emitted C and the runtime into one object (edict/image.h).  Messages are
+ * printed.  `compiler`, unless NULL, gets name and version of what was used, for the BUILD
+ * section. */
+bool object_build(struct arena *arena, const struct object_source *source,
+		  enum edict_target target, struct text *out, struct text *compiler);
+
+/* "x86_64-linux", "aarch64-linux", "cortex-m4", "wasm32"; 0: no such target. */
+uint32_t target_of(struct text name);
+const char *target_name(uint32_t target);
+
+#endif
