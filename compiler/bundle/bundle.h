@@ -81,13 +81,26 @@ struct keyset_plan {
 bool keyset_write(struct arena *arena, const struct keyset_plan *plan, struct text *out,
 		  const char **why);
 
+/* ---- self-tests (tests.c) --------------------------------------------------------- */
+
+/* Of the decision only effect, reason, status, rule and field count. */
+struct self_test {
+	struct text request; /* JSON */
+	struct edict_decision expected;
+};
+
+/* The TESTS section.  False after setting `*why`: a request is too long to be carried. */
+bool tests_write(struct arena *arena, const struct self_test *tests, size_t n,
+		 struct text *out, const char **why);
+
 /* ---- objects (object.c) ------------------------------------------------------------ */
 
-/* One emitted policy. */
+/* One emitted policy, and where the sources of the runtime are. */
 struct object_source {
 	struct text name; /* prefix of its C names */
 	struct text code, header;
 	bool is_cedar;
+	const char *runtime; /* the folder; runtime_find of the command */
 };
 
 /* Compile emitted C and the runtime into one object (edict/image.h).  Messages are

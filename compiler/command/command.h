@@ -57,4 +57,8 @@ bool input_is_readable(const char *path);
  * NULL if none of them exists. */
 const char *packs_find(struct arena *arena);
 
+/* Where the sources of the runtime are, for compiled objects: EDICT_RUNTIME, the
+ * installation, the source tree; NULL if there are none. */
+const char *runtime_find(struct arena *arena);
+
 #endif

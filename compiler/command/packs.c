@@ -1,4 +1,5 @@
-/* packs.c - where the detection packs are.
+/* packs.c - where the folders are that the command needs: detection packs, and the
+ * sources of the runtime.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -27,15 +28,30 @@ static struct text program_folder(struct arena *arena)
 	return text_copy(arena, (struct text){path, (size_t)(len > 0 ? len - 1 : 0)});
 }
 
-const char *packs_find(struct arena *arena)
+/* The folder that the environment names, the installed one, or that of the source tree.
+ */
+static const char *find_folder(struct arena *arena, const char *variable,
+			       const char *from_program, const char *in_source)
 {
-	const char *given = getenv("EDICT_PACKS");
+	const char *given = getenv(variable);
 	if (given != NULL && *given != '\0')
 		return given;
 	struct text folder = program_folder(arena);
 	struct text installed =
-		text_format(arena, "%.*s/../" EDICT_PACKS_FROM_PROGRAM, TEXT_ARG(folder));
+		text_format(arena, "%.*s/../%s", TEXT_ARG(folder), from_program);
 	if (folder.len > 0 && is_folder(installed.ptr))
 		return installed.ptr;
-	return is_folder(EDICT_PACKS_IN_SOURCE) ? EDICT_PACKS_IN_SOURCE : NULL;
+	return is_folder(in_source) ? in_source : NULL;
+}
+
+const char *packs_find(struct arena *arena)
+{
+	return find_folder(arena, "EDICT_PACKS", EDICT_PACKS_FROM_PROGRAM,
+			   EDICT_PACKS_IN_SOURCE);
+}
+
+const char *runtime_find(struct arena *arena)
+{
+	return find_folder(arena, "EDICT_RUNTIME", EDICT_RUNTIME_FROM_PROGRAM,
+			   EDICT_RUNTIME_IN_SOURCE);
 }
