@@ -16,13 +16,14 @@ extern "C" {
 
 enum edict_file_mode {
 	EDICT_FILE_READ,   /* must exist */
-	EDICT_FILE_APPEND, /* is made if missing, mode 0600 */
-	EDICT_FILE_NEW,	   /* must not exist, mode 0600 */
+	EDICT_FILE_APPEND, /* is made if missing, mode 0600; can be read too */
+	EDICT_FILE_NEW,	   /* must not exist, mode 0600; read and write anywhere */
 	EDICT_FILE_CHANGE, /* read and write anywhere; must exist */
 };
 
 struct edict_files {
-	/* Never follows a symbolic link at the last component. */
+	/* Regular files only (else EINVAL); never follows a symbolic link at the last
+	 * component (ELOOP). */
 	int (*open)(void *ctx, const char *path, enum edict_file_mode mode, int *file);
 	int (*close)(void *ctx, int file);
 	/* Up to `len` bytes; 0 of them only at the end. */
@@ -41,14 +42,20 @@ struct edict_files {
 	/* Only one process at a time holds the lock of an open file; EWOULDBLOCK: another
 	 * one does. */
 	int (*lock)(void *ctx, int file);
+	/* Mode 0700; a folder that is there already is fine.  Its parent must exist. */
+	int (*make_folder)(void *ctx, const char *path);
+	/* EPERM: the file or folder is a symbolic link, belongs neither to the user nor to
+	 * root, or the group or others may write to it. */
+	int (*check_private)(void *ctx, const char *path);
 	void *ctx;
 };
 
 /* POSIX. */
 extern const struct edict_files edict_posix_files;
 
-/* Make `bytes` the content of the file at `path` at one blow: a new file beside it, sync,
- * rename, sync of the folder. */
+/* Make `bytes` the content of the file at `path` at one blow: a new file beside it
+ * (`path`.new), sync, rename, sync of the folder.  One writer of a path at a time.  After
+ * an error or a power cut the file has its old content or all of the new one. */
 int edict_files_replace(const struct edict_files *files, const char *path,
 			const void *bytes, size_t len);
 
