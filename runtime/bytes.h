@@ -1,4 +1,6 @@
 /* bytes.h - numbers in documents: little-endian, at any address.
+ *
+ * (edict_load32 and edict_load64 of edict/abi.h read whatever order the machine has.)
  */
 #ifndef EDICT_BYTES_H
 #define EDICT_BYTES_H
@@ -6,27 +8,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
-static inline uint32_t edict_load32(const uint8_t *at)
+static inline uint32_t edict_get32(const uint8_t *at)
 {
 	return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 |
 	       (uint32_t)at[3] << 24;
 }
 
-static inline uint64_t edict_load64(const uint8_t *at)
+static inline uint64_t edict_get64(const uint8_t *at)
 {
-	return (uint64_t)edict_load32(at) | (uint64_t)edict_load32(at + 4) << 32;
+	return (uint64_t)edict_get32(at) | (uint64_t)edict_get32(at + 4) << 32;
 }
 
-static inline void edict_store32(uint8_t *at, uint32_t value)
+static inline void edict_put32(uint8_t *at, uint32_t value)
 {
 	for (unsigned i = 0; i < 4; i++)
 		at[i] = (uint8_t)(value >> 8 * i);
 }
 
-static inline void edict_store64(uint8_t *at, uint64_t value)
+static inline void edict_put64(uint8_t *at, uint64_t value)
 {
-	edict_store32(at, (uint32_t)value);
-	edict_store32(at + 4, (uint32_t)(value >> 32));
+	edict_put32(at, (uint32_t)value);
+	edict_put32(at + 4, (uint32_t)(value >> 32));
 }
 
 #endif
