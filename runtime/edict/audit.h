@@ -8,7 +8,7 @@
  * so that no byte, and no record, can change, go or move without being noticed.  The first
  * link of all is preceded by 32 zero bytes.  The links are also the leaves of a Merkle tree
  * (edict/merkle.h) over the records of one file: `previous link || record` is the leaf's
- * data in the sense of RFC 6962.  A chain alone cannot show that its tail was cut off;
+ * data in the sense of RFC 6962.  A tree begins with each "open" record.  A chain alone cannot show that its tail was cut off;
  * signed checkpoints can, and seals show what was changed by one who stole a key later.
  *
  *     {"seq":7,"boot":"00c0ffee00c0ffee","time":1700000000123,"kind":"decision", ...
@@ -22,7 +22,7 @@
  *     "open"       format:1, log, hash:"sha256", after (link of the record before), records
  *                  and root (size and root of the tree that ended there), seal (?) (epoch
  *                  that begins here): the first record of every file and boot
- *     "decision"   policy (digest), version (sequence number of its bundle, 0: none),
+ *     "decision"   policy (digest, or null), version (sequence number of its bundle, 0: none),
  *                  agent (?), tool (?), effect, rule (null: the default), reason,
  *                  obligations (["log:id", ...] ?), approvers (?), request (digest ?),
  *                  body (the request itself, an object, ?)
@@ -33,7 +33,7 @@
  *     "close"      none: the log was closed in order
  *
  * Text is JSON with the shortest escapes: \" \\ \b \f \n \r \t, other control characters
- * as \u00xx, all else as it is; bytes that are no UTF-8 become U+FFFD.  Digests are
+ * as \u00xx, all else as it is; every byte that is no UTF-8 becomes U+FFFD.  Digests are
  * lower-case hex.
  *
  * A checkpoint is a signed note (C2SP tlog-checkpoint, signed-note) with key type 1:
@@ -63,7 +63,7 @@ extern "C" {
 #define EDICT_AUDIT_NAME_MAX	63 /* bytes of a log's name: no space, no +, no control */
 #define EDICT_AUDIT_LINE_MAX	(1u << 20) /* bytes of a record, with its newline */
 #define EDICT_AUDIT_NOTE_MAX	512	   /* bytes of a checkpoint */
-#define EDICT_AUDIT_LINK_TAIL	77 /* bytes of `,"link":"..."}` and newline */
+#define EDICT_AUDIT_LINK_TAIL	76 /* bytes of `,"link":"..."}` and newline */
 
 enum edict_log_status {
 	EDICT_LOG_OK = 0,
@@ -87,8 +87,8 @@ struct edict_sink {
 	enum edict_log_status (*checkpoint)(void *ctx, const char *note, size_t len);
 	/* Begin the next file: after EDICT_LOG_FULL.  NULL: there is none. */
 	enum edict_log_status (*rotate)(void *ctx);
-	/* Keep the key of an epoch in the place of the one before, which is gone for good.
-	 * NULL: it lives in memory alone. */
+	/* Keep the key of an epoch in the place of the one before, which is gone for good;
+	 * what was appended earlier is durable first.  NULL: it lives in memory alone. */
 	enum edict_log_status (*keep_key)(void *ctx, uint64_t epoch,
 					  const uint8_t key[EDICT_DIGEST_SIZE]);
 	void *ctx;
@@ -127,12 +127,14 @@ struct edict_audit {
 	uint8_t seal_key[EDICT_DIGEST_SIZE];
 	struct edict_merkle tree;
 	bool is_open;
+	bool is_rotated; /* the next record is the "open" of a file */
+	uint8_t failed;	 /* enum edict_log_status: why nothing more is taken */
 };
 
 /* What a decision record says.  Strings with `data` NULL are absent. */
 struct edict_record {
 	uint64_t time;
-	const uint8_t *policy; /* digest, 32 bytes */
+	const uint8_t *policy; /* digest, 32 bytes; NULL: not known */
 	uint64_t version;
 	struct edict_string agent, tool;
 	const char *effect;
@@ -148,7 +150,7 @@ struct edict_record {
 struct edict_audit_event {
 	uint64_t time;
 	const char *event;     /* "activated", "confirmed", "refused", "reverted", ... */
-	const uint8_t *policy; /* identity of the bundle */
+	const uint8_t *policy; /* identity of the bundle; NULL: not known */
 	uint64_t version;
 	const char *reason; /* a fault's name, or "" */
 };
@@ -168,8 +170,9 @@ enum edict_log_status edict_audit_open(struct edict_audit *audit,
 				       struct edict_line line);
 
 /* Append a record; seals, checkpoints and rotations that are due come with it.  If it fails,
- * the record is not in the log.  EDICT_LOG_CRYPTO and a failed checkpoint do not undo a
- * record that is in it: they come from the next call. */
+ * the record is not in the log.  A seal or checkpoint that fails does not undo a record
+ * that is in it: it is tried again before the next one, which is refused if it fails again.
+ * A key that cannot be kept ends the log: all further calls fail. */
 enum edict_log_status edict_audit_append(struct edict_audit *audit,
 					 const struct edict_record *record,
 					 struct edict_line line);
