@@ -1,6 +1,4 @@
 /* bytes.h - numbers in documents: little-endian, at any address.
- *
- * (edict_load32 and edict_load64 of edict/abi.h read whatever order the machine has.)
  */
 #ifndef EDICT_BYTES_H
 #define EDICT_BYTES_H
