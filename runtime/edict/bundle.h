@@ -38,7 +38,9 @@
  *     zero                                             368    48
  *
  *     (*) of the sections of those kinds, one after the other, each as the 80 bytes of its
- *     entry and then its content; of none the digest of nothing
+ *     entry, but with zero for the offset, and then its content; of none the digest of
+ *     nothing.  Schema and entities are one, C and its header are one.  Of the BUILD section
+ *     the content alone.
  *
  *     body: one entry of 80 bytes a section, then the sections, without gaps, in the same
  *     order: by kind, then by name; no two have both the same
@@ -156,6 +158,7 @@ enum edict_fault {
 	EDICT_FAULT_SPACE = 33,	    /* larger than the slot or the caller's memory */
 	EDICT_FAULT_VERSION = 34,   /* a key set that does not follow the trusted one */
 	EDICT_FAULT_DIGEST = 35,    /* a digest of sources, schema, C or build is wrong */
+	EDICT_FAULT_KEYS = 36,	    /* keys or revocations out of order, or one key twice */
 };
 
 /* "none", "read", "magic", ...: the enumerators in lower case with `-`. */
@@ -247,7 +250,7 @@ enum edict_fault edict_bundle_read_header(const struct edict_input *input,
 					  const struct edict_crypto *crypto,
 					  struct edict_bundle *out);
 
-/* Entry `index` of a verified bundle. */
+/* Entry `index` of a verified bundle; EDICT_FAULT_EMPTY: it has fewer. */
 enum edict_fault edict_bundle_section(const struct edict_input *input,
 				      const struct edict_bundle *bundle, uint32_t index,
 				      struct edict_section *out);
@@ -256,6 +259,13 @@ enum edict_fault edict_bundle_section(const struct edict_input *input,
 enum edict_fault edict_bundle_find(const struct edict_input *input,
 				   const struct edict_bundle *bundle, uint32_t kind,
 				   uint32_t target, struct edict_section *out);
+
+/* Are the digests of sources, schema, C and build in the header those of the sections?  For
+ * those who sign and review: the chunk table covers the same bytes once more, so a loader
+ * need not ask.  (The digest of the intermediate representation is one of a rebuild.) */
+enum edict_fault edict_bundle_check_digests(const struct edict_input *input,
+					    const struct edict_crypto *crypto,
+					    const struct edict_bundle *bundle);
 
 #ifdef __cplusplus
 }
