@@ -283,7 +283,7 @@ static const uint8_t scan_0_fold[256] = {
 	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
 };
 static const uint8_t scan_0_filter[1024] = {
-	[13] = 1, [547] = 1, [721] = 1, [818] = 1,
+	[13] = 1, [547] = 1, [721] = 1, [818] = 2,
 };
 /* gram, list */
 static const struct edict_gram scan_0_slots[8] = {

@@ -142,7 +142,10 @@ static void look(const struct pass *pass, uint32_t from, uint32_t to)
 		gram = gram << 8 | fold[*p];
 	for (const uint8_t *p = text + from; p < text + to;) {
 		gram = gram << 8 | fold[*p++];
-		if (filter[gram * EDICT_GRAM_FACTOR >> shift] != 0 &&
+		uint32_t hash = gram * EDICT_GRAM_FACTOR;
+		uint32_t bits = filter[hash >> shift];
+		/* That it is 0 is foreseen; its bits are asked for only where it is not. */
+		if (bits != 0 && (bits >> (hash >> (shift - 3) & 7) & 1) != 0 &&
 		    look_up(pass, gram, (uint32_t)(p - text)))
 			return;
 	}

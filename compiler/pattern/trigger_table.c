@@ -291,10 +291,10 @@ static bool passes_ordinary(const struct edict_trigger *trigger,
 			    const struct grams *grams, unsigned bits)
 {
 	uint32_t ordinary = trigger->fold['e'] * UINT32_C(0x01010101);
-	uint32_t place = ordinary * EDICT_GRAM_FACTOR >> (32u - bits);
+	uint32_t place = ordinary * EDICT_GRAM_FACTOR >> (29u - bits);
 	for (size_t i = 0; i < grams->n; i++) {
 		uint32_t codes = grams->items[i].pairs->codes;
-		if (codes * EDICT_GRAM_FACTOR >> (32u - bits) == place)
+		if (codes * EDICT_GRAM_FACTOR >> (29u - bits) == place)
 			return true;
 	}
 	return false;
@@ -317,7 +317,8 @@ static void hash_build(struct arena *arena, struct edict_trigger *trigger,
 		uint32_t codes = grams->items[i].pairs->codes;
 		uint32_t hash = codes * EDICT_GRAM_FACTOR;
 		uint32_t slot = hash >> (32u - trigger->slot_bits);
-		filter[hash >> (32u - trigger->filter_bits)] = 1;
+		uint8_t bit = (uint8_t)(1u << (hash >> (29u - trigger->filter_bits) & 7));
+		filter[hash >> (32u - trigger->filter_bits)] |= bit;
 		while (slots[slot].list != 0)
 			slot = (slot + 1) & (n_slots - 1);
 		slots[slot] = (struct edict_gram){codes, grams->items[i].list, 0};

@@ -131,7 +131,8 @@ struct edict_group {
  * text.  The *gram* at a position is the last four codes, the latest lowest:
  * gram = gram << 8 | fold[byte].  It is looked up by h = gram * EDICT_GRAM_FACTOR:
  *
- *     filter[h >> (32 - filter_bits)]   not 0 if some gram of the trigger falls there
+ *     filter[h >> (32 - filter_bits)]   has bit h >> (29 - filter_bits) & 7 if some gram of
+ *                                       the trigger falls there; mostly it is 0
  *     slots[h >> (32 - slot_bits)], and on to the next, cyclically, until one is empty
  *                                       (list 0) or holds the gram
  *

@@ -181,7 +181,7 @@ static const uint8_t asleep_fold[256] = {
 };
 
 /* 0x04050504 * EDICT_GRAM_FACTOR is 0xb2b35bc4. */
-static const uint8_t asleep_filter[16] = {[0xb] = 1};
+static const uint8_t asleep_filter[16] = {[0xb] = 2};
 static const struct edict_gram asleep_slots[2] = {[1] = {0x04050504, 1, 0}};
 static const uint16_t asleep_lists[] = {0, 1, 0, 4};
 static const struct edict_trigger asleep_trigger = {

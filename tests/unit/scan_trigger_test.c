@@ -225,7 +225,8 @@ static void add_wake(struct trigger_tables *t, const char *gram, uint32_t group,
 	for (uint32_t i = 0; i < EDICT_GRAM_LENGTH; i++)
 		codes = codes << 8 | t->fold[(uint8_t)gram[i]];
 	uint32_t hash = codes * EDICT_GRAM_FACTOR;
-	t->filter[hash >> (32 - FILTER_BITS)] = 1;
+	t->filter[hash >> (32 - FILTER_BITS)] |=
+		(uint8_t)(1u << (hash >> (29 - FILTER_BITS) & 7));
 	uint32_t slot = hash >> (32 - SLOT_BITS);
 	while (t->slots[slot].list != 0 && t->slots[slot].codes != codes)
 		slot = (slot + 1) % (1u << SLOT_BITS);

@@ -92,7 +92,9 @@ static const uint16_t *look_up(const struct edict_trigger *trigger, uint32_t gra
 		slot = (slot + 1) & ((UINT32_C(1) << trigger->slot_bits) - 1);
 	uint16_t list = trigger->slots[slot].list;
 	if (list != 0)
-		assert_true(trigger->filter[hash >> (32u - trigger->filter_bits)] != 0);
+		assert_true(trigger->filter[hash >> (32u - trigger->filter_bits)] >>
+				    (hash >> (29u - trigger->filter_bits) & 7) &
+			    1);
 	return list == 0 ? NULL : trigger->lists + list;
 }
 

@@ -127,7 +127,7 @@ static const uint8_t scan_0_fold[256] = {
 	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
 };
 static const uint8_t scan_0_filter[1024] = {
-	[590] = 1, [618] = 1, [934] = 1,
+	[590] = 4, [618] = 128, [934] = 128,
 };
 /* gram, list */
 static const struct edict_gram scan_0_slots[8] = {

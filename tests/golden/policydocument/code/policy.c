@@ -83,7 +83,7 @@ static const uint8_t scan_0_fold[256] = {
 	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
 };
 static const uint8_t scan_0_filter[1024] = {
-	[5] = 1,
+	[5] = 4,
 };
 /* gram, list */
 static const struct edict_gram scan_0_slots[2] = {

@@ -70,7 +70,7 @@ static const uint8_t scan_0_fold[256] = {
 	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
 };
 static const uint8_t scan_0_filter[1024] = {
-	[243] = 1, [319] = 1, [635] = 1, [951] = 1,
+	[243] = 128, [319] = 128, [635] = 128, [951] = 128,
 };
 /* gram, list */
 static const struct edict_gram scan_0_slots[8] = {
