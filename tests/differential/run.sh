@@ -77,5 +77,9 @@ patterns)
 	shift
 	patterns "$@"
 	;;
+-*)
+	sed -n '2,11s/^# \{0,1\}//p' tests/differential/run.sh
+	exit 2
+	;;
 *) campaign "$@" ;;
 esac
