@@ -31,6 +31,7 @@ enum status verb_explain(const struct options *options);
 enum status verb_translate(const struct options *options);
 enum status verb_schema(const struct options *options);
 enum status verb_run_tests(const struct options *options);
+enum status verb_replay(const struct options *options);
 
 /* ---- messages (message.c) ------------------------------------------------ */
 

@@ -142,6 +142,25 @@ static void find_compiler(struct build *b)
 		b->compiler[b->n_compiler++] = "cc";
 }
 
+bool engine_has_compiler(void)
+{
+	struct build b = {.arena = arena_new()};
+	find_compiler(&b);
+	const char *name = b.compiler[0];
+	const char *path = getenv("PATH");
+	bool is_there = strchr(name, '/') != NULL && access(name, X_OK) == 0;
+	while (!is_there && path != NULL && *path != '\0') {
+		size_t len = strcspn(path, ":");
+		struct text folder = {path, len};
+		const char *program =
+			text_format(b.arena, "%.*s/%s", TEXT_ARG(folder), name).ptr;
+		is_there = access(program, X_OK) == 0;
+		path += len + (path[len] == ':');
+	}
+	arena_free(b.arena);
+	return is_there;
+}
+
 static int spawn(const char *const *argv, const char *log, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;

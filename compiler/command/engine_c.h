@@ -28,6 +28,9 @@ extern const size_t cedar_header_size;
 enum status engine_build(const struct plan *plan, enum layout layout, void **handle,
 			 const struct edict_policy **policy);
 
+/* Is there a program of the name of the C compiler?  Whether it works, building tells. */
+bool engine_has_compiler(void);
+
 /* Many at once, by one run of the compiler and without the cache. */
 enum status engine_build_many(const struct plan *const *plans, size_t n,
 			      enum layout layout, void **handle,

@@ -147,6 +147,7 @@ static bool set_engine(const char *value, struct options *o)
 	size_t chosen = 0;
 	bool ok = choose(OPTION_ENGINE, text_of(value), WORDS(words), &chosen);
 	o->engine = (enum engine_kind)chosen;
+	o->has_engine = true;
 	return ok;
 }
 

@@ -27,7 +27,8 @@ enum verb_index {
 #define TRANSLATE	 VERB_BIT(TRANSLATE)
 #define SCHEMA		 VERB_BIT(SCHEMA)
 #define RUN_TESTS	 VERB_BIT(RUN_TESTS)
-#define POLICY		 (CHECK | COMPILE | DECIDE | TEST | EXPLAIN)
+#define REPLAY		 VERB_BIT(REPLAY)
+#define POLICY		 (CHECK | COMPILE | DECIDE | TEST | EXPLAIN | REPLAY)
 #define ANY		 UINT64_MAX
 enum option {
 #define OPTION(symbol, verbs, name, letter, argument, help) OPTION_##symbol,
@@ -69,6 +70,7 @@ struct options {
 	enum layout layout;
 	bool has_layout;
 	enum engine_kind engine;
+	bool has_engine;
 	const char *requests; /* decide: --requests; explain: --request */
 	unsigned min_coverage;
 	bool has_min_coverage;
