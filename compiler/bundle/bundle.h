@@ -55,13 +55,16 @@ bool signature_add(struct arena *arena, struct text document, size_t signed_size
  */
 enum key_error { KEY_OK, KEY_UNREADABLE, KEY_WRONG, KEY_TOO_OPEN, KEY_SEALED, KEY_PASSPHRASE };
 
+/* key_generate and key_read lock `key` in memory; key_wipe when it was used. */
 bool key_generate(struct signing_key *key);
-/* NULL passphrase: plain.  Does not overwrite. */
+/* NULL passphrase: plain.  Does not overwrite.  On KEY_UNREADABLE errno says why. */
 enum key_error key_write(const char *path, const struct signing_key *key,
 			 const char *passphrase);
 /* KEY_SEALED: it needs a passphrase and none was given. */
 enum key_error key_read(const char *path, const char *passphrase, struct signing_key *key);
-/* The public half alone needs no passphrase. */
+/* Of a secret's file, or of one that holds the public half alone ("edict-public-v1\n", then
+ * the line `public:`).  Needs no passphrase. */
+enum key_error key_write_public(const char *path, const uint8_t key[EDICT_KEY_SIZE]);
 enum key_error key_read_public(const char *path, uint8_t key[EDICT_KEY_SIZE]);
 void key_wipe(struct signing_key *key);
 

@@ -64,7 +64,7 @@ check_runtime_include()
 {
 	case $2 in
 	'"edict/'*) ;;
-	'"internal.h"' | '"search.h"' | '"scan_internal.h"' | '"cedar_internal.h"' | '"cedar_read.h"' | '"cedar_cursor.h"') ;;
+	'"internal.h"' | '"search.h"' | '"scan_internal.h"' | '"cedar_internal.h"' | '"cedar_read.h"' | '"cedar_cursor.h"' | '"signed.h"' | '"bytes.h"') ;;
 	'<stdbool.h>' | '<stddef.h>' | '<stdint.h>' | '<limits.h>') ;;
 	*) complain "$1" "$2" "the runtime is freestanding" ;;
 	esac
