@@ -4,8 +4,8 @@
  * thing away: its entry, a table at a fixed place.
  *
  *     x86-64, aarch64    a shared object whose only symbol is `edict_image`, the entry
- *     wasm32             a module without imports; its exports are the functions of
- *                        gen: memory, edict_work, edict_decide (docs/bundles.md)
+ *     wasm32             a module without imports; its exports are memory, edict_work,
+ *                        edict_decide, edict_reason (port/wasm.c)
  *     Cortex-M4          an image that runs from any address of RAM:
  *
  *     +--------------------------+----------------------+---------------+------------+
