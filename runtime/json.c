@@ -45,8 +45,8 @@ static const char *skip_plain(const char *p, const char *end)
 	return p;
 }
 
-/* One character that is not ASCII (The Unicode Standard, table 3-7). */
-static const char *skip_wide(struct edict_json *in, const char *p)
+/* Bytes of one character that is not ASCII (The Unicode Standard, table 3-7); 0: none. */
+static uint32_t wide_length(const char *p, const char *end)
 {
 	const uint8_t *b = (const uint8_t *)p;
 	uint8_t low = 0x80; /* bounds of the second byte */
@@ -62,29 +62,36 @@ static const char *skip_wide(struct edict_json *in, const char *p)
 		low = 0x90;
 	else if (b[0] == 0xf4)
 		high = 0x8f;
-	if (b[0] < 0xc2 || b[0] > 0xf4 || (size_t)(in->end - p) <= n || b[1] < low ||
+	if (b[0] < 0xc2 || b[0] > 0xf4 || (size_t)(end - p) <= n || b[1] < low ||
 	    b[1] > high)
-		return edict_json_fail(in, EDICT_E_UTF8);
+		return 0;
 	for (uint32_t i = 2; i <= n; i++) {
 		if ((b[i] & 0xc0) != 0x80)
-			return edict_json_fail(in, EDICT_E_UTF8);
+			return 0;
 	}
-	return p + n + 1;
+	return n + 1;
+}
+
+const char *edict_json_skip_text(const char *p, const char *end)
+{
+	for (;;) {
+		p = skip_plain(p, end);
+		if (p == end || (uint8_t)*p < 0x80)
+			return p;
+		uint32_t len = wide_length(p, end);
+		if (len == 0)
+			return p;
+		p += len;
+	}
 }
 
 /* Up to the next quote or backslash. */
 static const char *skip_characters(struct edict_json *in, const char *p)
 {
-	for (;;) {
-		p = skip_plain(p, in->end);
-		if (p == in->end || (uint8_t)*p < ' ')
-			return edict_json_fail(in, EDICT_E_SYNTAX);
-		if (*p == '"' || *p == '\\')
-			return p;
-		p = skip_wide(in, p);
-		if (p == NULL)
-			return NULL;
-	}
+	p = edict_json_skip_text(p, in->end);
+	if (p == in->end || (uint8_t)*p < ' ')
+		return edict_json_fail(in, EDICT_E_SYNTAX);
+	return (uint8_t)*p < 0x80 ? p : edict_json_fail(in, EDICT_E_UTF8);
 }
 
 /* Add bytes to a string that is being decoded at `front`. */
