@@ -23,9 +23,11 @@ extern "C" {
 struct edict_loaded {
 	void *handle;
 	const struct edict_image *image;
+	int file; /* the memory it came from */
 };
 
-/* The object for this machine of a verified bundle.  `what`, unless NULL, gets a text. */
+/* The object for this machine of a verified bundle.  `what`, unless NULL, gets a text for
+ * people if it fails, which is valid until the next call. */
 enum edict_fault edict_load_object(const struct edict_input *input,
 				   const struct edict_bundle *bundle,
 				   struct edict_loaded *out, const char **what);
@@ -43,6 +45,15 @@ void edict_host_decider_decide(struct edict_host_decider *decider, const char *j
 /* For edict_self_test. */
 struct edict_decider edict_host_decider_seam(struct edict_host_decider *decider);
 
+/* The carried requests of a verified bundle, if it has any; `index` as edict_self_test. */
+enum edict_fault edict_host_self_test(struct edict_host_decider *decider,
+				      const struct edict_input *input,
+				      const struct edict_bundle *bundle, uint32_t *index);
+
+/* What a store on a host makes sure of before it activates or gives a bundle: its object
+ * can be loaded, and decides the carried requests as it should. */
+extern const struct edict_trial edict_host_trial;
+
 struct edict_host_options {
 	const char *store;	  /* the folder */
 	const char *policy;	  /* ids that are asked for; NULL: any */
@@ -54,12 +65,17 @@ struct edict_host_options {
 
 struct edict_host; /* opaque; one thread at a time */
 
+/* `what`, unless NULL, gets a text for people if there is more to say than the fault.  The
+ * store is locked for as long as this takes; where another process has it, this waits for
+ * two seconds. */
 enum edict_fault edict_host_open(const struct edict_host_options *options,
 				 struct edict_host **host, const char **what);
 void edict_host_decide(struct edict_host *host, const char *json, size_t len,
 		       struct edict_decision *decision);
 const struct edict_image *edict_host_image(const struct edict_host *host);
 const struct edict_bundle *edict_host_bundle(const struct edict_host *host);
+/* Is the bundle on trial still?  A request that cannot be read is no good decision. */
+bool edict_host_is_on_trial(const struct edict_host *host);
 void edict_host_close(struct edict_host *host);
 
 #ifdef __cplusplus
