@@ -44,7 +44,8 @@ enum edict_region {
 
 /* Erased bytes read as 0xff.  `program` writes bytes that have been erased since they were
  * last written, at offsets and in lengths that are multiples of 8, and may be cut at any
- * byte; `erase` may leave anything behind if it is cut.  All return false on failure. */
+ * byte; `erase` may leave anything behind if it is cut.  No function is asked to go past
+ * the end of a region.  All return false on failure. */
 struct edict_flash {
 	bool (*read)(void *ctx, enum edict_region region, uint64_t offset, void *bytes,
 		     size_t len);
@@ -89,19 +90,22 @@ struct edict_store {
 	struct edict_trust trust; /* sequence, identity and keys are the store's */
 	struct edict_trial trial;
 	uint8_t tries_max; /* starts that a trial may take; 0 means 3 */
+	uint8_t *keys_bytes; /* EDICT_KEYSET_SIZE_MAX of them */
 	/* What the store knows; not the caller's to write. */
 	struct edict_store_state state;
 	struct edict_keyset keys;
-	uint8_t *keys_bytes; /* the caller's, EDICT_KEYSET_SIZE_MAX of them */
-	uint64_t written;    /* to the idle slot */
-	uint32_t record;     /* where the next state record goes: region and offset */
+	uint64_t expected; /* bytes that come to the idle slot; 0: none */
+	uint64_t written;  /* of them so far */
+	uint8_t tail[8];   /* the last of these, until there are 8 */
 };
 
-/* Give a store its first key set (edict_keyset_verify has accepted it).  Erases all. */
+/* Give a store its first key set, which must be signed by its own threshold.  Erases all,
+ * and opens it. */
 enum edict_fault edict_store_format(struct edict_store *store, const uint8_t *keys,
 				    size_t size);
 
-/* Read the state.  flash, trust, trial, tries_max and keys_bytes are set by the caller. */
+/* Read the state.  flash, trust, trial, tries_max and keys_bytes are set by the caller.
+ * EDICT_FAULT_EMPTY: it was never formatted. */
 enum edict_fault edict_store_open(struct edict_store *store);
 
 /* At every start: which bundle decides?  Counts a try of a trial, falls back from one that
@@ -110,23 +114,26 @@ enum edict_fault edict_store_open(struct edict_store *store);
 enum edict_fault edict_store_load(struct edict_store *store, struct edict_input *input,
 				  struct edict_bundle *bundle);
 
-/* A new bundle, in pieces of any length, into the slot that is idle. */
+/* A new bundle, in pieces of any length, into the slot that is idle.  Beginning gives up a
+ * trial, whose slot is the idle one: who decides in place with it must stop before. */
 enum edict_fault edict_store_begin(struct edict_store *store, uint64_t size);
 enum edict_fault edict_store_write(struct edict_store *store, const void *bytes,
 				   size_t len);
 /* All is written: verify, try, make it the active one on trial.  The bundle that is
- * confirmed already is success and changes nothing. */
+ * confirmed already is success and changes nothing, unless its slot has gone bad: then this
+ * copy takes its place, confirmed as it was. */
 enum edict_fault edict_store_activate(struct edict_store *store,
 				      struct edict_bundle *bundle);
 
 /* The active bundle has decided well often enough: it stays, and nothing older comes
- * back. */
+ * back.  Verifies it once more.  Nothing changes if it is confirmed already. */
 enum edict_fault edict_store_confirm(struct edict_store *store);
 
-/* Give up a trial now. */
+/* Give up a trial now; without one, nothing changes. */
 enum edict_fault edict_store_revert(struct edict_store *store);
 
-/* Take over the next key set, if it follows the trusted one. */
+/* Take over the next key set, if it follows the trusted one.  The trusted one again is
+ * success and changes nothing. */
 enum edict_fault edict_store_set_keys(struct edict_store *store, const uint8_t *keys,
 				      size_t size);
 
