@@ -202,14 +202,19 @@ static enum edict_fault settle(struct edict_store *store)
 
 static bool read_slot_a(void *ctx, uint64_t offset, void *bytes, size_t len)
 {
-	const struct edict_flash *flash = ctx;
+	const struct edict_flash *flash = ((const struct edict_store *)ctx)->flash;
 	return flash->read(flash->ctx, EDICT_REGION_SLOT_A, offset, bytes, len);
 }
 
 static bool read_slot_b(void *ctx, uint64_t offset, void *bytes, size_t len)
 {
-	const struct edict_flash *flash = ctx;
+	const struct edict_flash *flash = ((const struct edict_store *)ctx)->flash;
 	return flash->read(flash->ctx, EDICT_REGION_SLOT_B, offset, bytes, len);
+}
+
+static enum edict_region slot_region(unsigned slot)
+{
+	return slot == 0 ? EDICT_REGION_SLOT_A : EDICT_REGION_SLOT_B;
 }
 
 /* Verify what lies in a slot, from there. */
@@ -218,14 +223,9 @@ static enum edict_fault verify_slot(struct edict_store *store, unsigned slot,
 				    struct edict_bundle *bundle)
 {
 	struct edict_trust *trust = &store->trust;
-	union {
-		const struct edict_flash *flash;
-		void *ctx;
-	} seam = {store->flash};
-	*input = (struct edict_input){slot == 0 ? read_slot_a : read_slot_b, seam.ctx,
-				      size};
-	if (size > store->flash->sizes[EDICT_REGION_SLOT_A + slot])
+	if (size > store->flash->sizes[slot_region(slot)])
 		return EDICT_FAULT_SIZE;
+	*input = (struct edict_input){slot == 0 ? read_slot_a : read_slot_b, store, size};
 	trust->keys = &store->keys;
 	trust->sequence = store->state.sequence;
 	memcpy(trust->identity, store->state.identity, EDICT_DIGEST_SIZE);
@@ -295,8 +295,8 @@ static enum edict_fault write_keys(struct edict_store *store, unsigned which,
 				   struct edict_store_state *next)
 {
 	enum edict_region region = which == 0 ? EDICT_REGION_KEYS_A : EDICT_REGION_KEYS_B;
-	if (size > EDICT_KEYSET_SIZE_MAX ||
-	    size + (UNIT - 1) > store->flash->sizes[region] + (UNIT - 1 - (UNIT - 1)))
+	uint64_t room = store->flash->sizes[region];
+	if (size > EDICT_KEYSET_SIZE_MAX || size > room - room % UNIT)
 		return EDICT_FAULT_SPACE;
 	if (!write_region(store->flash, region, keys, size))
 		return EDICT_FAULT_FLASH;
@@ -408,14 +408,13 @@ enum edict_fault edict_store_begin(struct edict_store *store, uint64_t size)
 					 : settle(store);
 	if (fault != EDICT_FAULT_NONE)
 		return fault;
-	unsigned slot = idle_slot(store);
-	uint64_t room = store->flash->sizes[EDICT_REGION_SLOT_A + slot];
+	enum edict_region region = slot_region(idle_slot(store));
+	uint64_t room = store->flash->sizes[region];
 	if (size == 0)
 		return EDICT_FAULT_SIZE;
 	if (size > UINT32_MAX || size > room - room % UNIT)
 		return EDICT_FAULT_SPACE;
-	if (!store->flash->erase(store->flash->ctx,
-				 (enum edict_region)(EDICT_REGION_SLOT_A + slot)))
+	if (!store->flash->erase(store->flash->ctx, region))
 		return EDICT_FAULT_FLASH;
 	store->expected = size;
 	return EDICT_FAULT_NONE;
@@ -426,8 +425,7 @@ static bool program_slot(struct edict_store *store, uint64_t back, const void *b
 			 size_t len)
 {
 	const struct edict_flash *flash = store->flash;
-	return flash->program(flash->ctx,
-			      (enum edict_region)(EDICT_REGION_SLOT_A + idle_slot(store)),
+	return flash->program(flash->ctx, slot_region(idle_slot(store)),
 			      store->written - back, bytes, len);
 }
 
@@ -468,9 +466,7 @@ static enum edict_fault finish_slot(struct edict_store *store)
 	memset(store->tail + held, 0xff, UNIT - held);
 	if (held > 0 && !program_slot(store, held, store->tail, UNIT))
 		return EDICT_FAULT_FLASH;
-	if (!store->flash->sync(
-		    store->flash->ctx,
-		    (enum edict_region)(EDICT_REGION_SLOT_A + idle_slot(store))))
+	if (!store->flash->sync(store->flash->ctx, slot_region(idle_slot(store))))
 		return EDICT_FAULT_FLASH;
 	return EDICT_FAULT_NONE;
 }
