@@ -32,6 +32,11 @@ enum status verb_translate(const struct options *options);
 enum status verb_schema(const struct options *options);
 enum status verb_run_tests(const struct options *options);
 enum status verb_replay(const struct options *options);
+enum status verb_key_generate(const struct options *options);
+enum status verb_key_show(const struct options *options);
+enum status verb_key_rotate(const struct options *options);
+enum status verb_key_revoke(const struct options *options);
+enum status verb_key_sign(const struct options *options);
 
 /* ---- messages (message.c) ------------------------------------------------ */
 

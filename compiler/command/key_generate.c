@@ -1,0 +1,64 @@
+/* key_generate.c - `edict key generate`: a key pair in two files, one of them secret.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "command/keys.h"
+
+static enum status complain_write(const char *path)
+{
+	message("cannot write `%s`: %s", path, strerror(errno));
+	return STATUS_USAGE;
+}
+
+static void print_made(const char *path, const char *public_path,
+		       const struct signing_key *key)
+{
+	uint8_t id[EDICT_KEY_ID_SIZE];
+	edict_key_id(&edict_sodium, key->public, id);
+	printf("key ");
+	for (size_t i = 0; i < sizeof id; i++)
+		printf("%02x", id[i]);
+	printf(": secret in %s, public in %s\n", path, public_path);
+}
+
+/* The secret is written first: a public key whose secret is lost would be worse. */
+static enum status write_pair(struct arena *arena, const char *path,
+			      const struct signing_key *key, const char *passphrase)
+{
+	const char *public_path = text_format(arena, "%s.pub", path).ptr;
+	if (key_write(path, key, passphrase) != KEY_OK)
+		return complain_write(path);
+	if (key_write_public(public_path, key->public) != KEY_OK)
+		return complain_write(public_path);
+	print_made(path, public_path, key);
+	return STATUS_FINE;
+}
+
+enum status verb_key_generate(const struct options *options)
+{
+	char passphrase[PASSPHRASE_MAX];
+	struct signing_key key;
+	const char *path = options_value(options, OPTION_KEY_OUTPUT);
+	bool is_sealed = options_has(options, OPTION_SEAL) ||
+			 options_has(options, OPTION_PASSPHRASE_FILE);
+	if (path == NULL || options->n_inputs > 0) {
+		message("`edict key generate` takes no file but --output=FILE, where the "
+			"secret key goes");
+		return STATUS_USAGE;
+	}
+	if (!edict_sodium_init()) {
+		message("libsodium does not work here");
+		return STATUS_USAGE;
+	}
+	if (is_sealed && !keys_ask_new(options, passphrase))
+		return STATUS_USAGE;
+	struct arena *arena = arena_new();
+	enum status status = STATUS_BUG;
+	if (key_generate(&key))
+		status = write_pair(arena, path, &key, is_sealed ? passphrase : NULL);
+	key_wipe(&key);
+	edict_wipe(passphrase, sizeof passphrase);
+	arena_free(arena);
+	return status;
+}

@@ -1,0 +1,12 @@
+/* refused.h - why something signed is refused, for people. */
+#ifndef EDICT_COMMAND_REFUSED_H
+#define EDICT_COMMAND_REFUSED_H
+
+#include "command/command.h"
+#include "edict/bundle.h"
+
+/* "edict: PATH: refused: NAME: what", and a line of help.  `what` NULL: the general text.
+ */
+void message_refused(const char *path, enum edict_fault fault, const char *what);
+
+#endif
