@@ -1,7 +1,8 @@
 /* bundle.h - make what edict/bundle.h reads: bundles, key sets, and the files of secret keys.
  *
- * One file each: write (encoding), key_file (secret keys on disk), keyset (documents),
- * object (C to objects, by the C compilers of the targets), tests (the TESTS section).
+ * One file each: write (encoding), gather (names of sources), signature, key_file (secret
+ * keys on disk), keyset (documents), object (C to objects, by the C compilers of the
+ * targets), tests (the TESTS section).
  */
 #ifndef EDICT_BUNDLE_BUNDLE_H
 #define EDICT_BUNDLE_BUNDLE_H
@@ -32,6 +33,19 @@ struct bundle_plan {
  * `*why` to a text for people: a limit, a name that does not fit, a section twice. */
 bool bundle_write(struct arena *arena, const struct bundle_plan *plan, struct text *out,
 		  const char **why);
+
+/* ---- names of sources (gather.c) ------------------------------------------------ */
+
+/* The deepest folder above all of the files, with its final slash. */
+struct text gather_root(struct arena *arena, const struct text *paths, size_t n);
+
+/* "policies/<path below the root>". */
+struct text gather_name(struct arena *arena, struct text root, struct text path);
+
+/* The file's own name behind `folder`, "packs/" say. */
+struct text gather_file_name(struct arena *arena, const char *folder, struct text path);
+
+/* ---- signatures (signature.c) ---------------------------------------------------- */
 
 /* Append or replace the signature by `key` in the block at the end of a draft, a bundle or a
  * key set; `signed_size` bytes are what is signed, `body_end` is where the block begins. */
