@@ -4,6 +4,11 @@
  *     NAME.jsonl.checkpoint      its newest signed note
  *     NAME.00000000000000001000.jsonl (+ .checkpoint)   rotated: named by its first seq
  *     NAME.seal                  the key of the running epoch, mode 0600
+ *     NAME.lock                  empty; who has it locked may write
+ *     NAME.jsonl.next            the file that is about to take the place of NAME.jsonl
+ *
+ * Every file is one tree, and every opening begins a file: what was written before gets its
+ * numbered name.
  *
  * A record is *appended* when it is in the chain and *durable* when it survives a power cut.
  * Threads append under one lock; a thread of the log's own writes and syncs for all that
@@ -22,21 +27,24 @@ extern "C" {
 enum edict_durability {
 	EDICT_DURABLE_GROUP = 0, /* sync at most `window_us` after the first record waits */
 	EDICT_DURABLE_EACH = 1,	 /* append returns when its record is durable */
-	EDICT_DURABLE_NONE = 2,	 /* never sync but at rotation and close */
+	EDICT_DURABLE_NONE = 2,	 /* sync only before a checkpoint or a key is kept, at
+				    rotation and close, and when someone waits */
 };
 
 struct edict_log_options {
 	const char *path;		 /* ".../NAME.jsonl" */
-	const struct edict_files *files; /* NULL: POSIX */
+	const struct edict_files *files; /* NULL: POSIX; used by a thread of the log */
 	struct edict_audit_config audit; /* `sink` is the log's own */
 	enum edict_durability durability;
 	uint64_t window_us;    /* 0: as soon as the disk is free */
 	uint64_t rotate_bytes; /* begin a new file beyond that; 0: never */
 	size_t backlog;	       /* bytes that may wait to be written; 0: 8 MiB.  More is
-				  EDICT_LOG_BUSY with GROUP, and a wait with EACH and NONE */
+				  EDICT_LOG_BUSY with GROUP, and a wait with EACH and NONE.
+				  A record has at most half of them. */
 	uint64_t boot;	       /* see edict/audit.h; 0: drawn by the system */
 	uint64_t time;	       /* of opening, milliseconds */
-	const uint8_t *seal_key; /* first key of a new log with seals, 32 bytes; else NULL */
+	const uint8_t *seal_key; /* first key of a new log with seals, 32 bytes; not looked
+				    at when there is a log, nor kept after opening */
 };
 
 struct edict_log; /* opaque */
