@@ -217,7 +217,7 @@ static void add_grams(struct attack *a)
 		struct buffer gram = {0};
 		if (t->slots[i].list == 0)
 			continue;
-		uint16_t group = t->lists[t->slots[i].list + 1];
+		uint32_t group = t->lists[t->slots[i].list + 1] & ~(uint32_t)EDICT_ARMS;
 		add_gram(t, t->slots[i].codes, &gram);
 		if (n_of[group]++ < GRAMS_A_GROUP)
 			add_candidate(a, buffer_text(&gram));
