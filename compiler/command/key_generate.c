@@ -47,11 +47,7 @@ enum status verb_key_generate(const struct options *options)
 			"secret key goes");
 		return STATUS_USAGE;
 	}
-	if (!edict_sodium_init()) {
-		message("libsodium does not work here");
-		return STATUS_USAGE;
-	}
-	if (is_sealed && !keys_ask_new(options, passphrase))
+	if (!keys_begin() || (is_sealed && !keys_ask_new(options, passphrase)))
 		return STATUS_USAGE;
 	struct arena *arena = arena_new();
 	enum status status = STATUS_BUG;

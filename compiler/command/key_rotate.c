@@ -274,9 +274,7 @@ enum status verb_key_rotate(const struct options *options)
 	if (options->n_inputs > 1) {
 		message("`edict key rotate` takes one key set, or none to make the first "
 			"version");
-	} else if (!edict_sodium_init()) {
-		message("libsodium does not work here");
-	} else {
+	} else if (keys_begin()) {
 		status = STATUS_FINE;
 		if (options->n_inputs == 1) {
 			status = keys_read_set(arena, options->inputs[0].ptr, &old);

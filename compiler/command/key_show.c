@@ -196,10 +196,12 @@ enum status verb_key_show(const struct options *options)
 	struct edict_keyset set;
 	const struct edict_keyset *trusted = NULL;
 	enum status status = STATUS_FINE;
-	if (options->n_inputs == 0 || !edict_sodium_init()) {
+	if (options->n_inputs == 0) {
 		message("`edict key show` takes files: keys or key sets");
 		return STATUS_USAGE;
 	}
+	if (!keys_begin())
+		return STATUS_USAGE;
 	struct arena *arena = arena_new();
 	if (options_has(options, OPTION_KEYS)) {
 		status = keys_read_trusted(arena, options, &set);

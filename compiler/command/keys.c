@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -118,6 +119,16 @@ bool keys_ask_new(const struct options *options, char passphrase[PASSPHRASE_MAX]
 
 /* ---- secret keys ----------------------------------------------------------------- */
 
+bool keys_begin(void)
+{
+	/* A crash must not leave secrets behind in a core file. */
+	const struct rlimit none = {0, 0};
+	if (setrlimit(RLIMIT_CORE, &none) == 0 && edict_sodium_init())
+		return true;
+	message("libsodium does not work here");
+	return false;
+}
+
 static void complain_key(const char *path, enum key_error error)
 {
 	switch (error) {
@@ -146,10 +157,8 @@ bool keys_read_secret(const struct options *options, const char *path,
 {
 	char prompt[256];
 	char passphrase[PASSPHRASE_MAX];
-	if (!edict_sodium_init()) {
-		message("libsodium does not work here");
+	if (!keys_begin())
 		return false;
-	}
 	enum key_error error = key_read(path, NULL, key);
 	if (error == KEY_SEALED) {
 		snprintf(prompt, sizeof prompt, "passphrase of %s: ", path);
@@ -170,10 +179,8 @@ static enum status read_set(struct arena *arena, const char *path, bool may_be_d
 			    struct edict_keyset *out)
 {
 	struct text why;
-	if (!edict_sodium_init()) {
-		message("libsodium does not work here");
+	if (!keys_begin())
 		return STATUS_USAGE;
-	}
 	if (!input_is_readable(path))
 		return STATUS_USAGE;
 	const struct source *file = source_read(arena, text_of(path), &why);

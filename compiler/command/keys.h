@@ -8,6 +8,9 @@
 
 #define PASSPHRASE_MAX 1024
 
+/* Make libsodium ready, and this process leave no core file.  False after a message. */
+bool keys_begin(void);
+
 /* The secret key in this file.  A sealed one is opened with the first line of
  * --passphrase-file ("-" is standard input), else with what is asked for on the terminal.
  * False after a message; otherwise key_wipe is the caller's to call. */
