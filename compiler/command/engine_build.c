@@ -6,20 +6,15 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include <xxhash.h>
 
+#include "base/process.h"
 #include "command/engine_c.h"
 #include "command/output.h"
-
-extern char **environ;
-
-#define COMPILER_WORDS_MAX 8
 
 static const char *const compiler_flags[] = {"-std=c11", "-O2", "-fPIC", "-shared",
 					     "-Werror=overflow"};
@@ -47,8 +42,7 @@ struct build {
 	struct arena *arena;
 	struct unit *units;
 	size_t n_units;
-	const char *compiler[COMPILER_WORDS_MAX];
-	size_t n_compiler;
+	struct words compiler;
 	const char *cache;  /* folder; NULL if there is none to be trusted */
 	const char *cached; /* the object in it */
 	const char *folder; /* where it is made */
@@ -106,8 +100,8 @@ static const char *cache_name(struct build *b)
 	hash_text(state, TEXT(EDICT_VERSION));
 	for (size_t i = 0; i < N_HEADERS; i++)
 		hash_text(state, header_text(i));
-	for (size_t i = 0; i < b->n_compiler; i++)
-		hash_text(state, text_of(b->compiler[i]));
+	for (size_t i = 0; i < b->compiler.n; i++)
+		hash_text(state, text_of(b->compiler.words[i]));
 	for (size_t i = 0; i < N_COMPILER_FLAGS; i++)
 		hash_text(state, text_of(compiler_flags[i]));
 	for (size_t i = 0; i < b->n_units; i++) {
@@ -124,29 +118,19 @@ static const char *cache_name(struct build *b)
 
 /* ---- the C compiler ------------------------------------------------------ */
 
-/* $CC may carry arguments ("ccache gcc"); they are split at spaces, by no shell. */
 static void find_compiler(struct build *b)
 {
 	const char *given = getenv("CC");
-	struct text words = text_copy(b->arena, text_of(given != NULL ? given : ""));
-	size_t at = 0;
-	while (at < words.len && b->n_compiler < COMPILER_WORDS_MAX) {
-		size_t len = strcspn(words.ptr + at, " ");
-		if (len > 0) {
-			struct text word = {words.ptr + at, len};
-			b->compiler[b->n_compiler++] = text_copy(b->arena, word).ptr;
-		}
-		at += len + 1;
-	}
-	if (b->n_compiler == 0)
-		b->compiler[b->n_compiler++] = "cc";
+	words_split(b->arena, &b->compiler, text_of(given != NULL ? given : ""));
+	if (b->compiler.n == 0)
+		words_add(b->arena, &b->compiler, "cc");
 }
 
 bool engine_has_compiler(void)
 {
 	struct build b = {.arena = arena_new()};
 	find_compiler(&b);
-	const char *name = b.compiler[0];
+	const char *name = b.compiler.words[0];
 	const char *path = getenv("PATH");
 	bool is_there = strchr(name, '/') != NULL && access(name, X_OK) == 0;
 	while (!is_there && path != NULL && *path != '\0') {
@@ -161,56 +145,22 @@ bool engine_has_compiler(void)
 	return is_there;
 }
 
-static int spawn(const char *const *argv, const char *log, pid_t *pid)
-{
-	posix_spawn_file_actions_t actions;
-	int error = posix_spawn_file_actions_init(&actions);
-	if (error != 0)
-		return error;
-	error = posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log,
-						 O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	if (error == 0)
-		error = posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO,
-							 STDERR_FILENO);
-	/* posix_spawn takes pointers to writable strings, and writes to none. */
-	union {
-		const char *const *readable;
-		char *const *writable;
-	} arguments = {argv};
-	if (error == 0)
-		error = posix_spawnp(pid, argv[0], &actions, NULL, arguments.writable,
-				     environ);
-	posix_spawn_file_actions_destroy(&actions);
-	return error;
-}
-
 /* Run the compiler on the sources.  The wait status; -1 if there is no such program. */
 static int run_compiler(struct build *b, const char *const *sources, size_t n_sources,
 			const char *object)
 {
-	const char **argv =
-		ARENA_ARRAY(b->arena, const char *,
-			    COMPILER_WORDS_MAX + N_COMPILER_FLAGS + 8 + n_sources);
-	size_t n = 0;
-	for (size_t i = 0; i < b->n_compiler; i++)
-		argv[n++] = b->compiler[i];
+	struct words line = {0};
+	for (size_t i = 0; i < b->compiler.n; i++)
+		words_add(b->arena, &line, b->compiler.words[i]);
 	for (size_t i = 0; i < N_COMPILER_FLAGS; i++)
-		argv[n++] = compiler_flags[i];
-	argv[n++] = "-I";
-	argv[n++] = b->folder;
-	argv[n++] = "-o";
-	argv[n++] = object;
+		words_add(b->arena, &line, compiler_flags[i]);
+	words_add(b->arena, &line, "-I");
+	words_add(b->arena, &line, b->folder);
+	words_add(b->arena, &line, "-o");
+	words_add(b->arena, &line, object);
 	for (size_t i = 0; i < n_sources; i++)
-		argv[n++] = sources[i];
-	argv[n] = NULL;
-	pid_t pid;
-	if (spawn(argv, join(b, b->folder, "log"), &pid) != 0)
-		return -1;
-	int result;
-	while (waitpid(pid, &result, 0) < 0)
-		if (errno != EINTR)
-			return -1;
-	return WIFEXITED(result) && WEXITSTATUS(result) == 127 ? -1 : result;
+		words_add(b->arena, &line, sources[i]);
+	return process_run(b->arena, &line, join(b, b->folder, "log"));
 }
 
 static void print_log(struct build *b)
@@ -232,7 +182,7 @@ static enum status explain_failure(struct build *b)
 		     run_compiler(b, &probe, 1, object) == 0;
 	if (!works) {
 		message("the C compiler `%s` does not work; install gcc or set CC",
-			b->compiler[0]);
+			b->compiler.words[0]);
 		return STATUS_WRONG;
 	}
 	message("internal error: the emitted C does not compile");
@@ -277,7 +227,7 @@ static enum status compile_object(struct build *b)
 	int result = run_compiler(b, sources, b->n_units, object);
 	if (result == -1) {
 		message("no C compiler found: install gcc or set CC (`%s` cannot be run)",
-			b->compiler[0]);
+			b->compiler.words[0]);
 		return STATUS_WRONG;
 	}
 	return result == 0 ? STATUS_FINE : explain_failure(b);
@@ -387,7 +337,8 @@ static enum status make_object(struct build *b, void **handle,
 		const char *why = dlerror();
 		message("what `%s` made cannot be loaded: %s; set CC to a compiler for "
 			"this machine, and keep the cache where programs may run",
-			b->compiler[0], why != NULL ? why : "it is for another ABI");
+			b->compiler.words[0],
+			why != NULL ? why : "it is for another ABI");
 		status = STATUS_WRONG;
 	}
 	if (status == STATUS_FINE && b->cached != NULL && chmod(object, 0700) == 0 &&
