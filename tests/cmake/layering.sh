@@ -1,10 +1,10 @@
 #!/bin/sh
 # layering.sh - a file includes only rooms that stand above its own.
 #
-#     base pattern cedar front meaning plan emit bundle command     (the compiler, in order)
+#     base pattern cedar front meaning plan emit bundle audit command     (the compiler, in order)
 #     grammar counts as front; of the runtime the compiler knows the contract of emitted code
 #     alone (edict/abi.h, edict/cedar.h, edict/scan.h),
-#     bundle and command are hosts, and may use all of the runtime and its adapters;
+#     bundle, audit and command are hosts, and may use all of the runtime and its adapters;
 #     the evaluator is used by the command, and to verify the witnesses of findings,
 #     but by nothing that it is compared with;
 #     the runtime includes its own headers and those of a freestanding compiler.
@@ -27,7 +27,8 @@ rank()
 	plan) echo 6 ;;
 	emit) echo 7 ;;
 	bundle) echo 8 ;;
-	command) echo 9 ;;
+	audit) echo 9 ;;
+	command) echo 10 ;;
 	*) echo 99 ;;
 	esac
 }
@@ -44,7 +45,7 @@ check_compiler_include()
 	'"edict/abi.h"' | '"edict/cedar.h"' | '"edict/scan.h"' | '<'*) return ;;
 	'"edict/'* | '"port/'*)
 		case $2 in
-		bundle | command) ;;
+		bundle | audit | command) ;;
 		*) complain "$1" "$3" "the compiler uses only edict/abi.h of the runtime" ;;
 		esac ;;
 	'"meaning/eval.h"' | '"cedar/eval.h"')
