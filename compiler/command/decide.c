@@ -75,14 +75,32 @@ static enum status decide_lines(struct engine *engine, const char *path)
 	return status;
 }
 
+/* The active bundle of a store decides alone. */
+static enum status open_store(struct arena *arena, const struct options *options,
+			      struct engine **engine)
+{
+	if (options->n_inputs == 1)
+		return engine_store_open(arena, options->inputs[0].ptr, options, engine);
+	message("a store decides alone; give it without other policies");
+	return STATUS_USAGE;
+}
+
+static enum status open_engine(struct arena *arena, const struct options *options,
+			       struct engine **engine)
+{
+	struct compilation *c = ARENA_NEW(arena, struct compilation);
+	for (size_t i = 0; i < options->n_inputs; i++)
+		if (engine_store_is(options->inputs[i].ptr))
+			return open_store(arena, options, engine);
+	enum status status = compile_files(arena, options->inputs, options->n_inputs,
+					   options, engine_stage(options->engine), c);
+	return status == STATUS_FINE ? engine_open(c, options, engine) : status;
+}
+
 static enum status decide_requests(struct arena *arena, const struct options *options)
 {
-	struct compilation c;
 	struct engine *engine;
-	enum status status = compile_files(arena, options->inputs, options->n_inputs,
-					   options, engine_stage(options->engine), &c);
-	if (status == STATUS_FINE)
-		status = engine_open(&c, options, &engine);
+	enum status status = open_engine(arena, options, &engine);
 	if (status != STATUS_FINE)
 		return status;
 	status = decide_lines(engine, options->requests);

@@ -32,6 +32,12 @@ enum status engine_open(const struct compilation *c, const struct options *optio
 			struct engine **out);
 void engine_close(struct engine *engine);
 
+/* The active bundle of a store as an engine (engine_store.c): verified, loaded from memory
+ * and tested before it decides.  A message unless STATUS_FINE. */
+bool engine_store_is(const char *path); /* a folder that is a store */
+enum status engine_store_open(struct arena *arena, const char *store,
+			      const struct options *options, struct engine **out);
+
 /* Decide one JSON request; the answer lives in `arena`. */
 void engine_decide(struct engine *engine, struct arena *arena, struct text json,
 		   struct answer *out);

@@ -169,21 +169,16 @@ static void c_engine_decide(const struct engine *self, struct arena *arena,
 static void c_engine_close(struct engine *self)
 {
 	struct c_engine *engine = state_of(self);
-	dlclose(engine->handle);
+	if (engine->handle != NULL)
+		dlclose(engine->handle);
 	free(engine->request);
 	free(engine->truths);
 	free(engine->work);
 	free(engine);
 }
 
-enum status c_engine_open(const struct compilation *c, const struct options *options,
-			  struct engine *out)
+void c_engine_make(const struct edict_policy *policy, void *handle, struct engine *out)
 {
-	void *handle;
-	const struct edict_policy *policy;
-	enum status status = engine_build(c->plan, options->layout, &handle, &policy);
-	if (status != STATUS_FINE)
-		return status;
 	struct c_engine *engine = allocate(NULL, sizeof *engine);
 	*engine = (struct c_engine){
 		.handle = handle,
@@ -192,5 +187,15 @@ enum status c_engine_open(const struct compilation *c, const struct options *opt
 		.truths = allocate(NULL, policy->n_rules * sizeof(uint32_t)),
 	};
 	*out = (struct engine){c_engine_decide, c_engine_close, engine};
-	return STATUS_FINE;
+}
+
+enum status c_engine_open(const struct compilation *c, const struct options *options,
+			  struct engine *out)
+{
+	void *handle;
+	const struct edict_policy *policy;
+	enum status status = engine_build(c->plan, options->layout, &handle, &policy);
+	if (status == STATUS_FINE)
+		c_engine_make(policy, handle, out);
+	return status;
 }

@@ -13,6 +13,7 @@
 #define EDICT_COMMAND_ENGINE_C_H
 
 #include "command/engine.h"
+#include "edict/cedar.h"
 #include "edict/edict.h"
 
 /* The headers of folder edict that emitted C includes, carried by the command. */
@@ -36,8 +37,13 @@ enum status engine_build_many(const struct plan *const *plans, size_t n,
 			      enum layout layout, void **handle,
 			      const struct edict_policy **policies);
 
-/* engine_c.c: an engine for the agent dialects. */
+/* engine_c.c: an engine for the agent dialects; of a policy that is loaded already, whose
+ * `handle` it closes unless it is NULL. */
+void c_engine_make(const struct edict_policy *policy, void *handle, struct engine *out);
 enum status c_engine_open(const struct compilation *c, const struct options *options,
 			  struct engine *out);
+
+/* engine_cedar_c.c: the same for Cedar, with the policy's own entities and no others. */
+enum status cedar_c_make(const struct edict_cedar_policy *policy, struct engine *out);
 
 #endif

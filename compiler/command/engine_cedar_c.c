@@ -11,6 +11,7 @@ struct cedar_c {
 	void *handle;
 	struct cedar_host host; /* with the entities of the command line */
 	struct cedar_host own;	/* with those of a request */
+	bool is_fixed; /* a bundle's entities are signed: a request brings none */
 };
 
 /* Engines are handed around as constants; what one works with is its own. */
@@ -64,7 +65,9 @@ static void decide(const struct engine *self, struct arena *arena, struct text j
 	struct cedar_host *host = &engine->host;
 	struct edict_decision decision;
 	enum edict_status status = EDICT_OK;
-	struct text own = own_entities(arena, json);
+	struct text own = {0};
+	if (!engine->is_fixed)
+		own = own_entities(arena, json);
 	if (own.len > 0) {
 		host = &engine->own;
 		status = cedar_host_load(host, own, NULL);
@@ -82,21 +85,40 @@ static void close_engine(struct engine *self)
 	struct cedar_c *engine = state_of(self);
 	cedar_host_deinit(&engine->host);
 	cedar_host_deinit(&engine->own);
-	dlclose(engine->handle);
+	if (engine->handle != NULL)
+		dlclose(engine->handle);
 	free(engine);
 }
 
-static enum status load_entities(struct cedar_c *engine, const struct compilation *c)
+static enum status load_entities(struct engine *out, struct text json)
 {
+	struct cedar_c *engine = state_of(out);
 	size_t at = 0;
-	struct text json = c->cedar.entity_source != NULL ? c->cedar.entity_source->body
-							  : TEXT("[]");
 	enum edict_status status = cedar_host_load(&engine->host, json, &at);
 	if (status == EDICT_OK)
 		return STATUS_FINE;
 	message("the entities cannot be loaded: %s at byte %zu",
 		edict_status_name(status), at);
 	return STATUS_WRONG;
+}
+
+static void make_engine(const struct edict_cedar_policy *policy, void *handle,
+			struct engine *out)
+{
+	struct cedar_c *engine = calloc(1, sizeof *engine);
+	if (engine == NULL)
+		arena_exhausted();
+	engine->handle = handle;
+	cedar_host_init(&engine->host, policy);
+	cedar_host_init(&engine->own, policy);
+	*out = (struct engine){decide, close_engine, engine};
+}
+
+enum status cedar_c_make(const struct edict_cedar_policy *policy, struct engine *out)
+{
+	make_engine(policy, NULL, out);
+	state_of(out)->is_fixed = true;
+	return load_entities(out, TEXT("[]"));
 }
 
 enum status cedar_c_open(const struct compilation *c, const struct options *options,
@@ -107,13 +129,8 @@ enum status cedar_c_open(const struct compilation *c, const struct options *opti
 	enum status status = engine_build(c->plan, options->layout, &handle, &base);
 	if (status != STATUS_FINE)
 		return status;
-	const struct edict_cedar_policy *policy = (const void *)base;
-	struct cedar_c *engine = calloc(1, sizeof *engine);
-	if (engine == NULL)
-		arena_exhausted();
-	engine->handle = handle;
-	cedar_host_init(&engine->host, policy);
-	cedar_host_init(&engine->own, policy);
-	*out = (struct engine){decide, close_engine, engine};
-	return load_entities(engine, c);
+	make_engine((const void *)base, handle, out);
+	return load_entities(out, c->cedar.entity_source != NULL
+					  ? c->cedar.entity_source->body
+					  : TEXT("[]"));
 }

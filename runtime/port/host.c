@@ -16,6 +16,9 @@
 
 enum { LOCK_TRIES = 200, LOCK_WAIT_NS = 10000000, CONFIRM_AFTER = 1000 };
 
+/* A slot's bytes: the largest bundle, and then some. */
+#define SLOT_MAX ((size_t)EDICT_BUNDLE_BODY_MAX + (64u << 20))
+
 struct edict_host {
 	struct edict_host_options options; /* texts are copies */
 	char *texts[4];
@@ -30,15 +33,92 @@ struct edict_host {
 /* An open store; too large for the stack of a thread. */
 struct open_store {
 	struct edict_store_folder folder;
+	struct edict_flash flash; /* the folder's, with slots that are read once */
+	uint8_t *slots[2];
 	struct edict_store store;
 	uint8_t keys[EDICT_KEYSET_SIZE_MAX];
 };
+
+/* ---- slots that are read once --------------------------------------------- *
+ *
+ * What is verified and what is loaded must be the same bytes, whoever writes to the files
+ * meanwhile: all reading of a slot is from one copy in memory.
+ */
+static uint8_t *read_slot(struct open_store *open, enum edict_region region)
+{
+	const struct edict_flash *folder = &open->folder.flash;
+	unsigned slot = region == EDICT_REGION_SLOT_A ? 0 : 1;
+	size_t size = open->store.state.slot_size[slot];
+	if (open->slots[slot] != NULL || size == 0 || size > SLOT_MAX)
+		return open->slots[slot];
+	uint8_t *bytes = malloc(size);
+	if (bytes != NULL && !folder->read(folder->ctx, region, 0, bytes, size)) {
+		free(bytes);
+		bytes = NULL;
+	}
+	open->slots[slot] = bytes;
+	return bytes;
+}
+
+static bool is_slot(enum edict_region region)
+{
+	return region == EDICT_REGION_SLOT_A || region == EDICT_REGION_SLOT_B;
+}
+
+static bool flash_read(void *ctx, enum edict_region region, uint64_t offset, void *bytes,
+		       size_t len)
+{
+	struct open_store *open = ctx;
+	const struct edict_flash *folder = &open->folder.flash;
+	if (!is_slot(region))
+		return folder->read(folder->ctx, region, offset, bytes, len);
+	const uint8_t *slot = read_slot(open, region);
+	size_t size = open->store.state.slot_size[region == EDICT_REGION_SLOT_B];
+	if (slot == NULL || offset > size || len > size - offset)
+		return false;
+	memcpy(bytes, slot + offset, len);
+	return true;
+}
+
+/* A host that decides writes states, never bundles. */
+static bool flash_erase(void *ctx, enum edict_region region)
+{
+	const struct edict_flash *folder = &((struct open_store *)ctx)->folder.flash;
+	return !is_slot(region) && folder->erase(folder->ctx, region);
+}
+
+static bool flash_program(void *ctx, enum edict_region region, uint64_t offset,
+			  const void *bytes, size_t len)
+{
+	const struct edict_flash *folder = &((struct open_store *)ctx)->folder.flash;
+	return !is_slot(region) &&
+	       folder->program(folder->ctx, region, offset, bytes, len);
+}
+
+static bool flash_sync(void *ctx, enum edict_region region)
+{
+	const struct edict_flash *folder = &((struct open_store *)ctx)->folder.flash;
+	return folder->sync(folder->ctx, region);
+}
+
+static struct edict_flash flash_over(struct open_store *open)
+{
+	struct edict_flash flash = open->folder.flash; /* its sizes */
+	flash.read = flash_read;
+	flash.erase = flash_erase;
+	flash.program = flash_program;
+	flash.sync = flash_sync;
+	flash.ctx = open;
+	return flash;
+}
 
 /* ---- the store ------------------------------------------------------------ */
 
 static void store_close(struct open_store *open)
 {
 	edict_store_folder_close(&open->folder);
+	free(open->slots[0]);
+	free(open->slots[1]);
 	free(open);
 }
 
@@ -68,8 +148,9 @@ static enum edict_fault store_open(struct edict_host *host, struct edict_trial t
 		free(open);
 		return EDICT_FAULT_FLASH;
 	}
+	open->flash = flash_over(open);
 	open->store = (struct edict_store){
-		.flash = &open->folder.flash,
+		.flash = &open->flash,
 		.trust = {.crypto = &edict_sodium,
 			  .policy = options->policy,
 			  .channel = options->channel,
