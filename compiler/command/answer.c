@@ -20,6 +20,28 @@ void json_print_line(const json_t *value)
 	putchar('\n');
 }
 
+static void escape_byte(struct buffer *out, unsigned char c)
+{
+	static const char named[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+	for (const char *e = named; *e != '\0'; e += 2) {
+		if ((unsigned char)*e != c)
+			continue;
+		buffer_add_char(out, '\\');
+		buffer_add_char(out, e[1]);
+		return;
+	}
+	if (c < ' ')
+		buffer_format(out, "\\u%04x", c);
+	else
+		buffer_add_char(out, (char)c);
+}
+
+void json_escape(struct buffer *out, struct text t)
+{
+	for (size_t i = 0; i < t.len; i++)
+		escape_byte(out, (unsigned char)t.ptr[i]);
+}
+
 static json_t *items_json(const struct answer_item *items, size_t n, const char *what)
 {
 	json_t *list = json_array();

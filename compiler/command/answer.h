@@ -45,5 +45,8 @@ json_t *answer_json(const struct answer *answer);
 json_t *json_text(struct text t);
 json_t *json_text_or_null(struct text t);
 void json_print_line(const json_t *value); /* compact, to standard output */
+/* What stands between the quotes of a string: the shortest escapes, as in audit logs.
+ * `t` is UTF-8. */
+void json_escape(struct buffer *out, struct text t);
 
 #endif

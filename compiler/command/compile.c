@@ -50,13 +50,12 @@ static enum status run_cedar_passes(struct compilation *c, const struct text *pa
 	return run_last_passes(c, last);
 }
 
-static enum status run_passes(struct compilation *c, const struct text *paths, size_t n,
-			      const struct options *options, enum stage last)
+/* From what was loaded on.  Of what could not be loaded, there may be more to report. */
+static enum status run_passes(struct compilation *c, bool is_loaded, enum stage last)
 {
 	struct arena *arena = c->arena;
 	struct loaded *in = &c->loaded;
 
-	bool is_loaded = load_policies(arena, paths, n, &options->load, c->diags, in);
 	if (is_loaded && last == STAGE_AST)
 		return STATUS_FINE;
 	if (!resolve(arena, in->policies, in->n, &c->names, c->diags))
@@ -70,6 +69,15 @@ static enum status run_passes(struct compilation *c, const struct text *paths, s
 		return failed(c, "lower");
 	lint(c->policy, in->policies, in->n, c->diags);
 	return run_last_passes(c, last);
+}
+
+static enum status run_agent_passes(struct compilation *c, const struct text *paths,
+				    size_t n, const struct options *options,
+				    enum stage last)
+{
+	bool is_loaded =
+		load_policies(c->arena, paths, n, &options->load, c->diags, &c->loaded);
+	return run_passes(c, is_loaded, last);
 }
 
 static bool inputs_are_readable(const struct text *paths, size_t n,
@@ -140,11 +148,21 @@ enum status compile_quietly(struct arena *arena, const struct text *paths, size_
 		return STATUS_USAGE;
 	enum status status = out->is_cedar
 				     ? run_cedar_passes(out, paths, n, options, last)
-				     : run_passes(out, paths, n, options, last);
+				     : run_agent_passes(out, paths, n, options, last);
 	bool has_warnings = diag_count(out->diags, DIAG_WARNING) > 0;
 	if (diag_has_errors(out->diags) || (options->werror && has_warnings))
 		status = status == STATUS_FINE ? STATUS_WRONG : status;
 	return status;
+}
+
+enum status compile_text(struct arena *arena, struct text name, struct text body,
+			 const struct options *options, enum stage last,
+			 struct compilation *out)
+{
+	*out = (struct compilation){.arena = arena, .diags = diag_list_new(arena)};
+	bool is_loaded =
+		load_text(arena, name, body, &options->load, out->diags, &out->loaded);
+	return run_passes(out, is_loaded, last);
 }
 
 enum status compile_files(struct arena *arena, const struct text *paths, size_t n,
@@ -257,10 +275,8 @@ static void print_dump(const struct compilation *c, enum dump dump)
 static enum status dump_policy(struct arena *arena, const struct options *options)
 {
 	static const enum stage last[] = {
-		[DUMP_AST] = STAGE_AST,
-		[DUMP_IR] = STAGE_IR,
-		[DUMP_SIMPLE] = STAGE_SIMPLE,
-		[DUMP_PLAN] = STAGE_PLAN,
+		[DUMP_AST] = STAGE_AST,	      [DUMP_IR] = STAGE_IR,
+		[DUMP_SIMPLE] = STAGE_SIMPLE, [DUMP_PLAN] = STAGE_PLAN,
 		[DUMP_SCANS] = STAGE_PLAN,
 	};
 	struct compilation c;

@@ -33,6 +33,11 @@ enum status compile_quietly(struct arena *arena, const struct text *paths, size_
 			    const struct options *options, enum stage last,
 			    struct compilation *out);
 
+/* The same of one agent policy in memory. */
+enum status compile_text(struct arena *arena, struct text name, struct text body,
+			 const struct options *options, enum stage last,
+			 struct compilation *out);
+
 /* A C identifier for the policy in file `path` ("edge/my-policy.yaml": my_policy). */
 struct text compile_name(struct arena *arena, struct text path);
 bool compile_name_is_usable(struct text name);

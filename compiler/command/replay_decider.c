@@ -13,30 +13,11 @@
 #include "command/engine_c.h"
 #include "command/replay.h"
 
-/* ---- ids as logs have them ------------------------------------------------ */
-
-static void add_escaped(struct buffer *out, unsigned char c)
-{
-	static const char named[] = "\"\"\\\\\bb\ff\nn\rr\tt";
-	for (const char *e = named; *e != '\0'; e += 2) {
-		if ((unsigned char)*e != c)
-			continue;
-		buffer_add_char(out, '\\');
-		buffer_add_char(out, e[1]);
-		return;
-	}
-	if (c < ' ')
-		buffer_format(out, "\\u%04x", c);
-	else
-		buffer_add_char(out, (char)c);
-}
-
-/* Ids are UTF-8: every front end sees to that. */
+/* An id as logs have it.  Ids are UTF-8: every front end sees to that. */
 static struct text escape(struct arena *arena, struct text id)
 {
 	struct buffer out = {0};
-	for (size_t i = 0; i < id.len; i++)
-		add_escaped(&out, (unsigned char)id.ptr[i]);
+	json_escape(&out, id);
 	return buffer_move(arena, &out);
 }
 
