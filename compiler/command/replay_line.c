@@ -76,17 +76,13 @@ static bool skip_list(struct cursor *c)
 	return TAKE(c, "]");
 }
 
+/* Whether it is the right one, `edict audit verify` tells. */
 static bool is_link(struct text tail)
 {
 	static const char begin[] = ",\"link\":\"";
 	size_t n = sizeof begin - 1;
-	if (memcmp(tail.ptr, begin, n) != 0 ||
-	    memcmp(tail.ptr + tail.len - 2, "\"}", 2) != 0)
-		return false;
-	for (size_t i = n; i < tail.len - 2; i++)
-		if (text_hex_digit(tail.ptr[i]) < 0)
-			return false;
-	return true;
+	return memcmp(tail.ptr, begin, n) == 0 &&
+	       memcmp(tail.ptr + tail.len - 2, "\"}", 2) == 0;
 }
 
 static bool read_effect(struct text name, enum edict_effect *effect)
@@ -139,8 +135,9 @@ static bool read_rest(struct cursor *c, struct text *body)
 static bool read_decision(struct cursor *c, struct replay_record *out)
 {
 	uint64_t version;
-	return TAKE(c, ",\"policy\":\"") && skip_string(c) && TAKE(c, ",\"version\":") &&
-	       take_number(c, &version) &&
+	return TAKE(c, ",\"policy\":") &&
+	       (TAKE(c, "null") || (TAKE(c, "\"") && skip_string(c))) &&
+	       TAKE(c, ",\"version\":") && take_number(c, &version) &&
 	       (!TAKE(c, ",\"agent\":\"") || skip_string(c)) &&
 	       (!TAKE(c, ",\"tool\":\"") || skip_string(c)) &&
 	       read_outcome(c, &out->outcome) && read_rest(c, &out->body);
