@@ -487,9 +487,9 @@ static enum edict_fault hash_sections(const struct edict_input *input,
 	return EDICT_FAULT_NONE;
 }
 
-enum edict_fault edict_bundle_check_digests(const struct edict_input *input,
-					    const struct edict_crypto *crypto,
-					    const struct edict_bundle *bundle)
+static enum edict_fault check_digests(const struct edict_input *input,
+				      const struct edict_crypto *crypto,
+				      const struct edict_bundle *bundle)
 {
 	static const struct digest_of digests[] = {
 		{AT_SOURCES, EDICT_SECTION_SOURCE, EDICT_SECTION_SOURCE, true},
@@ -512,4 +512,19 @@ enum edict_fault edict_bundle_check_digests(const struct edict_input *input,
 			return EDICT_FAULT_DIGEST;
 	}
 	return EDICT_FAULT_NONE;
+}
+
+enum edict_fault edict_bundle_check_content(const struct edict_input *input,
+					    const struct edict_crypto *crypto,
+					    const struct edict_bundle *bundle)
+{
+	uint8_t table[EDICT_DIGEST_SIZE];
+	if (!read_bytes(input, AT_CHUNK_TABLE, table, sizeof table))
+		return EDICT_FAULT_READ;
+	enum edict_fault fault = check_chunks(input, crypto, bundle, table);
+	if (fault == EDICT_FAULT_NONE)
+		fault = check_sections(input, bundle);
+	if (fault == EDICT_FAULT_NONE)
+		fault = check_digests(input, crypto, bundle);
+	return fault;
 }

@@ -37,6 +37,10 @@ enum status verb_key_show(const struct options *options);
 enum status verb_key_rotate(const struct options *options);
 enum status verb_key_revoke(const struct options *options);
 enum status verb_key_sign(const struct options *options);
+enum status verb_bundle_create(const struct options *options);
+enum status verb_bundle_sign(const struct options *options);
+enum status verb_bundle_verify(const struct options *options);
+enum status verb_bundle_show(const struct options *options);
 
 /* ---- messages (message.c) ------------------------------------------------ */
 

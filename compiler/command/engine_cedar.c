@@ -100,6 +100,13 @@ static const char *refusal_word(const struct diag_list *diags)
 	return "schema";
 }
 
+const char *cedar_refusal(const struct cedar_question *question,
+			  const struct diag_list *diags)
+{
+	return question->fault != JSON_OK ? fault_word(question->fault)
+					  : refusal_word(diags);
+}
+
 static void decide(const struct engine *engine, struct arena *arena, struct text json,
 		   struct answer *out)
 {
@@ -109,10 +116,7 @@ static void decide(const struct engine *engine, struct arena *arena, struct text
 	struct cedar_question question;
 	struct cedar_response response;
 	if (!cedar_ask(arena, in, source, diags, &question)) {
-		answer_unreadable(arena,
-				  question.fault != JSON_OK ? fault_word(question.fault)
-							    : refusal_word(diags),
-				  out);
+		answer_unreadable(arena, cedar_refusal(&question, diags), out);
 		return;
 	}
 	cedar_authorize(&question.context, &in->set, &response);

@@ -33,4 +33,8 @@ bool cedar_ask(struct arena *arena, const struct cedar_inputs *in,
 	       const struct source *source, struct diag_list *diags,
 	       struct cedar_question *out);
 
+/* Why not: the runtime's word (edict_status_name). */
+const char *cedar_refusal(const struct cedar_question *question,
+			  const struct diag_list *diags);
+
 #endif

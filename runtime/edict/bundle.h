@@ -260,10 +260,11 @@ enum edict_fault edict_bundle_find(const struct edict_input *input,
 				   const struct edict_bundle *bundle, uint32_t kind,
 				   uint32_t target, struct edict_section *out);
 
-/* Are the digests of sources, schema, C and build in the header those of the sections?  For
- * those who sign and review: the chunk table covers the same bytes once more, so a loader
- * need not ask.  (The digest of the intermediate representation is one of a rebuild.) */
-enum edict_fault edict_bundle_check_digests(const struct edict_input *input,
+/* For those who sign and review a bundle whose header was read: chunks and sections as
+ * edict_bundle_verify checks them, and the digests of sources, schema, C and build in the
+ * header.  Those the chunk table covers once more, so a loader need not ask.  (The digest of
+ * the intermediate representation takes a rebuild.) */
+enum edict_fault edict_bundle_check_content(const struct edict_input *input,
 					    const struct edict_crypto *crypto,
 					    const struct edict_bundle *bundle);
 

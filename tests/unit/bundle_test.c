@@ -80,7 +80,7 @@ static void test_accepts(void **state)
 		EDICT_FAULT_EMPTY);
 	assert_int_equal(edict_bundle_section(&input, &bundle, 3, &section),
 			 EDICT_FAULT_EMPTY);
-	assert_int_equal(edict_bundle_check_digests(&input, &edict_sodium, &bundle), 0);
+	assert_int_equal(edict_bundle_check_content(&input, &edict_sodium, &bundle), 0);
 }
 
 /* A body of several chunks, whose last one is full, or has one byte. */
@@ -258,10 +258,10 @@ static void test_digests(void **state)
 		assert_int_equal(edict_bundle_read_header(&input, &edict_sodium, &bundle),
 				 0);
 		assert_int_equal(
-			edict_bundle_check_digests(&input, &edict_sodium, &bundle), 0);
+			edict_bundle_check_content(&input, &edict_sodium, &bundle), 0);
 		apply(draft, &edit);
 		assert_int_equal(
-			edict_bundle_check_digests(&input, &edict_sodium, &bundle),
+			edict_bundle_check_content(&input, &edict_sodium, &bundle),
 			EDICT_FAULT_DIGEST);
 	}
 }
