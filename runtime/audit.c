@@ -8,74 +8,81 @@
 
 /* ---- one record -------------------------------------------------------------- */
 
-/* The sink has the record with this link. */
-static void advance(struct edict_audit *audit, const uint8_t link[EDICT_DIGEST_SIZE])
+/* The sink has the record.  A file begins with an "open" record, and its tree too. */
+static void advance(const struct edict_audit_call *call, enum edict_record_kind kind,
+		    const uint8_t link[EDICT_DIGEST_SIZE])
 {
+	struct edict_audit *audit = call->audit;
+	if (kind == EDICT_RECORD_OPEN) {
+		audit->first_seq = audit->seq;
+		audit->tree.size = 0;
+		audit->signed_size = 0;
+		audit->signed_time = call->time;
+		audit->is_rotated = false;
+	}
 	memcpy(audit->link, link, EDICT_DIGEST_SIZE);
 	edict_merkle_add(&audit->tree, audit->config->crypto, link);
 	audit->seq++;
 }
 
 /* Write the record as the next one of this file. */
-static enum edict_log_status put(struct edict_audit *audit,
-				 const struct edict_draft *draft, struct edict_line line)
+static enum edict_log_status put(const struct edict_audit_call *call,
+				 enum edict_record_kind kind, const void *content)
 {
-	size_t size = line.size < EDICT_AUDIT_LINE_MAX ? line.size : EDICT_AUDIT_LINE_MAX;
-	struct edict_json_out out = {.at = line.bytes, .end = line.bytes + size};
+	const struct edict_audit *audit = call->audit;
+	const struct edict_audit_config *config = audit->config;
+	char *line = call->line.bytes;
+	size_t size = call->line.size;
+	if (size > EDICT_AUDIT_LINE_MAX)
+		size = EDICT_AUDIT_LINE_MAX;
+	struct edict_json_out out = {.at = line, .end = line + size};
 	uint8_t link[EDICT_DIGEST_SIZE];
-	edict_draft_write(draft, audit, &out);
+	struct edict_sealing sealing = {audit->epoch, link};
+	if (kind == EDICT_RECORD_SEAL) {
+		edict_audit_seal_mac(config->crypto, audit->seal_key, audit->epoch,
+				     audit->seq, audit->link, link);
+		content = &sealing;
+	}
+	edict_record_write(call, kind, content, &out);
+	edict_audit_link(config->crypto, audit->link, line, (size_t)(out.at - line),
+			 link);
+	edict_record_end(link, &out);
 	if (out.is_full)
 		return EDICT_LOG_SPACE;
-	edict_audit_link(audit->config->crypto, audit->link, line.bytes,
-			 (size_t)(out.at - line.bytes), link);
-	EDICT_JSON_PUT(&out, ",\"link\":");
-	edict_json_put_digest(&out, link);
-	EDICT_JSON_PUT(&out, "}\n");
-	if (out.is_full)
-		return EDICT_LOG_SPACE;
-	const struct edict_sink *sink = audit->config->sink;
 	enum edict_log_status status =
-		sink->append(sink->ctx, line.bytes, (size_t)(out.at - line.bytes));
+		config->sink->append(config->sink->ctx, line, (size_t)(out.at - line));
 	if (status == EDICT_LOG_OK)
-		advance(audit, link);
+		advance(call, kind, link);
 	return status;
 }
 
-/* The first record of a file; its tree begins here. */
-static enum edict_log_status put_open(struct edict_audit *audit,
-				      const struct edict_merkle_head *ended,
-				      uint64_t time, struct edict_line line)
+/* The first record of a file, after a tree of `records`. */
+static enum edict_log_status put_open(const struct edict_audit_call *call,
+				      uint64_t records,
+				      const uint8_t root[EDICT_DIGEST_SIZE])
 {
-	const struct edict_draft draft = {EDICT_RECORD_OPEN, time, {.ended = ended}};
-	uint64_t size = audit->tree.size, first = audit->seq;
-	uint8_t peak[EDICT_DIGEST_SIZE];
-	/* Of a tree that is not to be, the first peak is all that one leaf overwrites. */
-	memcpy(peak, audit->tree.peaks[0], sizeof peak);
-	audit->tree.size = 0;
-	enum edict_log_status status = put(audit, &draft, line);
-	if (status != EDICT_LOG_OK) {
-		audit->tree.size = size;
-		memcpy(audit->tree.peaks[0], peak, sizeof peak);
-		return status;
-	}
-	audit->first_seq = first;
-	audit->signed_size = 0;
-	audit->signed_time = time;
-	return EDICT_LOG_OK;
+	const struct edict_audit *audit = call->audit;
+	const struct edict_opening opening = {
+		.format = EDICT_AUDIT_FORMAT,
+		.records = records,
+		.log = audit->config->name,
+		.hash = "sha256",
+		.after = audit->link,
+		.root = root,
+		.epoch = audit->epoch,
+	};
+	return put(call, EDICT_RECORD_OPEN, &opening);
 }
 
 /* ---- checkpoints --------------------------------------------------------------- */
 
-/* Apart, because of its stack. */
-__attribute__((noinline)) static enum edict_log_status
-sign_checkpoint(struct edict_audit *audit, uint64_t time)
+static enum edict_log_status sign_checkpoint(struct edict_audit *audit, uint64_t time)
 {
 	const struct edict_audit_config *config = audit->config;
 	char text[EDICT_AUDIT_NOTE_MAX], origin[EDICT_AUDIT_NAME_MAX + 21];
 	struct edict_json_out out = {.at = origin, .end = origin + sizeof origin};
-	struct edict_string name = edict_string_of(config->name);
-	edict_json_put(&out, name.data, name.len);
-	EDICT_JSON_PUT(&out, "/");
+	edict_json_put_word(&out, config->name);
+	edict_json_put_byte(&out, '/');
 	edict_json_put_number(&out, audit->first_seq);
 	struct edict_note note = {.origin = {origin, (uint32_t)(out.at - origin)},
 				  .head = {.size = audit->tree.size}};
@@ -86,91 +93,84 @@ sign_checkpoint(struct edict_audit *audit, uint64_t time)
 		return EDICT_LOG_CRYPTO;
 	enum edict_log_status status =
 		config->sink->checkpoint(config->sink->ctx, text, len);
-	if (status != EDICT_LOG_OK)
-		return status;
-	audit->signed_size = audit->tree.size;
-	audit->signed_time = time;
-	return EDICT_LOG_OK;
+	if (status == EDICT_LOG_OK) {
+		audit->signed_size = note.head.size;
+		audit->signed_time = time;
+	}
+	return status;
 }
 
-static bool has_checkpoints(const struct edict_audit *audit)
-{
-	return audit->config->key != NULL && audit->config->sink->checkpoint != NULL;
-}
+enum due {
+	WHEN_DUE,
+	AT_END, /* of a file: nothing may be left unsigned */
+};
 
-/* If the newest checkpoint does not cover all records. */
-static enum edict_log_status complete_checkpoint(struct edict_audit *audit, uint64_t time)
-{
-	if (!has_checkpoints(audit) || audit->signed_size == audit->tree.size)
-		return EDICT_LOG_OK;
-	return sign_checkpoint(audit, time);
-}
-
-static bool is_checkpoint_due(const struct edict_audit *audit, uint64_t time)
+static bool is_checkpoint_due(const struct edict_audit *audit, uint64_t time,
+			      enum due when)
 {
 	const struct edict_audit_config *config = audit->config;
-	uint64_t unsigned_records = audit->tree.size - audit->signed_size;
-	if (!has_checkpoints(audit) || unsigned_records == 0)
+	uint64_t n_unsigned = audit->tree.size - audit->signed_size;
+	if (config->key == NULL || config->sink->checkpoint == NULL || n_unsigned == 0)
 		return false;
-	if (config->checkpoint_records != 0 &&
-	    unsigned_records >= config->checkpoint_records)
+	if (when == AT_END ||
+	    (config->checkpoint_records != 0 && n_unsigned >= config->checkpoint_records))
 		return true;
 	return config->checkpoint_ms != 0 && time > audit->signed_time &&
 	       time - audit->signed_time >= config->checkpoint_ms;
 }
 
+static enum edict_log_status checkpoint(const struct edict_audit_call *call,
+					enum due when)
+{
+	return is_checkpoint_due(call->audit, call->time, when)
+		       ? sign_checkpoint(call->audit, call->time)
+		       : EDICT_LOG_OK;
+}
+
 /* ---- files --------------------------------------------------------------------- */
 
-static enum edict_log_status rotate(struct edict_audit *audit, uint64_t time,
-				    struct edict_line line)
+/* End this file and begin the next; or begin it, if that failed before. */
+static enum edict_log_status rotate(const struct edict_audit_call *call)
 {
+	struct edict_audit *audit = call->audit;
 	const struct edict_sink *sink = audit->config->sink;
-	enum edict_log_status status = EDICT_LOG_OK;
+	uint8_t root[EDICT_DIGEST_SIZE];
 	if (!audit->is_rotated) {
 		if (sink->rotate == NULL)
 			return EDICT_LOG_FULL;
-		status = complete_checkpoint(audit, time);
+		enum edict_log_status status = checkpoint(call, AT_END);
 		if (status == EDICT_LOG_OK)
 			status = sink->rotate(sink->ctx);
 		if (status != EDICT_LOG_OK)
 			return status;
 		audit->is_rotated = true;
 	}
-	struct edict_merkle_head ended = {.size = audit->tree.size};
-	edict_merkle_root(&audit->tree, audit->config->crypto, ended.root);
-	status = put_open(audit, &ended, time, line);
-	if (status == EDICT_LOG_OK)
-		audit->is_rotated = false;
-	return status;
-}
-
-static bool is_tree_full(const struct edict_merkle *tree)
-{
-	return tree->size >= (UINT64_C(1) << EDICT_MERKLE_PEAKS_MAX) - 1;
+	edict_merkle_root(&audit->tree, audit->config->crypto, root);
+	return put_open(call, audit->tree.size, root);
 }
 
 /* Write the record into this file, or into the next one. */
-static enum edict_log_status
-place(struct edict_audit *audit, const struct edict_draft *draft, struct edict_line line)
+static enum edict_log_status place(const struct edict_audit_call *call,
+				   enum edict_record_kind kind, const void *content)
 {
+	struct edict_audit *audit = call->audit;
 	enum edict_log_status status = EDICT_LOG_FULL;
-	if (!audit->is_rotated && !is_tree_full(&audit->tree))
-		status = put(audit, draft, line);
+	if (!audit->is_rotated && audit->tree.size < EDICT_MERKLE_SIZE_MAX)
+		status = put(call, kind, content);
 	if (status != EDICT_LOG_FULL)
 		return status;
-	status = rotate(audit, draft->time, line);
-	return status == EDICT_LOG_OK ? put(audit, draft, line) : status;
+	status = rotate(call);
+	return status == EDICT_LOG_OK ? put(call, kind, content) : status;
 }
 
 /* ---- seals --------------------------------------------------------------------- */
 
 /* End the epoch: its key is gone from here on. */
-static enum edict_log_status seal(struct edict_audit *audit, uint64_t time,
-				  struct edict_line line)
+static enum edict_log_status seal(const struct edict_audit_call *call)
 {
-	const struct edict_draft draft = {.kind = EDICT_RECORD_SEAL, .time = time};
+	struct edict_audit *audit = call->audit;
 	const struct edict_sink *sink = audit->config->sink;
-	enum edict_log_status status = place(audit, &draft, line);
+	enum edict_log_status status = place(call, EDICT_RECORD_SEAL, NULL);
 	if (status != EDICT_LOG_OK)
 		return status;
 	edict_audit_next_key(audit->config->crypto, audit->seal_key);
@@ -187,59 +187,53 @@ static enum edict_log_status seal(struct edict_audit *audit, uint64_t time,
 /* ---- every call ---------------------------------------------------------------- */
 
 /* What is due after the records so far. */
-static enum edict_log_status settle(struct edict_audit *audit, uint64_t time,
-				    struct edict_line line)
+static enum edict_log_status settle(const struct edict_audit_call *call)
 {
-	if (audit->config->seal_records != 0 && audit->seq >= audit->epoch_end) {
-		enum edict_log_status status = seal(audit, time, line);
-		if (status != EDICT_LOG_OK)
-			return status;
+	const struct edict_audit *audit = call->audit;
+	enum edict_log_status status = EDICT_LOG_OK;
+	if (audit->config->seal_records != 0 && audit->seq >= audit->epoch_end)
+		status = seal(call);
+	return status == EDICT_LOG_OK ? checkpoint(call, WHEN_DUE) : status;
+}
+
+static enum edict_log_status is_usable(const struct edict_audit *audit)
+{
+	return audit->is_open ? (enum edict_log_status)audit->failed : EDICT_LOG_CLOSED;
+}
+
+static enum edict_log_status append(const struct edict_audit_call *call,
+				    enum edict_record_kind kind, const void *content)
+{
+	struct edict_audit *audit = call->audit;
+	enum edict_log_status status = is_usable(audit);
+	if (status == EDICT_LOG_OK)
+		status = settle(call);
+	if (status == EDICT_LOG_OK && audit->lost != 0) {
+		status = place(call, EDICT_RECORD_GAP, audit);
+		if (status == EDICT_LOG_OK)
+			audit->lost = 0;
 	}
-	return is_checkpoint_due(audit, time) ? sign_checkpoint(audit, time)
-					      : EDICT_LOG_OK;
-}
-
-/* Records that were lost before this one. */
-static enum edict_log_status fill_gap(struct edict_audit *audit, uint64_t time,
-				      struct edict_line line)
-{
-	const struct edict_draft draft = {.kind = EDICT_RECORD_GAP, .time = time};
-	enum edict_log_status status = place(audit, &draft, line);
 	if (status == EDICT_LOG_OK)
-		audit->lost = 0;
-	return status;
-}
-
-static enum edict_log_status
-append(struct edict_audit *audit, const struct edict_draft *draft, struct edict_line line)
-{
-	if (!audit->is_open)
-		return EDICT_LOG_CLOSED;
-	enum edict_log_status status = (enum edict_log_status)audit->failed;
-	if (status == EDICT_LOG_OK)
-		status = settle(audit, draft->time, line);
-	if (status == EDICT_LOG_OK && audit->lost != 0)
-		status = fill_gap(audit, draft->time, line);
-	if (status == EDICT_LOG_OK)
-		status = place(audit, draft, line);
+		status = place(call, kind, content);
 	/* The record is in the log, so what fails here is for the next call. */
 	if (status == EDICT_LOG_OK)
-		settle(audit, draft->time, line);
+		settle(call);
 	return status;
 }
 
 /* ---- the interface -------------------------------------------------------------- */
 
-/* What can stand in an origin and in a line with a signature. */
+/* What can stand in an origin, in a line with a signature and in JSON. */
 static bool is_name(const char *name)
 {
 	size_t len = 0;
 	for (; name[len] != '\0'; len++) {
-		uint8_t c = (uint8_t)name[len];
-		if (len == EDICT_AUDIT_NAME_MAX || c <= ' ' || c == '+' || c == 0x7f)
+		char c = name[len];
+		if (len == EDICT_AUDIT_NAME_MAX || c <= ' ' || c > '~' || c == '+' ||
+		    c == '"' || c == '\\')
 			return false;
 	}
-	return len > 0 && *edict_json_skip_text(name, name + len) == '\0';
+	return len > 0;
 }
 
 enum edict_log_status edict_audit_open(struct edict_audit *audit,
@@ -256,9 +250,8 @@ enum edict_log_status edict_audit_open(struct edict_audit *audit,
 	audit->seq = after->seq;
 	audit->epoch = after->epoch;
 	memcpy(audit->link, after->link, sizeof audit->link);
-	struct edict_merkle_head ended = {.size = after->records};
-	memcpy(ended.root, after->root, sizeof ended.root);
-	enum edict_log_status status = put_open(audit, &ended, time, line);
+	const struct edict_audit_call call = {audit, time, line};
+	enum edict_log_status status = put_open(&call, after->records, after->root);
 	if (status != EDICT_LOG_OK)
 		return status;
 	memcpy(audit->seal_key, after->seal_key, sizeof audit->seal_key);
@@ -271,35 +264,31 @@ enum edict_log_status edict_audit_append(struct edict_audit *audit,
 					 const struct edict_record *record,
 					 struct edict_line line)
 {
-	const struct edict_draft draft = {
-		EDICT_RECORD_DECISION, record->time, {.decision = record}};
-	return append(audit, &draft, line);
+	const struct edict_audit_call call = {audit, record->time, line};
+	return append(&call, EDICT_RECORD_DECISION, record);
 }
 
 enum edict_log_status edict_audit_append_event(struct edict_audit *audit,
 					       const struct edict_audit_event *event,
 					       struct edict_line line)
 {
-	const struct edict_draft draft = {
-		EDICT_RECORD_EVENT, event->time, {.event = event}};
-	return append(audit, &draft, line);
+	const struct edict_audit_call call = {audit, event->time, line};
+	return append(&call, EDICT_RECORD_EVENT, event);
 }
 
 enum edict_log_status edict_audit_append_recovery(struct edict_audit *audit,
 						  uint64_t time, uint64_t dropped,
 						  struct edict_line line)
 {
-	const struct edict_draft draft = {
-		EDICT_RECORD_RECOVERY, time, {.dropped = dropped}};
-	return append(audit, &draft, line);
+	const struct edict_audit_call call = {audit, time, line};
+	return append(&call, EDICT_RECORD_RECOVERY, &dropped);
 }
 
 enum edict_log_status edict_audit_checkpoint(struct edict_audit *audit, uint64_t time)
 {
-	if (!audit->is_open)
-		return EDICT_LOG_CLOSED;
-	if (audit->failed != EDICT_LOG_OK)
-		return (enum edict_log_status)audit->failed;
+	enum edict_log_status status = is_usable(audit);
+	if (status != EDICT_LOG_OK)
+		return status;
 	if (audit->config->key == NULL)
 		return EDICT_LOG_CRYPTO;
 	/* Between two files there is nothing that has not been signed. */
@@ -311,12 +300,12 @@ enum edict_log_status edict_audit_checkpoint(struct edict_audit *audit, uint64_t
 enum edict_log_status edict_audit_close(struct edict_audit *audit, uint64_t time,
 					struct edict_line line)
 {
-	const struct edict_draft draft = {.kind = EDICT_RECORD_CLOSE, .time = time};
-	enum edict_log_status status = append(audit, &draft, line);
+	const struct edict_audit_call call = {audit, time, line};
+	enum edict_log_status status = append(&call, EDICT_RECORD_CLOSE, NULL);
 	if (status == EDICT_LOG_OK && audit->config->seal_records != 0)
-		status = seal(audit, time, line);
+		status = seal(&call);
 	if (status == EDICT_LOG_OK)
-		status = complete_checkpoint(audit, time);
+		status = checkpoint(&call, AT_END);
 	edict_wipe(audit->seal_key, sizeof audit->seal_key);
 	audit->is_open = false;
 	return status;

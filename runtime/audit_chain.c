@@ -32,7 +32,8 @@ void edict_audit_seal_mac(const struct edict_crypto *crypto,
 			  uint64_t seq, const uint8_t link[EDICT_DIGEST_SIZE],
 			  uint8_t mac[EDICT_DIGEST_SIZE])
 {
-	uint8_t message[sizeof SEAL_DOMAIN + 16 + EDICT_DIGEST_SIZE] = SEAL_DOMAIN;
+	uint8_t message[sizeof SEAL_DOMAIN + 16 + EDICT_DIGEST_SIZE];
+	memcpy(message, SEAL_DOMAIN, sizeof SEAL_DOMAIN);
 	edict_put64(message + sizeof SEAL_DOMAIN, epoch);
 	edict_put64(message + sizeof SEAL_DOMAIN + 8, seq);
 	memcpy(message + sizeof SEAL_DOMAIN + 16, link, EDICT_DIGEST_SIZE);
@@ -42,8 +43,9 @@ void edict_audit_seal_mac(const struct edict_crypto *crypto,
 void edict_audit_next_key(const struct edict_crypto *crypto,
 			  uint8_t key[EDICT_DIGEST_SIZE])
 {
-	uint8_t message[sizeof NEXT_DOMAIN + EDICT_DIGEST_SIZE] = NEXT_DOMAIN;
+	uint8_t message[sizeof NEXT_DOMAIN + EDICT_DIGEST_SIZE];
 	struct edict_hash hash;
+	memcpy(message, NEXT_DOMAIN, sizeof NEXT_DOMAIN);
 	memcpy(message + sizeof NEXT_DOMAIN, key, EDICT_DIGEST_SIZE);
 	crypto->hash_begin(&hash);
 	crypto->hash_add(&hash, message, sizeof message);

@@ -17,22 +17,35 @@ enum edict_record_kind {
 	EDICT_RECORD_CLOSE,
 };
 
-/* A record that is to be written.  It has no number and no link: a rotation may come
- * before it. */
-struct edict_draft {
-	enum edict_record_kind kind;
+/* What a call of the writer brings. */
+struct edict_audit_call {
+	struct edict_audit *audit;
 	uint64_t time;
-	union {
-		const struct edict_merkle_head *ended; /* open: the tree before */
-		const struct edict_record *decision;
-		const struct edict_audit_event *event;
-		uint64_t dropped; /* recovery */
-	} of;
+	struct edict_line line;
 };
 
-/* The bytes that the link of the next record of `audit` covers. */
-EDICT_HIDDEN void edict_draft_write(const struct edict_draft *draft,
-				    const struct edict_audit *audit,
-				    struct edict_json_out *out);
+/* The content of an "open" record. */
+struct edict_opening {
+	uint64_t format, records, epoch;
+	const char *log, *hash;
+	const uint8_t *after, *root;
+};
+
+/* The content of a "seal" record. */
+struct edict_sealing {
+	uint64_t epoch;
+	const uint8_t *mac;
+};
+
+/* The bytes that the link of the next record covers.  `content` is a struct edict_opening,
+ * edict_record, edict_audit_event, edict_audit (gap), uint64_t (recovery: bytes dropped) or
+ * edict_sealing. */
+EDICT_HIDDEN void edict_record_write(const struct edict_audit_call *call,
+				     enum edict_record_kind kind, const void *content,
+				     struct edict_json_out *out);
+
+/* The link, and the end of the line. */
+EDICT_HIDDEN void edict_record_end(const uint8_t link[EDICT_DIGEST_SIZE],
+				   struct edict_json_out *out);
 
 #endif

@@ -104,9 +104,8 @@ static inline const char *edict_json_space(const struct edict_json *in, const ch
 EDICT_HIDDEN const char *edict_json_string(struct edict_json *in, const char *p,
 					   bool keep, struct edict_string *text);
 
-/* To the first byte that cannot stand for itself in a string: a quote, a backslash, a
- * control character, or what is no UTF-8. */
-EDICT_HIDDEN const char *edict_json_skip_text(const char *p, const char *end);
+/* Bytes of the character at `p`, which is not ASCII; 0 if it is no character. */
+EDICT_HIDDEN uint32_t edict_json_wide_length(const char *p, const char *end);
 
 /* The bytes of a character, at most four; how many they are. */
 EDICT_HIDDEN size_t edict_json_encode_utf8(uint32_t c, char *out);

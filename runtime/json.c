@@ -45,8 +45,8 @@ static const char *skip_plain(const char *p, const char *end)
 	return p;
 }
 
-/* Bytes of one character that is not ASCII (The Unicode Standard, table 3-7); 0: none. */
-static uint32_t wide_length(const char *p, const char *end)
+/* The Unicode Standard, table 3-7. */
+uint32_t edict_json_wide_length(const char *p, const char *end)
 {
 	const uint8_t *b = (const uint8_t *)p;
 	uint8_t low = 0x80; /* bounds of the second byte */
@@ -72,26 +72,20 @@ static uint32_t wide_length(const char *p, const char *end)
 	return n + 1;
 }
 
-const char *edict_json_skip_text(const char *p, const char *end)
-{
-	for (;;) {
-		p = skip_plain(p, end);
-		if (p == end || (uint8_t)*p < 0x80)
-			return p;
-		uint32_t len = wide_length(p, end);
-		if (len == 0)
-			return p;
-		p += len;
-	}
-}
-
 /* Up to the next quote or backslash. */
 static const char *skip_characters(struct edict_json *in, const char *p)
 {
-	p = edict_json_skip_text(p, in->end);
-	if (p == in->end || (uint8_t)*p < ' ')
-		return edict_json_fail(in, EDICT_E_SYNTAX);
-	return (uint8_t)*p < 0x80 ? p : edict_json_fail(in, EDICT_E_UTF8);
+	for (;;) {
+		p = skip_plain(p, in->end);
+		if (p == in->end || (uint8_t)*p < ' ')
+			return edict_json_fail(in, EDICT_E_SYNTAX);
+		if ((uint8_t)*p < 0x80)
+			return p;
+		uint32_t len = edict_json_wide_length(p, in->end);
+		if (len == 0)
+			return edict_json_fail(in, EDICT_E_UTF8);
+		p += len;
+	}
 }
 
 /* Add bytes to a string that is being decoded at `front`. */

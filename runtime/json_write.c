@@ -1,7 +1,6 @@
 /* json_write.c - JSON into memory that the caller gives.
  *
  * Gives:   valid UTF-8 whatever the bytes of the texts are, and no control character.
- * Keeps:   no division of 64 bits, which is a library call on small machines.
  */
 #include "json_write.h"
 
@@ -12,38 +11,50 @@ void edict_json_put(struct edict_json_out *out, const char *bytes, size_t len)
 		out->at = out->end;
 		return;
 	}
+	if (len == 0) /* then `bytes` may be NULL, which memcpy must not be given */
+		return;
 	memcpy(out->at, bytes, len);
 	out->at += len;
 }
 
-/* The last four decimal digits of `number`, which loses them. */
-static uint32_t take_digits(uint64_t *number)
+void edict_json_put_byte(struct edict_json_out *out, char byte)
 {
-	uint64_t quotient = 0;
-	uint32_t rest = 0;
-	for (int shift = 48; shift >= 0; shift -= 16) {
-		uint32_t part = rest << 16 | ((uint32_t)(*number >> shift) & 0xffff);
-		quotient = quotient << 16 | part / 10000;
-		rest = part % 10000;
-	}
-	*number = quotient;
-	return rest;
+	if (out->at == out->end)
+		out->is_full = true;
+	else
+		*out->at++ = byte;
+}
+
+void edict_json_put_word(struct edict_json_out *out, const char *word)
+{
+	struct edict_string text = edict_string_of(word);
+	edict_json_put(out, text.data, text.len);
+}
+
+/* The last decimal digit of `number`, which loses it. */
+static char take_digit(uint64_t *number)
+{
+#if UINTPTR_MAX > UINT32_MAX
+	uint32_t rest = (uint32_t)(*number % 10);
+	*number /= 10;
+#else
+	/* Division of 64 bits is a library call here: 32 bits, then 16 and 16. */
+	uint32_t high = (uint32_t)(*number >> 32);
+	uint32_t middle = high % 10 << 16 | ((uint32_t)*number >> 16);
+	uint32_t low = middle % 10 << 16 | ((uint32_t)*number & 0xffff);
+	uint32_t rest = low % 10;
+	*number = (uint64_t)(high / 10) << 32 | (middle / 10 << 16 | low / 10);
+#endif
+	return (char)('0' + rest);
 }
 
 void edict_json_put_number(struct edict_json_out *out, uint64_t number)
 {
 	char digits[20];
 	size_t at = sizeof digits;
-	while (number > UINT32_MAX) {
-		uint32_t low = take_digits(&number);
-		for (int i = 0; i < 4; i++, low /= 10)
-			digits[--at] = (char)('0' + low % 10);
-	}
-	uint32_t high = (uint32_t)number;
-	do {
-		digits[--at] = (char)('0' + high % 10);
-		high /= 10;
-	} while (high != 0);
+	do
+		digits[--at] = take_digit(&number);
+	while (number != 0);
 	edict_json_put(out, digits + at, sizeof digits - at);
 }
 
@@ -51,56 +62,52 @@ static const char hex[] = "0123456789abcdef";
 
 void edict_json_put_hex(struct edict_json_out *out, const uint8_t *bytes, size_t len)
 {
-	if (2 * len > (size_t)(out->end - out->at)) {
+	char *at = out->at;
+	if (2 * len + 2 > (size_t)(out->end - at)) {
 		out->is_full = true;
-		out->at = out->end;
 		return;
 	}
+	*at++ = '"';
 	for (size_t i = 0; i < len; i++) {
-		*out->at++ = hex[bytes[i] >> 4];
-		*out->at++ = hex[bytes[i] & 15];
+		*at++ = hex[bytes[i] >> 4];
+		*at++ = hex[bytes[i] & 15];
 	}
+	*at++ = '"';
+	out->at = at;
 }
 
-void edict_json_put_digest(struct edict_json_out *out, const uint8_t digest[32])
+static void put_ascii(struct edict_json_out *out, char c)
 {
-	EDICT_JSON_PUT(out, "\"");
-	edict_json_put_hex(out, digest, 32);
-	EDICT_JSON_PUT(out, "\"");
-}
-
-/* A byte that cannot stand for itself. */
-static void put_escape(struct edict_json_out *out, uint8_t byte)
-{
-	static const char marks[] = "\"\\\b\f\n\r\t";
-	static const char letters[] = "\"\\bfnrt";
-	char escape[6] = {'\\', 'u', '0', '0', hex[byte >> 4], hex[byte & 15]};
-	for (size_t i = 0; i < sizeof marks - 1; i++) {
-		if ((uint8_t)marks[i] == byte) {
-			escape[1] = letters[i];
-			edict_json_put(out, escape, 2);
-			return;
-		}
+	char letter = c;
+	if (c < ' ')
+		letter = c >= '\b' && c <= '\r' ? "btnufr"[c - '\b'] : 'u';
+	if (letter != c || c == '"' || c == '\\')
+		edict_json_put_byte(out, '\\');
+	edict_json_put_byte(out, letter);
+	if (letter != c && letter == 'u') {
+		edict_json_put_word(out, c < 16 ? "000" : "001");
+		edict_json_put_byte(out, hex[c & 15]);
 	}
-	if (byte < 0x80)
-		edict_json_put(out, escape, sizeof escape);
-	else
-		EDICT_JSON_PUT(out, "\xef\xbf\xbd");
 }
 
 void edict_json_put_text(struct edict_json_out *out, struct edict_string text)
 {
 	const char *p = text.data;
 	const char *end = p + text.len;
-	EDICT_JSON_PUT(out, "\"");
+	edict_json_put_byte(out, '"');
 	while (p < end) {
-		const char *stop = edict_json_skip_text(p, end);
-		edict_json_put(out, p, (size_t)(stop - p));
-		if (stop < end)
-			put_escape(out, (uint8_t)*stop++);
-		p = stop;
+		uint32_t len = 1;
+		if ((uint8_t)*p < 0x80)
+			put_ascii(out, *p);
+		else if ((len = edict_json_wide_length(p, end)) != 0)
+			edict_json_put(out, p, len);
+		else {
+			edict_json_put_word(out, "\xef\xbf\xbd");
+			len = 1;
+		}
+		p += len;
 	}
-	EDICT_JSON_PUT(out, "\"");
+	edict_json_put_byte(out, '"');
 }
 
 struct edict_string edict_string_of(const char *text)

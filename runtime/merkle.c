@@ -18,25 +18,18 @@ void edict_merkle_node(const struct edict_crypto *crypto,
 	edict_digest(crypto, data, sizeof data, node);
 }
 
-static size_t count_peaks(uint64_t size)
-{
-	size_t n = 0;
-	for (; size != 0; size &= size - 1)
-		n++;
-	return n;
-}
-
 bool edict_merkle_add(struct edict_merkle *tree, const struct edict_crypto *crypto,
 		      const uint8_t leaf[EDICT_DIGEST_SIZE])
 {
-	if (tree->size >= (UINT64_C(1) << EDICT_MERKLE_PEAKS_MAX) - 1)
+	uint32_t size = (uint32_t)tree->size;
+	if (size >= EDICT_MERKLE_SIZE_MAX)
 		return false;
-	size_t n = count_peaks(tree->size);
 	uint8_t node[EDICT_DIGEST_SIZE];
 	memcpy(node, leaf, sizeof node);
-	for (uint64_t rest = tree->size; rest & 1; rest >>= 1)
-		edict_merkle_node(crypto, tree->peaks[--n], node, node);
-	memcpy(tree->peaks[n], node, sizeof node);
+	size_t i = 0;
+	for (; (size >> i & 1) != 0; i++)
+		edict_merkle_node(crypto, tree->peaks[i], node, node);
+	memcpy(tree->peaks[i], node, sizeof node);
 	tree->size++;
 	return true;
 }
@@ -44,14 +37,20 @@ bool edict_merkle_add(struct edict_merkle *tree, const struct edict_crypto *cryp
 void edict_merkle_root(const struct edict_merkle *tree, const struct edict_crypto *crypto,
 		       uint8_t root[EDICT_DIGEST_SIZE])
 {
-	size_t n = count_peaks(tree->size);
-	if (n == 0) {
+	uint32_t rest = (uint32_t)tree->size;
+	if (rest == 0) {
 		edict_digest(crypto, "", 0, root);
 		return;
 	}
-	memcpy(root, tree->peaks[--n], EDICT_DIGEST_SIZE);
-	while (n > 0)
-		edict_merkle_node(crypto, tree->peaks[--n], root, root);
+	const uint8_t(*peak)[EDICT_DIGEST_SIZE] = tree->peaks;
+	for (; (rest & 1) == 0; rest >>= 1)
+		peak++;
+	memcpy(root, *peak, EDICT_DIGEST_SIZE);
+	while ((rest >>= 1) != 0) {
+		peak++;
+		if ((rest & 1) != 0)
+			edict_merkle_node(crypto, *peak, root, root);
+	}
 }
 
 /* ---- proofs ---------------------------------------------------------------- */

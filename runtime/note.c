@@ -44,21 +44,21 @@ size_t edict_note_write(const struct edict_note *note, const struct edict_crypto
 	struct edict_string name = edict_string_of(key_name);
 	uint8_t stamp[STAMP_SIZE];
 	edict_json_put(&text, note->origin.data, note->origin.len);
-	EDICT_JSON_PUT(&text, "\n");
+	edict_json_put_byte(&text, '\n');
 	edict_json_put_number(&text, note->head.size);
-	EDICT_JSON_PUT(&text, "\n");
+	edict_json_put_byte(&text, '\n');
 	put_base64(&text, note->head.root, EDICT_DIGEST_SIZE);
-	EDICT_JSON_PUT(&text, "\n");
+	edict_json_put_byte(&text, '\n');
 	key_hash(crypto, name, key, stamp);
 	if (text.is_full || crypto->sign == NULL ||
 	    crypto->sign(crypto->ctx, stamp + KEY_HASH, out, (size_t)(text.at - out)) !=
 		    1)
 		return 0;
-	EDICT_JSON_PUT(&text, "\n" DASH);
+	edict_json_put_word(&text, "\n" DASH);
 	edict_json_put(&text, name.data, name.len);
-	EDICT_JSON_PUT(&text, " ");
+	edict_json_put_byte(&text, ' ');
 	put_base64(&text, stamp, sizeof stamp);
-	EDICT_JSON_PUT(&text, "\n");
+	edict_json_put_byte(&text, '\n');
 	return text.is_full ? 0 : (size_t)(text.at - out);
 }
 

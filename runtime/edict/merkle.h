@@ -2,9 +2,9 @@
  *
  * Leaves are digests already: SHA-256(0x00 || data), made by who adds them.  An inner node
  * is SHA-256(0x01 || left || right).  Of a growing tree only the peaks are kept, the roots
- * of its perfect subtrees, largest first: one for each set bit of the size.
+ * of its perfect subtrees: peaks[i] has 2^i leaves, and counts if bit i of the size is set.
  *
- *     size 11 = 8 + 2 + 1        peaks:  [8]  [2]  [1]
+ *     size 11 = 8 + 2 + 1        peaks[3]  peaks[1]  peaks[0], from left to right
  */
 #ifndef EDICT_MERKLE_H
 #define EDICT_MERKLE_H
@@ -15,7 +15,8 @@
 extern "C" {
 #endif
 
-#define EDICT_MERKLE_PEAKS_MAX 26 /* so a tree has fewer than 2^26 leaves */
+#define EDICT_MERKLE_PEAKS_MAX 26
+#define EDICT_MERKLE_SIZE_MAX  ((1u << EDICT_MERKLE_PEAKS_MAX) - 1) /* leaves */
 #define EDICT_MERKLE_PROOF_MAX (2 * EDICT_MERKLE_PEAKS_MAX)
 
 struct edict_merkle {
