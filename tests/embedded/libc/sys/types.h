@@ -1,0 +1,2 @@
+/* sys/types.h - included by libsodium, which takes nothing from it to verify. */
+#include <stddef.h>
