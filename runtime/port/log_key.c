@@ -16,6 +16,13 @@
 #define EPOCH	  8u
 #define SLOT_SIZE (EPOCH + 2u * EDICT_DIGEST_SIZE)
 
+/* What is in the file. */
+struct slots {
+	uint8_t bytes[2][SLOT_SIZE];
+	uint64_t epoch;	 /* of the newest key */
+	uint32_t newest; /* which of the two it is; 2: there is none */
+};
+
 static void write_slot(const struct edict_crypto *crypto, uint64_t epoch,
 		       const uint8_t key[EDICT_DIGEST_SIZE], uint8_t slot[SLOT_SIZE])
 {
@@ -37,26 +44,56 @@ static bool read_slot(const struct edict_crypto *crypto, const uint8_t slot[SLOT
 	return edict_digest_equal(digest, slot + EPOCH + EDICT_DIGEST_SIZE);
 }
 
-/* Write and sync `slot`, or zeros for NULL, in the place of `epoch`. */
-static int put_slot(const struct edict_files *files, int file, uint64_t epoch,
+static int read_slots(const struct log_store *store, int file, struct slots *slots)
+{
+	memset(slots, 0, sizeof *slots);
+	slots->newest = 2;
+	for (uint32_t i = 0; i < 2; i++) {
+		uint64_t epoch;
+		size_t n = 0;
+		int error = store->files->read(store->files->ctx, file, i * PLACE,
+					       slots->bytes[i], SLOT_SIZE, &n);
+		if (error != 0)
+			return error;
+		if (n < SLOT_SIZE || !read_slot(store->crypto, slots->bytes[i], &epoch))
+			continue;
+		if (slots->newest == 2 || epoch > slots->epoch) {
+			slots->newest = i;
+			slots->epoch = epoch;
+		}
+	}
+	return 0;
+}
+
+/* Write `slot` in place `i`, and sync. */
+static int put_slot(const struct edict_files *files, int file, uint32_t i,
 		    const uint8_t slot[SLOT_SIZE])
 {
-	static const uint8_t zeros[SLOT_SIZE];
-	int error = files->write(files->ctx, file, (epoch & 1) * PLACE,
-				 slot == NULL ? zeros : slot, SLOT_SIZE);
+	int error = files->write(files->ctx, file, i * PLACE, slot, SLOT_SIZE);
 	return error == 0 ? files->sync(files->ctx, file) : error;
 }
 
+static int wipe_slot(const struct edict_files *files, int file, uint32_t i)
+{
+	static const uint8_t zeros[SLOT_SIZE];
+	return put_slot(files, file, i, zeros);
+}
+
+/* Beside the newest key, which goes when this one is durable. */
 static int put_key(const struct log_store *store, int file, uint64_t epoch,
 		   const uint8_t key[EDICT_DIGEST_SIZE])
 {
+	struct slots slots;
 	uint8_t slot[SLOT_SIZE];
+	int error = read_slots(store, file, &slots);
+	uint32_t place = slots.newest == 0 ? 1 : 0;
+	edict_wipe(&slots, sizeof slots);
+	if (error != 0)
+		return error;
 	write_slot(store->crypto, epoch, key, slot);
-	int error = put_slot(store->files, file, epoch, slot);
+	error = put_slot(store->files, file, place, slot);
 	edict_wipe(slot, sizeof slot);
-	if (error == 0)
-		error = put_slot(store->files, file, epoch + 1, NULL);
-	return error;
+	return error == 0 ? wipe_slot(store->files, file, 1 - place) : error;
 }
 
 int edict_log_key_create(struct log_store *store, uint64_t epoch,
@@ -90,33 +127,24 @@ int edict_log_key_store(struct log_store *store, uint64_t epoch,
 	return error;
 }
 
-/* Of what is in the file the newest key; the older one, if there still is one, goes. */
+/* The newest key.  It is written again, because a sync that failed may have left it in
+ * memory alone; the older one, if there still is one, goes. */
 static int take_key(const struct log_store *store, int file, uint64_t *epoch,
 		    uint8_t key[EDICT_DIGEST_SIZE])
 {
-	uint8_t slot[2][SLOT_SIZE];
-	uint64_t epochs[2];
-	bool is_good[2];
-	int error = 0;
-	memset(slot, 0, sizeof slot);
-	for (uint32_t i = 0; i < 2 && error == 0; i++) {
-		size_t n = 0;
-		error = store->files->read(store->files->ctx, file, i * PLACE, slot[i],
-					   SLOT_SIZE, &n);
-		is_good[i] = n == SLOT_SIZE &&
-			     read_slot(store->crypto, slot[i], &epochs[i]) &&
-			     (epochs[i] & 1) == i;
-	}
-	if (error == 0 && !is_good[0] && !is_good[1])
+	struct slots slots;
+	int error = read_slots(store, file, &slots);
+	if (error == 0 && slots.newest == 2)
 		error = EILSEQ;
 	if (error == 0) {
-		uint32_t newest =
-			!is_good[0] || (is_good[1] && epochs[1] > epochs[0]) ? 1 : 0;
-		*epoch = epochs[newest];
-		memcpy(key, slot[newest] + EPOCH, EDICT_DIGEST_SIZE);
-		error = put_slot(store->files, file, *epoch + 1, NULL);
+		*epoch = slots.epoch;
+		memcpy(key, slots.bytes[slots.newest] + EPOCH, EDICT_DIGEST_SIZE);
+		error = put_slot(store->files, file, slots.newest,
+				 slots.bytes[slots.newest]);
 	}
-	edict_wipe(slot, sizeof slot);
+	if (error == 0)
+		error = wipe_slot(store->files, file, 1 - slots.newest);
+	edict_wipe(&slots, sizeof slots);
 	return error;
 }
 

@@ -158,7 +158,7 @@ enum edict_log_status edict_log_recover(struct log_store *store,
 		if (status != EDICT_LOG_OK)
 			return status;
 	}
-	if (scan->exists && !scan->is_closed)
+	if (scan->exists)
 		error = settle(store, store->paths.current, scan);
 	if (error != 0)
 		return fail_io(what, error);

@@ -135,9 +135,7 @@ static bool take_line(struct log_scan *scan, const struct edict_crypto *crypto,
 		return false;
 	memcpy(scan->link, link, EDICT_DIGEST_SIZE);
 	scan->next_seq++;
-	bool is_seal = has_kind(&line, "seal");
-	scan->is_closed = has_kind(&line, "close") || (scan->is_closed && is_seal);
-	if (is_seal)
+	if (has_kind(&line, "seal"))
 		scan->n_epochs =
 			1 + read_number(find_member(text, line.covered, "\"epoch\":"),
 					text + line.covered);

@@ -53,7 +53,6 @@ struct log_scan {
 	bool exists;
 	bool is_torn; /* bytes after the last good record, as a power cut leaves them */
 	bool is_damaged; /* bytes there that no power cut explains */
-	bool is_closed;	 /* the last record says so */
 	uint64_t good;	 /* bytes up to the last good record */
 	uint64_t size;	 /* bytes in all */
 	uint64_t first_seq, next_seq;
