@@ -115,21 +115,23 @@ static bool read_place(const struct edict_flash *flash, struct place place,
 			   record, RECORD_SIZE);
 }
 
-/* Where the newest record stands; EDICT_FAULT_EMPTY: there is none. */
+/* Where the newest record stands; EDICT_FAULT_EMPTY: there is none.  In a region it is
+ * the last one. */
 static enum edict_fault find_newest(const struct edict_flash *flash, struct place *newest)
 {
 	uint8_t record[RECORD_SIZE];
 	uint64_t number = 0;
-	struct place at;
-	for (at.region = EDICT_REGION_STATE_A; at.region <= EDICT_REGION_STATE_B;
-	     at.region++) {
-		uint32_t n = places_in(flash, at.region);
-		for (at.index = 0; at.index < n; at.index++) {
+	for (unsigned i = 0; i < 2; i++) {
+		struct place at = {i == 0 ? EDICT_REGION_STATE_A : EDICT_REGION_STATE_B,
+				   0};
+		bool is_found = false;
+		for (at.index = places_in(flash, at.region); at.index > 0 && !is_found;) {
+			at.index--;
 			if (!read_place(flash, at, record))
 				return EDICT_FAULT_FLASH;
-			if (!is_record(record) ||
-			    edict_get64(record + AT_NUMBER) <= number)
-				continue;
+			is_found = is_record(record);
+		}
+		if (is_found && edict_get64(record + AT_NUMBER) > number) {
 			number = edict_get64(record + AT_NUMBER);
 			*newest = at;
 		}
