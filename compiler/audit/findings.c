@@ -62,6 +62,11 @@ void finding_add(struct log *log, struct audit_finding finding)
 		report->n_more++;
 }
 
+void finding_add_late(struct log *log, struct audit_finding finding)
+{
+	ARENA_PUSH(log->arena, log->late, log->n_late, finding);
+}
+
 void finding_at(struct log *log, enum audit_fault fault, const struct place *at,
 		uint64_t seq, struct text what)
 {
@@ -99,7 +104,8 @@ static bool find_record(const struct log *log, uint64_t seq, const uint8_t *link
 			bool is_same =
 				edict_audit_line_read(place.text.ptr, place.text.len,
 						      &parts) &&
-				parts.seq == seq && place.text.ptr != self->text.ptr &&
+				parts.seq == seq &&
+				(i != self->file || place.line != self->line) &&
 				(link == NULL || edict_digest_equal(link, parts.link));
 			if (!is_same)
 				continue;
@@ -108,6 +114,20 @@ static bool find_record(const struct log *log, uint64_t seq, const uint8_t *link
 		}
 	}
 	return false;
+}
+
+/* Is the record what was written here, but for its number? */
+static bool is_renumbered(const struct log *log, const struct misfit *m)
+{
+	static const struct text name = {"{\"seq\":", 7};
+	uint8_t link[EDICT_DIGEST_SIZE];
+	const char *comma = memchr(m->at.text.ptr, ',', m->parts.covered);
+	struct buffer line = {0};
+	buffer_format(&line, "%.*s%llu", TEXT_ARG(name), (unsigned long long)m->due);
+	buffer_add(&line, comma, m->parts.covered - (size_t)(comma - m->at.text.ptr));
+	edict_audit_link(log->checks->crypto, m->before.link, line.ptr, line.len, link);
+	buffer_free(&line);
+	return m->before.is_known && edict_digest_equal(link, m->parts.link);
 }
 
 static uint64_t number_after(const struct log *log, const struct place *at)
@@ -173,9 +193,7 @@ static void say_removed(struct log *log, const struct misfit *m)
 static void say_beyond(struct log *log, const struct misfit *m)
 {
 	struct place found;
-	if (m->next == m->due + 1)
-		say_changed(log, m, "its sequence number is another one");
-	else if (!find_record(log, m->due, NULL, &m->at, &found))
+	if (!find_record(log, m->due, NULL, &m->at, &found))
 		say_removed(log, m);
 	else if (m->next == m->due)
 		say_moved(log, &m->at, m->parts.seq, m->due);
@@ -192,8 +210,6 @@ static void say_behind(struct log *log, const struct misfit *m)
 			   text_format(log->arena, "it is line %llu of %.*s again",
 				       (unsigned long long)found.line,
 				       TEXT_ARG(log->files[found.file].path)));
-	else if (m->next == m->due + 1)
-		say_changed(log, m, "its sequence number is another one");
 	else
 		say_moved(log, &m->at, m->parts.seq, m->due);
 }
@@ -211,6 +227,11 @@ static bool begins_log(const struct log *log, const struct misfit *m)
 	return m->at.line == 1 && log->report->trees[0].file == m->at.file;
 }
 
+static bool is_open(const struct misfit *m)
+{
+	return text_is((struct text){m->parts.kind.data, m->parts.kind.len}, "open");
+}
+
 static void say_misfit(struct log *log, const struct misfit *m)
 {
 	if (!m->is_readable)
@@ -219,11 +240,13 @@ static void say_misfit(struct log *log, const struct misfit *m)
 		finding_at(log, AUDIT_SEQUENCE, &m->at, m->parts.seq,
 			   text_format(log->arena, "record %llu is due here",
 				       (unsigned long long)m->due));
-	else if (begins_log(log, m) && !m->before.is_known)
+	else if (begins_log(log, m) && !m->before.is_known && !is_open(m))
 		finding_at(log, AUDIT_REMOVED, &m->at, m->parts.seq - 1,
 			   TEXT("the log begins without its open record"));
 	else if (m->parts.seq == m->due)
 		say_changed(log, m, "its bytes do not give its link");
+	else if (m->next == m->due + 1 || is_renumbered(log, m))
+		say_changed(log, m, "its sequence number is another one");
 	else if (m->parts.seq > m->due)
 		say_beyond(log, m);
 	else
@@ -268,10 +291,29 @@ static void say_piece(struct log *log, const struct piece *piece, struct place *
 	log->report->n_more += piece->n_bad - n;
 }
 
+/* What was kept for later about a file; NULL: about checkpoints. */
+static void add_late(struct log *log, const struct audit_file *file)
+{
+	for (size_t i = 0; i < log->n_late; i++) {
+		const struct audit_finding *late = &log->late[i];
+		bool is_of_file = false;
+		for (size_t k = 0; k < log->n_files; k++)
+			is_of_file =
+				is_of_file || late->path.ptr == log->files[k].path.ptr;
+		if (file != NULL ? late->path.ptr == file->path.ptr : !is_of_file)
+			finding_add(log, *late);
+	}
+}
+
 void findings_of_chain(struct log *log)
 {
 	struct place last = {0};
-	for (size_t i = 0; i < log->n_pieces; i++)
-		if (log->pieces[i].n_bad > 0)
-			say_piece(log, &log->pieces[i], &last);
+	for (size_t file = 0, i = 0; file < log->n_files; file++) {
+		for (; i < log->n_pieces && log->pieces[i].file == file; i++)
+			if (log->pieces[i].n_bad > 0)
+				say_piece(log, &log->pieces[i], &last);
+		add_late(log, &log->files[file]);
+	}
+	add_late(log, NULL);
+	log->is_broken = last.text.ptr != NULL;
 }

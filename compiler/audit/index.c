@@ -94,14 +94,12 @@ static bool member_digest(const json_t *object, const char *name,
 	return hex != NULL && digest_read(text_of(hex), digest);
 }
 
-bool open_read(struct arena *arena, struct text line, struct audit_tree *tree)
+static void open_read(struct arena *arena, struct text line, struct audit_tree *tree)
 {
 	json_t *object = json_loadb(line.ptr, line.len, JSON_REJECT_DUPLICATES, NULL);
 	const char *log = json_string_value(json_object_get(object, "log"));
 	const char *hash = json_string_value(json_object_get(object, "hash"));
-	bool ok = log != NULL && hash != NULL && strcmp(hash, "sha256") == 0 &&
-		  member_number(object, "format") == EDICT_AUDIT_FORMAT &&
-		  member_digest(object, "after", tree->after) &&
+	bool ok = log != NULL && member_digest(object, "after", tree->after) &&
 		  member_digest(object, "root", tree->before_root);
 	if (ok) {
 		tree->log = text_copy(arena, text_of(log));
@@ -109,9 +107,10 @@ bool open_read(struct arena *arena, struct text line, struct audit_tree *tree)
 		tree->has_epoch = json_object_get(object, "seal") != NULL;
 		tree->epoch = member_number(object, "seal");
 		tree->is_open = true;
+		tree->is_foreign = hash == NULL || strcmp(hash, "sha256") != 0 ||
+				   member_number(object, "format") != EDICT_AUDIT_FORMAT;
 	}
 	json_decref(object);
-	return ok;
 }
 
 /* Is the record's kind "open"?  Looks at the few bytes that say so, on every line. */
@@ -150,17 +149,27 @@ static void scan_block(void *ctx, size_t i)
 static void report_tail(struct log *log, size_t file, struct text tail)
 {
 	static const struct text beginning = {"{\"seq\":", 7};
-	struct place at = {file, 0, tail};
+	const char *begin = log->files[file].bytes, *at = begin;
 	size_t n = tail.len < beginning.len ? tail.len : beginning.len;
+	struct audit_finding finding = {
+		.fault = AUDIT_TORN, .path = log->files[file].path, .line = 1};
 	struct before before;
+	struct text line;
+	if (begin == tail.ptr && memcmp(tail.ptr, beginning.ptr, n) != 0) {
+		finding = (struct audit_finding){.fault = AUDIT_NOT_A_LOG,
+						 .path = log->files[file].path,
+						 .what = TEXT("it holds no record")};
+		finding_add_late(log, finding);
+		return;
+	}
+	while (line_next(&at, tail.ptr, &line))
+		finding.line++;
 	record_before(log, file, tail.ptr, &before);
-	if (memcmp(tail.ptr, beginning.ptr, n) != 0 && log->files[file].bytes == tail.ptr)
-		finding_at(log, AUDIT_NOT_A_LOG, &at, 0, TEXT("it holds no record"));
-	else
-		finding_at(log, AUDIT_TORN, &at, before.next_seq,
-			   text_format(log->arena,
-				       "%zu bytes of a record without its end",
-				       tail.len));
+	finding.seq = before.next_seq;
+	finding.has_seq = before.is_known || tail.ptr == begin;
+	finding.what = text_format(log->arena, "%zu bytes of a record without its end",
+				   tail.len);
+	finding_add_late(log, finding);
 }
 
 /* Cut a file into blocks at line ends; what follows the last line is torn. */
@@ -183,7 +192,8 @@ static void cut_file(struct log *log, size_t file, struct blocks *blocks)
 		ARENA_PUSH(log->arena, blocks->items, blocks->n, block);
 	}
 	if (log->files[file].size == 0)
-		finding_add(log, (struct audit_finding){.fault = AUDIT_NOT_A_LOG,
+		finding_add_late(log,
+				 (struct audit_finding){.fault = AUDIT_NOT_A_LOG,
 							.path = log->files[file].path,
 							.what = TEXT("it is empty")});
 	else if (last < end)
@@ -192,25 +202,41 @@ static void cut_file(struct log *log, size_t file, struct blocks *blocks)
 
 /* ---- trees --------------------------------------------------------------- */
 
+/* The number of a tree's first record.  If that record was changed, it follows from the
+ * next one that can be read. */
+static uint64_t first_number(const struct log *log, const struct audit_tree *tree,
+			     const char *at, const char *end)
+{
+	static const uint8_t nothing[EDICT_DIGEST_SIZE];
+	struct edict_audit_line parts;
+	struct text line;
+	uint64_t first = 0;
+	uint8_t link[EDICT_DIGEST_SIZE];
+	for (uint64_t n = 0; line_next(&at, end, &line); n++) {
+		if (!edict_audit_line_read(line.ptr, line.len, &parts))
+			continue;
+		first = parts.seq >= n ? parts.seq - n : 0;
+		if (n > 0 || !tree->is_open)
+			break;
+		edict_audit_link(log->checks->crypto,
+				 parts.seq == 0 ? nothing : tree->after, line.ptr,
+				 parts.covered, link);
+		if (edict_digest_equal(link, parts.link))
+			break;
+	}
+	return first;
+}
+
 static void add_tree(struct log *log, const struct block *block, uint64_t line,
 		     const struct open_line *open)
 {
 	struct audit_tree tree = {.file = block->file, .line = line};
-	struct edict_audit_line parts;
-	struct text text;
-	if (open != NULL && !open_read(log->arena, open->text, &tree)) {
-		struct place at = {block->file, line, open->text};
-		finding_at(log, AUDIT_NOT_A_LOG, &at, 0,
-			   TEXT("its open record is of a format that is not known"));
-	}
-	/* The number of a damaged first record follows from the next good one. */
-	const char *at = open != NULL ? open->text.ptr : block->begin;
-	for (uint64_t n = 0; line_next(&at, block->end, &text); n++) {
-		if (!edict_audit_line_read(text.ptr, text.len, &parts))
-			continue;
-		tree.first_seq = parts.seq >= n ? parts.seq - n : 0;
-		break;
-	}
+	const struct audit_file *file = &log->files[block->file];
+	if (open != NULL)
+		open_read(log->arena, open->text, &tree);
+	tree.first_seq =
+		first_number(log, &tree, open != NULL ? open->text.ptr : block->begin,
+			     file->bytes + file->size);
 	struct audit_report *report = log->report;
 	ARENA_PUSH(log->arena, report->trees, report->n_trees, tree);
 }

@@ -59,8 +59,8 @@ bool audit_origin_read(struct edict_string origin, struct text *log, uint64_t *f
 static void complain(struct log *log, const struct audit_file *file,
 		     enum audit_fault fault, struct text what)
 {
-	finding_add(log, (struct audit_finding){
-				 .fault = fault, .path = file->path, .what = what});
+	finding_add_late(log, (struct audit_finding){
+				      .fault = fault, .path = file->path, .what = what});
 }
 
 static bool find_tree(const struct log *log, struct text name, uint64_t first_seq,
@@ -131,7 +131,7 @@ void notes_check(struct log *log, size_t tree, const struct range *range)
 	uint8_t root[EDICT_DIGEST_SIZE];
 	for (size_t i = 0; i < log->n_notes; i++) {
 		const struct note *note = &log->notes[i];
-		if (note->tree != tree || note->head.size != range->end)
+		if (note->tree != tree || note->head.size != range->end || log->is_broken)
 			continue;
 		range_root(range, log->checks->crypto, root);
 		if (edict_digest_equal(root, note->head.root)) {

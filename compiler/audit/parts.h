@@ -74,8 +74,11 @@ struct log {
 	struct audit_report *report;
 	struct piece *pieces;
 	size_t n_pieces;
-	struct note *notes; /* those that are signed, in the order of the trees */
+	struct note *notes; /* those that are signed, and of a tree that is here */
 	size_t n_notes;
+	struct audit_finding *late; /* what is said after what is wrong with lines */
+	size_t n_late;
+	bool is_broken; /* lines do not fit, so roots cannot */
 };
 
 /* The next line of `bytes` at `*at`; false at the end, and at a line without newline. */
@@ -85,9 +88,6 @@ bool line_before(const char *begin, const char *end, struct text *line);
 
 /* Find trees, and cut the log into pieces: at trees, at checkpoints, and at block_size. */
 void log_index(struct log *log);
-
-/* What an open record says. */
-bool open_read(struct arena *arena, struct text line, struct audit_tree *tree);
 
 /* ---- chain.c ----------------------------------------------------------------------- */
 
@@ -127,9 +127,11 @@ void seals_check(struct log *log);
 /* ---- findings.c -------------------------------------------------------------------- */
 
 void finding_add(struct log *log, struct audit_finding finding);
+/* Of files and checkpoints as a whole, found before their lines are looked at. */
+void finding_add_late(struct log *log, struct audit_finding finding);
 void finding_at(struct log *log, enum audit_fault fault, const struct place *at,
 		uint64_t seq, struct text what);
-/* Say what is wrong with lines that do not fit, in order. */
+/* Say what is wrong with lines that do not fit, file by file, and what was kept. */
 void findings_of_chain(struct log *log);
 
 /* ---- work.c ------------------------------------------------------------------------ */

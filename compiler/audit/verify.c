@@ -22,7 +22,7 @@ static void check_tree_before(struct log *log, size_t i)
 	const struct audit_tree *tree = &log->report->trees[i], *last = tree - 1;
 	bool is_unknown = tree->before_size == 0 &&
 			  edict_digest_equal(tree->before_root, no_digest);
-	if (i == 0 || !tree->is_open || is_unknown)
+	if (i == 0 || !tree->is_open || is_unknown || log->is_broken)
 		return;
 	struct place at = {tree->file, tree->line, {0}};
 	if (tree->before_size != last->size)
@@ -34,6 +34,14 @@ static void check_tree_before(struct log *log, size_t i)
 	else if (!edict_digest_equal(tree->before_root, last->root))
 		finding_at(log, AUDIT_ROOT, &at, tree->first_seq,
 			   TEXT("it follows a tree with another root"));
+}
+
+static void check_format(struct log *log, const struct audit_tree *tree)
+{
+	struct place at = {tree->file, tree->line, {0}};
+	if (tree->is_foreign && !log->is_broken)
+		finding_at(log, AUDIT_NOT_A_LOG, &at, 0,
+			   TEXT("it is of a format or hash that is not known"));
 }
 
 /* Join the pieces of each tree, and look at its root wherever somebody named it. */
@@ -51,7 +59,26 @@ static void join_trees(struct log *log)
 		}
 		range_root(&whole, crypto, tree->root);
 		check_tree_before(log, i);
+		check_format(log, tree);
 	}
+}
+
+static bool is_kind(const struct edict_audit_line *parts, const char *kind)
+{
+	return text_is((struct text){parts->kind.data, parts->kind.len}, kind);
+}
+
+/* A log ends with its "close" record, or with the seal over that. */
+static bool is_closed(const struct log *log, const struct place *last,
+		      const struct edict_audit_line *parts)
+{
+	struct text line;
+	struct edict_audit_line before;
+	if (!is_kind(parts, "seal"))
+		return is_kind(parts, "close");
+	return line_before(log->files[last->file].bytes, last->text.ptr, &line) &&
+	       edict_audit_line_read(line.ptr, line.len, &before) &&
+	       is_kind(&before, "close");
 }
 
 static bool last_line(const struct log *log, struct place *at,
@@ -82,8 +109,7 @@ static void check_ends(struct log *log)
 	if (!last_line(log, &at, &parts))
 		return;
 	report->next_seq = parts.seq + 1;
-	report->is_closed =
-		parts.kind.len == 5 && memcmp(parts.kind.data, "close", 5) == 0;
+	report->is_closed = is_closed(log, &at, &parts);
 	if (log->checks->is_closed && !report->is_closed)
 		finding_at(log, AUDIT_OPEN_END, &at, parts.seq,
 			   TEXT("the last record does not close the log"));
