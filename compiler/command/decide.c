@@ -1,16 +1,18 @@
 /* decide.c - `edict decide`: JSON requests in, decisions out, one a line.
  *
  * A line that is no request is a deny with a reason, not the end: the lines of the
- * output belong to the lines of the input that are not blank, in order.
+ * output belong to the lines of the input that are not blank, in order.  With --audit an
+ * answer is given when its record is durable.
  */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "command/engine.h"
+#include "command/decide_audit.h"
 #include "command/lines.h"
 
 #define PROGRESS_EVERY 65536u
+#define HELD_MAX       1024u
 
 static bool is_blank(struct text line)
 {
@@ -20,22 +22,56 @@ static bool is_blank(struct text line)
 	return true;
 }
 
-static void print_answer(const struct answer *answer)
+struct session {
+	struct engine *engine;
+	struct decide_audit *audit; /* NULL: nothing is logged */
+	json_t *held[HELD_MAX];	    /* answers that wait until they are durable */
+	size_t n_held;
+};
+
+static void print_answer(json_t *object)
 {
-	json_t *object = answer_json(answer);
 	json_print_line(object);
 	json_decref(object);
 }
 
-static void decide_line(struct engine *engine, enum line kind, struct text line)
+/* What could not be recorded is not given either. */
+static json_t *deny(json_t *object)
+{
+	struct answer answer = {.is_cedar = json_object_get(object, "policies") != NULL};
+	json_decref(object);
+	decide_audit_deny(&answer);
+	return answer_json(&answer);
+}
+
+static void give_answers(struct session *session)
+{
+	if (session->n_held == 0)
+		return;
+	bool is_durable = decide_audit_wait(session->audit);
+	for (size_t i = 0; i < session->n_held; i++)
+		print_answer(is_durable ? session->held[i] : deny(session->held[i]));
+	session->n_held = 0;
+}
+
+static void decide_line(struct session *session, enum line kind, struct text line)
 {
 	struct arena *arena = arena_new();
 	struct answer answer;
-	if (kind == LINE_TOO_LONG)
+	if (kind == LINE_TOO_LONG) {
+		line = (struct text){0};
 		answer_unreadable(arena, "limit", &answer);
-	else
-		engine_decide(engine, arena, line, &answer);
-	print_answer(&answer);
+	} else {
+		engine_decide(session->engine, arena, line, &answer);
+	}
+	if (session->audit == NULL) {
+		print_answer(answer_json(&answer));
+	} else {
+		decide_audit_record(session->audit, arena, line, &answer);
+		session->held[session->n_held++] = answer_json(&answer);
+		if (session->n_held == HELD_MAX)
+			give_answers(session);
+	}
 	arena_free(arena);
 }
 
@@ -46,7 +82,7 @@ static void show_progress(size_t n_decided)
 }
 
 /* A reader at the other end of a pipe may wait for each answer. */
-static enum status decide_lines(struct engine *engine, const char *path)
+static enum status decide_lines(struct session *session, const char *path)
 {
 	struct lines lines;
 	if (!lines_open(&lines, path, REQUEST_SIZE_MAX)) {
@@ -59,13 +95,17 @@ static enum status decide_lines(struct engine *engine, const char *path)
 	for (enum line kind; (kind = lines_next(&lines, &line)) != LINE_END;) {
 		if (kind == LINE_READ && is_blank(line))
 			continue;
-		decide_line(engine, kind, line);
+		decide_line(session, kind, line);
 		n_decided++;
 		if (is_shown)
 			show_progress(n_decided);
-		if (lines_is_drained(&lines) && !output_flush())
+		if (!lines_is_drained(&lines))
+			continue;
+		give_answers(session);
+		if (!output_flush())
 			break;
 	}
+	give_answers(session);
 	if (is_shown && n_decided >= PROGRESS_EVERY)
 		fprintf(stderr, "\r%zu requests\n", n_decided);
 	if (lines.error != 0)
@@ -99,13 +139,16 @@ static enum status open_engine(struct arena *arena, const struct options *option
 
 static enum status decide_requests(struct arena *arena, const struct options *options)
 {
-	struct engine *engine;
-	enum status status = open_engine(arena, options, &engine);
-	if (status != STATUS_FINE)
-		return status;
-	status = decide_lines(engine, options->requests);
-	engine_close(engine);
-	return status;
+	struct session session = {0};
+	enum status status = open_engine(arena, options, &session.engine);
+	if (status == STATUS_FINE)
+		status =
+			decide_audit_open(arena, options, session.engine, &session.audit);
+	if (status == STATUS_FINE)
+		status = decide_lines(&session, options->requests);
+	enum status closed = decide_audit_close(session.audit);
+	engine_close(session.engine);
+	return status != STATUS_FINE ? status : closed;
 }
 
 enum status verb_decide(const struct options *options)

@@ -46,6 +46,7 @@ enum status engine_open(const struct compilation *c, const struct options *optio
 	else
 		status = is_c ? c_engine_open(c, options, engine)
 			      : eval_open(c, options, engine);
+	engine->compilation = c;
 	*out = status == STATUS_FINE ? engine : NULL;
 	return status;
 }

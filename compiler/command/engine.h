@@ -8,6 +8,7 @@
 
 #include "command/answer.h"
 #include "command/compile.h"
+#include "edict/bundle.h"
 #include "meaning/eval.h"
 
 #define REQUEST_SIZE_MAX (16u << 20) /* bytes of one JSON request */
@@ -18,6 +19,9 @@ struct engine {
 		       struct answer *out);
 	void (*close)(struct engine *engine); /* NULL: nothing to give back */
 	const void *state;		      /* of the engine's own */
+	/* What it decides by: one of them, which lives as long. */
+	const struct compilation *compilation;
+	const struct edict_bundle *bundle;
 };
 
 /* The passes an engine needs before it can be opened. */

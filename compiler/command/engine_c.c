@@ -186,7 +186,8 @@ void c_engine_make(const struct edict_policy *policy, void *handle, struct engin
 		.request = allocate(NULL, policy->request_size),
 		.truths = allocate(NULL, policy->n_rules * sizeof(uint32_t)),
 	};
-	*out = (struct engine){c_engine_decide, c_engine_close, engine};
+	*out = (struct engine){
+		.decide = c_engine_decide, .close = c_engine_close, .state = engine};
 }
 
 enum status c_engine_open(const struct compilation *c, const struct options *options,

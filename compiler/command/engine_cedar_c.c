@@ -111,7 +111,7 @@ static void make_engine(const struct edict_cedar_policy *policy, void *handle,
 	engine->handle = handle;
 	cedar_host_init(&engine->host, policy);
 	cedar_host_init(&engine->own, policy);
-	*out = (struct engine){decide, close_engine, engine};
+	*out = (struct engine){.decide = decide, .close = close_engine, .state = engine};
 }
 
 enum status cedar_c_make(const struct edict_cedar_policy *policy, struct engine *out)

@@ -84,6 +84,9 @@ enum status engine_store_open(struct arena *arena, const char *store,
 		arena_exhausted();
 	engine->host = host;
 	*out = arena_alloc(arena, sizeof **out);
-	**out = (struct engine){decide, close_engine, engine};
+	**out = (struct engine){.decide = decide,
+				.close = close_engine,
+				.state = engine,
+				.bundle = edict_host_bundle(host)};
 	return open_inner(edict_host_image(host), &engine->inner);
 }
