@@ -582,3 +582,11 @@ enum edict_fault edict_store_load(struct edict_store *store, struct edict_input 
 	fault = verify_active(store, input, bundle);
 	return fault == EDICT_FAULT_NONE ? try_bundle(store, input, bundle) : fault;
 }
+
+enum edict_fault edict_store_peek(struct edict_store *store, struct edict_input *input,
+				  struct edict_bundle *bundle)
+{
+	if (store->state.phase == EDICT_PHASE_EMPTY)
+		return EDICT_FAULT_EMPTY;
+	return verify_active(store, input, bundle);
+}

@@ -114,6 +114,11 @@ enum edict_fault edict_store_open(struct edict_store *store);
 enum edict_fault edict_store_load(struct edict_store *store, struct edict_input *input,
 				  struct edict_bundle *bundle);
 
+/* Which bundle is active?  Verifies it from flash, and is no start: nothing is counted,
+ * tried or written. */
+enum edict_fault edict_store_peek(struct edict_store *store, struct edict_input *input,
+				  struct edict_bundle *bundle);
+
 /* A new bundle, in pieces of any length, into the slot that is idle.  Beginning gives up a
  * trial, whose slot is the idle one: who decides in place with it must stop before. */
 enum edict_fault edict_store_begin(struct edict_store *store, uint64_t size);

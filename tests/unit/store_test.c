@@ -347,6 +347,23 @@ static void test_repair(void **state)
 	assert_int_equal(sequence, 5);
 }
 
+static void test_peek(void **state)
+{
+	struct fixture *f = *state;
+	struct edict_input input;
+	struct edict_bundle bundle;
+	assert_int_equal(edict_store_peek(&f->store, &input, &bundle), EDICT_FAULT_EMPTY);
+	install_confirmed(f, 5);
+	assert_int_equal(install(f, 6), EDICT_FAULT_NONE);
+	struct edict_store_state before = f->store.state;
+	assert_int_equal(edict_store_peek(&f->store, &input, &bundle), EDICT_FAULT_NONE);
+	assert_int_equal(bundle.sequence, 6);
+	slot_bytes(f, f->store.state.slot)[500] ^= 1;
+	assert_int_equal(edict_store_peek(&f->store, &input, &bundle), EDICT_FAULT_CHUNK);
+	assert_memory_equal(&f->store.state, &before, sizeof before);
+	assert_int_equal(f->n_trials, 2); /* both at activation */
+}
+
 /* A newer bundle, though verified, is not what was confirmed. */
 static void test_swapped(void **state)
 {
@@ -492,6 +509,7 @@ int main(void)
 		TEST(bad_trial),
 		TEST(first_trial_bad),
 		TEST(repair),
+		TEST(peek),
 		TEST(swapped),
 		TEST(keys),
 		TEST(format_refuses),
