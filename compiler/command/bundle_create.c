@@ -7,6 +7,7 @@
 #include "command/bundle_make.h"
 #include "command/keys.h"
 #include "command/output.h"
+#include "port/host.h"
 
 static bool read_numbers(const struct options *options, struct bundle_plan *plan)
 {
@@ -92,11 +93,31 @@ static enum status make_draft(struct bundle_job *job, const struct options *opti
 	if (!bundle_add_sources(job, options) || !bundle_add_renderings(job) ||
 	    !bundle_add_tests(job, &tests))
 		return STATUS_WRONG;
-	job->plan.policy = value_or(options, OPTION_ID, job->compilation->policy->name);
+	struct text id = job->compilation->policy->name;
+	job->plan.policy = value_or(options, OPTION_ID, id.len > 0 ? id : job->info.name);
 	if (bundle_write(job->arena, &job->plan, draft, &why))
 		return STATUS_FINE;
 	message("the bundle cannot be made: %s", why);
 	return STATUS_WRONG;
+}
+
+/* What this host would find out when it loads the bundle, it finds out now: that the
+ * object decides the carried requests as the evaluator does. */
+static enum status try_draft(const struct bundle_job *job, const char *path,
+			     struct text draft)
+{
+	struct bundle_file file;
+	bundle_file_init(&file, path, draft);
+	enum edict_fault fault =
+		edict_bundle_read_header(&file.input, &edict_sodium, &file.bundle);
+	if (fault == EDICT_FAULT_NONE && (file.bundle.targets & edict_host_target()) != 0)
+		fault = edict_host_trial.run(edict_host_trial.ctx, &file.input,
+					     &file.bundle);
+	if (fault == EDICT_FAULT_NONE)
+		return STATUS_FINE;
+	message("internal error: the bundle of `%.*s` does not work: %s",
+		TEXT_ARG(job->info.name), edict_fault_name(fault));
+	return STATUS_BUG;
 }
 
 static enum status create(struct arena *arena, const struct options *options)
@@ -111,6 +132,8 @@ static enum status create(struct arena *arena, const struct options *options)
 					   options, STAGE_PLAN, &c);
 	if (status == STATUS_FINE)
 		status = make_draft(&job, options, &document);
+	if (status == STATUS_FINE)
+		status = try_draft(&job, path, document);
 	if (status == STATUS_FINE)
 		status = bundle_sign_with_keys(arena, options, document.len, &document);
 	if (status == STATUS_FINE && !output_write(path, document))

@@ -60,15 +60,21 @@ static bool read_memory(void *ctx, uint64_t offset, void *bytes, size_t len)
 	return true;
 }
 
+void bundle_file_init(struct bundle_file *file, const char *path, struct text bytes)
+{
+	*file = (struct bundle_file){.path = path, .bytes = bytes};
+	file->input = (struct edict_input){read_memory, file, bytes.len};
+}
+
 bool bundle_file_load(struct arena *arena, const char *path, struct bundle_file *out)
 {
-	*out = (struct bundle_file){.path = path};
+	struct text bytes = {NULL, 0};
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return complain(path, errno);
-	bool ok = load(arena, fd, path, &out->bytes);
+	bool ok = load(arena, fd, path, &bytes);
 	close(fd);
-	out->input = (struct edict_input){read_memory, out, out->bytes.len};
+	bundle_file_init(out, path, bytes);
 	return ok;
 }
 

@@ -14,6 +14,9 @@ struct bundle_file {
 	struct edict_bundle bundle;
 };
 
+/* One that is in memory already. */
+void bundle_file_init(struct bundle_file *file, const char *path, struct text bytes);
+
 /* Read the file and nothing else.  False after a message. */
 bool bundle_file_load(struct arena *arena, const char *path, struct bundle_file *out);
 
