@@ -191,36 +191,58 @@ enum key_error key_write_public(const char *path, const uint8_t key[EDICT_KEY_SI
 
 /* ---- reading ------------------------------------------------------------------ */
 
-/* The whole file, ended by a NUL.  A secret must be readable by its owner alone. */
-static enum key_error read_small(const char *path, bool is_secret, char file[FILE_MAX])
+/* Could others than the owner have read what is in the file? */
+static bool is_open_to_others(const struct stat *info)
 {
-	struct stat info;
+	return (info->st_mode & 077) != 0 ||
+	       (info->st_uid != geteuid() && geteuid() != 0);
+}
+
+/* Up to the end of the file, or FILE_MAX bytes: their number, or -1. */
+static ssize_t read_bytes(int fd, char file[FILE_MAX])
+{
 	size_t len = 0;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0)
-		return KEY_UNREADABLE;
-	enum key_error error = KEY_OK;
-	if (fstat(fd, &info) != 0)
-		error = KEY_UNREADABLE;
-	else if (!S_ISREG(info.st_mode))
-		error = KEY_WRONG;
-	else if (is_secret && ((info.st_mode & 077) != 0 ||
-			       (info.st_uid != geteuid() && geteuid() != 0)))
-		error = KEY_TOO_OPEN;
-	while (error == KEY_OK && len < FILE_MAX) {
+	while (len < FILE_MAX) {
 		ssize_t n = read(fd, file + len, FILE_MAX - len);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			error = KEY_UNREADABLE;
-		if (n <= 0)
+			return -1;
+		if (n == 0)
 			break;
 		len += (size_t)n;
 	}
+	return (ssize_t)len;
+}
+
+/* The text of an open file, ended by a NUL. */
+static enum key_error read_text(int fd, char file[FILE_MAX], bool *is_open)
+{
+	struct stat info;
+	if (fstat(fd, &info) != 0)
+		return KEY_UNREADABLE;
+	if (!S_ISREG(info.st_mode))
+		return KEY_WRONG;
+	*is_open = is_open_to_others(&info);
+	ssize_t len = read_bytes(fd, file);
+	if (len < 0)
+		return KEY_UNREADABLE;
+	if (len == FILE_MAX || memchr(file, '\0', (size_t)len) != NULL)
+		return KEY_WRONG;
+	file[len] = '\0';
+	return KEY_OK;
+}
+
+static enum key_error read_small(const char *path, char file[FILE_MAX], bool *is_open)
+{
+	/* not to wait for the writer of a pipe */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		return KEY_UNREADABLE;
+	enum key_error error = read_text(fd, file, is_open);
+	int saved = errno;
 	close(fd);
-	if (error == KEY_OK && (len == FILE_MAX || memchr(file, '\0', len) != NULL))
-		error = KEY_WRONG;
-	file[len < FILE_MAX ? len : FILE_MAX - 1] = '\0';
+	errno = saved;
 	return error;
 }
 
@@ -311,14 +333,17 @@ static bool is_pair(const struct signing_key *key)
 enum key_error key_read(const char *path, const char *passphrase, struct signing_key *key)
 {
 	char file[FILE_MAX];
+	bool is_open = true;
 	sodium_mlock(key, sizeof *key);
 	sodium_mlock(file, sizeof file);
-	enum key_error error = read_small(path, true, file);
+	enum key_error error = read_small(path, file, &is_open);
 	int saved = errno;
 	const char *at = file;
 	if (error == KEY_OK &&
 	    (!take_word(&at, secret_head) || !take_public(&at, key->public)))
 		error = KEY_WRONG;
+	if (error == KEY_OK && is_open)
+		error = KEY_TOO_OPEN;
 	if (error == KEY_OK)
 		error = take_secret(at, passphrase, key);
 	if (error == KEY_OK && !is_pair(key))
@@ -333,7 +358,8 @@ enum key_error key_read(const char *path, const char *passphrase, struct signing
 enum key_error key_read_public(const char *path, uint8_t key[EDICT_KEY_SIZE])
 {
 	char file[FILE_MAX];
-	enum key_error error = read_small(path, false, file);
+	bool is_open;
+	enum key_error error = read_small(path, file, &is_open);
 	int saved = errno;
 	const char *at = file;
 	bool is_whole = take_word(&at, public_head);
