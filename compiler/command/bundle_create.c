@@ -159,7 +159,9 @@ enum status verb_bundle_create(const struct options *options)
 	if (!keys_begin())
 		return STATUS_USAGE;
 	struct arena *arena = arena_new();
-	enum status status = create(arena, options);
+	struct options with_entities = *options;
+	with_entities.embeds_entities = true;
+	enum status status = create(arena, &with_entities);
 	arena_free(arena);
 	return status;
 }

@@ -144,7 +144,8 @@ static void set_options(struct rebuilding *r)
 	*o = (struct options){.load = info->load,
 			      .strict_cedar = info->strict_cedar,
 			      .cedar_4_13 = info->cedar_4_13,
-			      .layout = info->layout};
+			      .layout = info->layout,
+			      .embeds_entities = true};
 	o->load.packs_dir = place_of(r, "source", TEXT("packs"));
 	for (size_t i = 0; i < info->n_inputs; i++)
 		ARENA_PUSH(r->arena, o->inputs, o->n_inputs,

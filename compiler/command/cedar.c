@@ -133,7 +133,7 @@ bool cedar_read_inputs(struct arena *arena, const struct text *paths, size_t n,
 	}
 	bool has_entities = (options->schema == NULL || out->schema != NULL) &&
 			    read_entities(arena, options, diags, out);
-	bool is_compiled_in = options->output_dir != NULL;
+	bool is_compiled_in = options->output_dir != NULL || options->embeds_entities;
 	out->ir = (struct ir_cedar){.schema = out->schema,
 				    .entities = is_compiled_in ? out->entities : NULL,
 				    .is_typed = out->schema != NULL};

@@ -37,6 +37,13 @@ enum verb_index {
 #define BUNDLE_SIGN	 VERB_BIT(BUNDLE_SIGN)
 #define BUNDLE_VERIFY	 VERB_BIT(BUNDLE_VERIFY)
 #define BUNDLE_SHOW	 VERB_BIT(BUNDLE_SHOW)
+#define AUDIT_VERIFY     VERB_BIT(AUDIT_VERIFY)
+#define AUDIT_PROVE      VERB_BIT(AUDIT_PROVE)
+#define AUDIT_CHECK_PROOF VERB_BIT(AUDIT_CHECK_PROOF)
+#define AUDIT_CHECKPOINT VERB_BIT(AUDIT_CHECKPOINT)
+#define AUDIT_SHOW       VERB_BIT(AUDIT_SHOW)
+#define AUDIT_EXPORT     VERB_BIT(AUDIT_EXPORT)
+#define AUDIT_FILTERED	 (AUDIT_SHOW | AUDIT_EXPORT)
 #define POLICY		 (CHECK | COMPILE | DECIDE | TEST | EXPLAIN | REPLAY | BUNDLE_CREATE)
 #define ANY		 UINT64_MAX
 enum option {
@@ -64,6 +71,8 @@ struct options {
 	size_t n_inputs;
 	struct load_options load;
 	const char *schema, *entities; /* Cedar */
+	bool entities_inside; /* the verb wants them as tables of the emitted C */
+	bool embeds_entities; /* as read-only tables, as if they were compiled to a folder */
 	bool strict_cedar;
 	bool cedar_4_13; /* a policy that fits no action is a warning, not an error */
 	bool werror, help;
