@@ -83,16 +83,17 @@ They cannot be installed from here.  The packages of each system, to install by 
 
   Debian, Ubuntu  apt-get install$wanted$optional
   Fedora          dnf install gcc clang cmake ninja-build pkgconf-pkg-config re2c lemon
-                    libyaml-devel jansson-devel xxhash-devel libcmocka-devel
-                    compiler-rt arm-none-eabi-gcc-cs qemu-system-arm-core pcre2-devel
-                    re2-devel gcc-c++
+                    libyaml-devel jansson-devel xxhash-devel libsodium-devel
+                    libcmocka-devel compiler-rt arm-none-eabi-gcc-cs
+                    qemu-system-arm-core pcre2-devel re2-devel gcc-c++
   Arch            pacman -S gcc clang cmake ninja pkgconf re2c lemon libyaml jansson
-                    xxhash cmocka compiler-rt arm-none-eabi-gcc qemu-system-arm pcre2 re2
+                    xxhash libsodium cmocka compiler-rt arm-none-eabi-gcc
+                    qemu-system-arm pcre2 re2
   Alpine          apk add gcc clang musl-dev cmake ninja-build samurai pkgconf re2c lemon
-                    yaml-dev jansson-dev xxhash-dev cmocka-dev compiler-rt
-                    gcc-arm-none-eabi qemu-system-arm pcre2-dev re2-dev g++
+                    yaml-dev jansson-dev xxhash-dev libsodium-dev cmocka-dev
+                    compiler-rt gcc-arm-none-eabi qemu-system-arm pcre2-dev re2-dev g++
   macOS           brew install cmake ninja pkgconf re2c lemon libyaml jansson xxhash
-                    cmocka llvm qemu pcre2 re2; brew install --cask gcc-arm-embedded
+                    libsodium cmocka llvm qemu pcre2 re2; brew install --cask gcc-arm-embedded
 
 What each is for: docs/dependencies.md
 END
