@@ -71,7 +71,6 @@ struct options {
 	size_t n_inputs;
 	struct load_options load;
 	const char *schema, *entities; /* Cedar */
-	bool entities_inside; /* the verb wants them as tables of the emitted C */
 	bool embeds_entities; /* as read-only tables, as if they were compiled to a folder */
 	bool strict_cedar;
 	bool cedar_4_13; /* a policy that fits no action is a warning, not an error */
