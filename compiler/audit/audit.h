@@ -28,6 +28,9 @@ struct audit_file {
 int audit_file_open(struct arena *arena, const char *path, struct audit_file *out);
 void audit_file_close(struct audit_file *file);
 
+/* The next line at `*at`, without newline; false at the end, and at a line without one. */
+bool audit_line_next(const char **at, const char *end, struct text *line);
+
 /* ---- verification (verify.c) ------------------------------------------------------- */
 
 enum audit_fault {
@@ -151,7 +154,7 @@ struct audit_record {
 	uint64_t seq, time;
 	struct text boot, kind, link, previous; /* previous: the link before it, hex */
 	struct text agent, tool, effect, rule, reason, policy, request;
-	struct text event;
+	struct text event, after;
 	uint64_t version, lost, dropped, epoch;
 	struct text *obligations, *approvers;
 	size_t n_obligations, n_approvers;
@@ -160,6 +163,19 @@ struct audit_record {
 
 /* False: no record.  Texts lie in the line or in the arena. */
 bool audit_record_read(struct arena *arena, struct text line, struct audit_record *out);
+
+/* What records say that those after them need. */
+struct audit_context {
+	char log[EDICT_AUDIT_NAME_MAX + 1];
+	char previous[2 * EDICT_DIGEST_SIZE + 1]; /* link of the last record, hex */
+};
+
+/* Read records one after the other; all-zero is before the first. */
+bool audit_record_next(struct arena *arena, struct text line,
+		       struct audit_context *context, struct audit_record *out);
+
+/* What a record is about, for people: "deny delete_file: no-secrets". */
+struct text audit_summary(struct arena *arena, const struct audit_record *record);
 
 /* "2026-01-31T23:59:59.123Z" of milliseconds; "-" for 0, not known. */
 struct text audit_time(struct arena *arena, uint64_t ms);

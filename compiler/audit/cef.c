@@ -54,7 +54,7 @@ void export_cef(const struct audit_record *record, struct buffer *out)
 		      EDICT_AUDIT_FORMAT);
 	put_escaped(out, record->kind, '|', false);
 	buffer_add_char(out, '|');
-	put_escaped(out, export_summary(arena, record), '|', false);
+	put_escaped(out, audit_summary(arena, record), '|', false);
 	buffer_format(out, "|%u|externalId=%llu", severities[export_weight(record)],
 		      (unsigned long long)record->seq);
 	if (record->time > 0)

@@ -98,7 +98,7 @@ void piece_verify(const struct log *log, struct piece *piece)
 	struct text text;
 	range_begin(&piece->range, piece->index);
 	record_before(log, piece->file, at, &before);
-	for (; line_next(&at, piece->end, &text); line++) {
+	for (; audit_line_next(&at, piece->end, &text); line++) {
 		struct edict_audit_line parts;
 		uint8_t link[EDICT_DIGEST_SIZE] = {0};
 		if (!edict_audit_line_read(text.ptr, text.len, &parts)) {

@@ -36,7 +36,7 @@ enum export_weight export_weight(const struct audit_record *record)
 	return text_is(record->effect, "deny") ? WEIGHT_DENIED : WEIGHT_LIMITED;
 }
 
-struct text export_summary(struct arena *arena, const struct audit_record *record)
+struct text audit_summary(struct arena *arena, const struct audit_record *record)
 {
 	if (export_is_decision(record))
 		return text_format(

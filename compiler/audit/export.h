@@ -23,8 +23,7 @@ enum export_weight export_weight(const struct audit_record *record);
 
 bool export_is_decision(const struct audit_record *record);
 
-/* What the record is about, for people: "deny delete_file: no-secrets". */
-struct text export_summary(struct arena *arena, const struct audit_record *record);
+
 
 /* Bytes that are no UTF-8 become U+FFFD. */
 json_t *export_string(struct text text);

@@ -100,7 +100,7 @@ static bool find_record(const struct log *log, uint64_t seq, const uint8_t *link
 		const char *at = log->files[i].bytes;
 		const char *end = at + log->files[i].size;
 		struct place place = {.file = i, .line = 1};
-		for (; line_next(&at, end, &place.text); place.line++) {
+		for (; audit_line_next(&at, end, &place.text); place.line++) {
 			bool is_same =
 				edict_audit_line_read(place.text.ptr, place.text.len,
 						      &parts) &&
@@ -136,7 +136,7 @@ static uint64_t number_after(const struct log *log, const struct place *at)
 	const char *next = at->text.ptr + at->text.len + 1;
 	struct text line;
 	struct edict_audit_line parts;
-	bool is_there = line_next(&next, file->bytes + file->size, &line) &&
+	bool is_there = audit_line_next(&next, file->bytes + file->size, &line) &&
 			edict_audit_line_read(line.ptr, line.len, &parts);
 	return is_there ? parts.seq : UINT64_MAX;
 }
@@ -261,7 +261,7 @@ static bool holds_records(const struct log *log, size_t file)
 	const char *end = at + log->files[file].size;
 	struct text line;
 	struct edict_audit_line parts;
-	while (line_next(&at, end, &line))
+	while (audit_line_next(&at, end, &line))
 		if (edict_audit_line_read(line.ptr, line.len, &parts))
 			return true;
 	return false;

@@ -33,7 +33,7 @@ struct blocks {
 
 /* ---- lines --------------------------------------------------------------- */
 
-bool line_next(const char **at, const char *end, struct text *line)
+bool audit_line_next(const char **at, const char *end, struct text *line)
 {
 	const char *newline = memchr(*at, '\n', (size_t)(end - *at));
 	if (newline == NULL)
@@ -139,7 +139,7 @@ static void scan_block(void *ctx, size_t i)
 	struct block *block = &((struct blocks *)ctx)->items[i];
 	const char *at = block->begin;
 	struct text line;
-	for (; line_next(&at, block->end, &line); block->n_lines++) {
+	for (; audit_line_next(&at, block->end, &line); block->n_lines++) {
 		struct open_line open = {line, block->n_lines};
 		if (is_open_line(line))
 			buffer_add(&block->opens, &open, sizeof open);
@@ -162,7 +162,7 @@ static void report_tail(struct log *log, size_t file, struct text tail)
 		finding_add_late(log, finding);
 		return;
 	}
-	while (line_next(&at, tail.ptr, &line))
+	while (audit_line_next(&at, tail.ptr, &line))
 		finding.line++;
 	record_before(log, file, tail.ptr, &before);
 	finding.seq = before.next_seq;
@@ -212,7 +212,7 @@ static uint64_t first_number(const struct log *log, const struct audit_tree *tre
 	struct text line;
 	uint64_t first = 0;
 	uint8_t link[EDICT_DIGEST_SIZE];
-	for (uint64_t n = 0; line_next(&at, end, &line); n++) {
+	for (uint64_t n = 0; audit_line_next(&at, end, &line); n++) {
 		if (!edict_audit_line_read(line.ptr, line.len, &parts))
 			continue;
 		first = parts.seq >= n ? parts.seq - n : 0;
@@ -300,7 +300,7 @@ static uint64_t next_cut(const struct log *log, size_t tree, uint64_t index,
 static const char *skip_lines(const char *at, const char *end, uint64_t n)
 {
 	struct text line;
-	while (n > 0 && line_next(&at, end, &line))
+	while (n > 0 && audit_line_next(&at, end, &line))
 		n--;
 	return at;
 }

@@ -29,7 +29,7 @@ bool audit_note_read(struct text note, const struct edict_crypto *crypto,
 	const char *at = note.ptr;
 	struct text line;
 	char name[NAME_MAX_BYTES + 1];
-	while (line_next(&at, note.ptr + note.len, &line))
+	while (audit_line_next(&at, note.ptr + note.len, &line))
 		if (signer_read(line, name) &&
 		    edict_note_read(note.ptr, note.len, crypto, name, key, out))
 			return true;

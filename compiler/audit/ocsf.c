@@ -76,7 +76,7 @@ static json_t *event(const struct audit_record *record, uint64_t class_uid,
 	set_number(object, "type_uid", class_uid * 100 + activity);
 	set_number(object, "time", record->time);
 	set_number(object, "severity_id", severities[export_weight(record)]);
-	export_set(object, "message", export_summary(arena, record));
+	export_set(object, "message", audit_summary(arena, record));
 	json_object_set_new(object, "metadata", metadata(record));
 	json_object_set_new(object, "unmapped", unmapped(record));
 	export_set(object, "raw_data", record->line);

@@ -89,7 +89,7 @@ static json_t *log_record(const struct audit_record *record)
 	json_object_set_new(
 		object, "eventName",
 		export_string(text_format(arena, "edict.%.*s", TEXT_ARG(record->kind))));
-	json_object_set_new(object, "body", string_value(export_summary(arena, record)));
+	json_object_set_new(object, "body", string_value(audit_summary(arena, record)));
 	json_object_set_new(object, "attributes", attributes_of(record));
 	arena_free(arena);
 	return object;

@@ -81,8 +81,7 @@ struct log {
 	bool is_broken; /* lines do not fit, so roots cannot */
 };
 
-/* The next line of `bytes` at `*at`; false at the end, and at a line without newline. */
-bool line_next(const char **at, const char *end, struct text *line);
+
 /* The line that ends (newline included) at `end`; false if there is none. */
 bool line_before(const char *begin, const char *end, struct text *line);
 

@@ -96,10 +96,10 @@ static const char *read_leaves(struct arena *arena, const struct audit_file *fil
 	const char *at = file->bytes, *end = at + file->size;
 	struct text line;
 	for (uint64_t i = 1; i < tree->line; i++)
-		line_next(&at, end, &line);
+		audit_line_next(&at, end, &line);
 	out->items = arena_alloc(arena, size * EDICT_DIGEST_SIZE);
 	memcpy(out->previous, tree->after, EDICT_DIGEST_SIZE);
-	for (uint64_t i = 0; i < size && line_next(&at, end, &line); i++) {
+	for (uint64_t i = 0; i < size && audit_line_next(&at, end, &line); i++) {
 		struct edict_audit_line parts;
 		if (!edict_audit_line_read(line.ptr, line.len, &parts))
 			return "the log is damaged; see `edict audit verify`";

@@ -57,6 +57,7 @@ static void read_members(struct arena *arena, const json_t *object,
 	out->policy = member_text(arena, object, "policy");
 	out->request = member_text(arena, object, "request");
 	out->event = member_text(arena, object, "event");
+	out->after = member_text(arena, object, "after");
 	out->version = member_number(object, "version");
 	out->lost = member_number(object, "lost");
 	out->dropped = member_number(object, "dropped");
@@ -96,6 +97,28 @@ bool audit_record_read(struct arena *arena, struct text line, struct audit_recor
 		return false;
 	read_members(arena, object, out);
 	json_decref(object);
+	return true;
+}
+
+static void keep(char *place, size_t size, struct text text)
+{
+	size_t len = text.len < size ? text.len : size - 1;
+	memcpy(place, text.ptr, len);
+	place[len] = '\0';
+}
+
+bool audit_record_next(struct arena *arena, struct text line,
+		       struct audit_context *context, struct audit_record *out)
+{
+	if (!audit_record_read(arena, line, out))
+		return false;
+	if (out->log.len > 0)
+		keep(context->log, sizeof context->log, out->log);
+	if (context->previous[0] == '\0')
+		keep(context->previous, sizeof context->previous, out->after);
+	out->log = text_copy(arena, text_of(context->log));
+	out->previous = text_copy(arena, text_of(context->previous));
+	keep(context->previous, sizeof context->previous, out->link);
 	return true;
 }
 

@@ -41,6 +41,12 @@ enum status verb_bundle_create(const struct options *options);
 enum status verb_bundle_sign(const struct options *options);
 enum status verb_bundle_verify(const struct options *options);
 enum status verb_bundle_show(const struct options *options);
+enum status verb_audit_verify(const struct options *options);
+enum status verb_audit_prove(const struct options *options);
+enum status verb_audit_check_proof(const struct options *options);
+enum status verb_audit_checkpoint(const struct options *options);
+enum status verb_audit_show(const struct options *options);
+enum status verb_audit_export(const struct options *options);
 
 /* ---- messages (message.c) ------------------------------------------------ */
 
