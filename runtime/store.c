@@ -12,7 +12,6 @@
 #include "crc.h"
 #include "internal.h"
 
-#define TRIES_MAX   3
 #define UNIT	    8 /* flash is programmed in multiples of it */
 #define PIECE_SIZE  64
 #define RECORD_SIZE EDICT_STATE_RECORD_SIZE
@@ -554,7 +553,7 @@ static enum edict_fault load_trial(struct edict_store *store, struct edict_input
 				   struct edict_bundle *bundle)
 {
 	struct edict_store_state next = store->state;
-	uint8_t most = store->tries_max == 0 ? TRIES_MAX : store->tries_max;
+	uint8_t most = store->tries_max == 0 ? EDICT_TRIES_MAX : store->tries_max;
 	if (next.tries >= most)
 		return EDICT_FAULT_EMPTY;
 	/* Counted before it runs: a start that hangs is a start. */

@@ -60,50 +60,6 @@ static enum status read_trust(struct verification *v)
 
 /* ---- what is said ---------------------------------------------------------- */
 
-/* More than the general text, where the header and the options have it.  NULL: no more.
- */
-static const char *detail(struct verification *v, enum edict_fault fault)
-{
-	const struct edict_bundle *b = &v->file.bundle;
-	const struct edict_trust *trust = &v->trust;
-	switch ((int)fault) {
-	case EDICT_FAULT_POLICY:
-		return text_format(v->arena, "it is `%s`, channel `%s`", b->policy,
-				   b->channel)
-			.ptr;
-	case EDICT_FAULT_CLASS:
-		return text_format(v->arena, "it is for devices of class `%s`",
-				   b->device_class)
-			.ptr;
-	case EDICT_FAULT_TARGET:
-		return text_format(v->arena, "it has objects for %s",
-				   bundle_targets_text(v->arena, b->targets).ptr)
-			.ptr;
-	case EDICT_FAULT_ABI:
-		return text_format(v->arena,
-				   "it was made for ABI %" PRIu32 ", this is %d", b->abi,
-				   EDICT_ABI_VERSION)
-			.ptr;
-	case EDICT_FAULT_NOT_YET:
-		return text_format(v->arena,
-				   "it is valid from %" PRIu64 ", now is %" PRIu64,
-				   b->not_before, trust->now)
-			.ptr;
-	case EDICT_FAULT_EXPIRED:
-		return text_format(v->arena, "it expired at %" PRIu64 ", now is %" PRIu64,
-				   b->expires, trust->now)
-			.ptr;
-	case EDICT_FAULT_ROLLBACK:
-		return text_format(v->arena,
-				   "sequence %" PRIu64
-				   " is older than the confirmed %" PRIu64,
-				   b->sequence, trust->sequence)
-			.ptr;
-	default:
-		return NULL;
-	}
-}
-
 static struct text hex(struct arena *arena, const uint8_t *bytes, size_t n)
 {
 	struct buffer out = {0};
@@ -162,7 +118,7 @@ static void print_text(struct verification *v, enum edict_fault fault)
 {
 	const struct edict_bundle *b = &v->file.bundle;
 	if (fault != EDICT_FAULT_NONE) {
-		message_refused(v->file.path, fault, detail(v, fault));
+		message_bundle_refused(v->arena, v->file.path, fault, b, &v->trust);
 		return;
 	}
 	printf("%s: `%s` %" PRIu64 " is valid until %" PRIu64 "\n", v->file.path,

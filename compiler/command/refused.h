@@ -9,4 +9,10 @@
  */
 void message_refused(const char *path, enum edict_fault fault, const char *what);
 
+/* The same for a bundle, with what its header says (bundle_refused.c).  `bundle` may be
+ * zeros for faults that come before the header is read. */
+void message_bundle_refused(struct arena *arena, const char *path,
+			    enum edict_fault fault, const struct edict_bundle *bundle,
+			    const struct edict_trust *trust);
+
 #endif

@@ -59,6 +59,7 @@ struct edict_flash {
 };
 
 #define EDICT_STATE_RECORD_SIZE 128
+#define EDICT_TRIES_MAX		3 /* unless the store says otherwise */
 
 enum edict_phase {
 	EDICT_PHASE_EMPTY = 0, /* nothing is active */
@@ -89,7 +90,7 @@ struct edict_store {
 	const struct edict_flash *flash;
 	struct edict_trust trust; /* sequence, identity and keys are the store's */
 	struct edict_trial trial;
-	uint8_t tries_max; /* starts that a trial may take; 0 means 3 */
+	uint8_t tries_max; /* starts that a trial may take; 0: EDICT_TRIES_MAX */
 	uint8_t *keys_bytes; /* EDICT_KEYSET_SIZE_MAX of them */
 	/* What the store knows; not the caller's to write. */
 	struct edict_store_state state;
