@@ -1,7 +1,7 @@
 #!/bin/sh
-# consumer.sh - examples/embed-c and embed-cedar against an install tree: by find_package
-# and by pkg-config; a changed policy, a changed parent of it, a changed schema and
-# changed entities are rebuilt.
+# consumer.sh - examples/embed-c, embed-cedar and embed-bundle against an install tree: by
+# find_package and by pkg-config; a changed policy, a changed parent of it, a changed schema
+# and changed entities are rebuilt; a bundle made by the installed command decides.
 #
 # The consumer's PATH has a C compiler and build tools only: what Edict itself is
 # built with (re2c, lemon) is not there.
@@ -44,6 +44,7 @@ configure()
 quietly cmake --install "$build" --prefix "$tmp/first"
 mv "$tmp/first" "$tmp/prefix"
 for file in bin/edict include/edict/abi.h include/edict/cedar.h include/edict/edict.h \
+	include/edict/bundle.h include/edict/port/host.h share/edict/runtime/port/image_m4.ld \
 	share/man/man1/edict.1 share/edict/packs/prompt-injection.yaml; do
 	[ -f "$tmp/prefix/$file" ] || fail "$file is not installed"
 done
@@ -57,6 +58,8 @@ for tool in cmake ninja make sh "$cc" cc as ld ar ranlib nm strip pkg-config; do
 done
 cp -R examples/embed-c "$tmp/consumer"
 cp -R examples/embed-cedar "$tmp/cedar"
+cp -R examples/embed-bundle "$tmp/bundle"
+cp examples/embed-c/policy.yaml "$tmp/bundle"
 cd "$tmp/consumer" || exit 1
 PATH=$tmp/tools:/bin
 export PATH
@@ -121,7 +124,27 @@ mv changed drive.cedar
 quietly cmake --build out
 wants 'allow (rule:policy0)' "$inside" out/gate entities.json
 
+# The adapters ask pkg-config for libsodium.
 command -v pkg-config >/dev/null || exit 0
+cd "$tmp/bundle" || exit 1
+unset EDICT_RUNTIME
+umask 077
+edict=$tmp/prefix/bin/edict
+soon=$(($(date +%s) + 1000))
+configure
+quietly cmake --build out
+quietly "$edict" key generate -o owner.key
+quietly "$edict" key rotate --name payments --threshold 1 --expires "$soon" \
+	--add owner.key.pub --key owner.key -o payments.keys
+quietly "$edict" store init store --keys payments.keys
+if out/gate store </dev/null 2>err || ! grep -q 'no policy: empty' err; then
+	fail "a gate without a bundle: $(cat err)"
+fi
+quietly "$edict" bundle create policy.yaml --id payments --sequence 1 --expires "$soon" \
+	--target "$(uname -m)-linux" --key owner.key -o 1.bundle
+quietly "$edict" bundle activate store 1.bundle
+wants 'require_approval (rule:large-transfers)' "$large" out/gate store
+
 cd "$tmp/consumer" || exit 1
 PKG_CONFIG_PATH=$(dirname "$(find "$tmp/prefix" -name edict-runtime.pc)")
 export PKG_CONFIG_PATH
@@ -129,3 +152,7 @@ quietly "$tmp/prefix/bin/edict" compile policy.yaml -o . --name payments
 # shellcheck disable=SC2046
 quietly "$cc" -std=c11 main.c payments.c $(pkg-config --cflags --libs edict-runtime) -o plain
 wants 'allow (rule:small-transfers)' "$large" ./plain
+cd "$tmp/bundle" || exit 1
+# shellcheck disable=SC2046
+quietly "$cc" -std=c11 main.c $(pkg-config --cflags --libs edict-host) -o plain
+wants 'require_approval (rule:large-transfers)' "$large" ./plain store
