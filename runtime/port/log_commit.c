@@ -224,14 +224,6 @@ enum edict_log_status edict_log_commit_key(struct log_commit *commit, uint64_t e
 	return status;
 }
 
-uint64_t edict_log_commit_ticket(struct log_commit *commit)
-{
-	pthread_mutex_lock(&commit->lock);
-	uint64_t ticket = commit->ticket;
-	pthread_mutex_unlock(&commit->lock);
-	return ticket;
-}
-
 /* ---- waiting ----------------------------------------------------------------- */
 
 enum edict_log_status edict_log_commit_wait(struct log_commit *commit, uint64_t ticket)

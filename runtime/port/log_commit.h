@@ -65,9 +65,6 @@ EDICT_HIDDEN enum edict_log_status edict_log_commit_note(struct log_commit *comm
 EDICT_HIDDEN enum edict_log_status
 edict_log_commit_key(struct log_commit *commit, uint64_t epoch,
 		     const uint8_t key[EDICT_DIGEST_SIZE]);
-/* Of the last line. */
-EDICT_HIDDEN uint64_t edict_log_commit_ticket(struct log_commit *commit);
-
 EDICT_HIDDEN enum edict_log_status edict_log_commit_wait(struct log_commit *commit,
 							 uint64_t ticket);
 

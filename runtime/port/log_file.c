@@ -30,6 +30,7 @@ struct edict_log {
 	pthread_mutex_t writing; /* held before the lock of `commit` */
 	enum edict_durability durability;
 	uint64_t rotate_bytes;
+	uint64_t n_lines;		   /* handed over in all: the newest ticket */
 	uint64_t file_bytes, file_records; /* handed over for the file being written */
 	struct edict_line line;
 };
@@ -52,6 +53,7 @@ static enum edict_log_status sink_append(void *ctx, const char *line, size_t len
 		edict_log_store_begin(&log->store, log->audit.seq);
 	enum edict_log_status status = edict_log_commit_append(&log->commit, line, len);
 	if (status == EDICT_LOG_OK) {
+		log->n_lines++;
 		log->file_bytes += len;
 		log->file_records++;
 	}
@@ -87,13 +89,15 @@ static enum edict_log_status sink_keep_key(void *ctx, uint64_t epoch,
 static enum edict_log_status finish(struct edict_log *log, enum edict_log_status status,
 				    uint64_t *ticket)
 {
-	uint64_t own = status == EDICT_LOG_OK ? edict_log_commit_ticket(&log->commit) : 0;
+	uint64_t own = log->n_lines;
 	pthread_mutex_unlock(&log->writing);
+	if (status != EDICT_LOG_OK)
+		return status;
 	if (ticket != NULL)
 		*ticket = own;
-	if (status == EDICT_LOG_OK && log->durability == EDICT_DURABLE_EACH)
-		status = edict_log_commit_wait(&log->commit, own);
-	return status;
+	return log->durability == EDICT_DURABLE_EACH
+		       ? edict_log_commit_wait(&log->commit, own)
+		       : EDICT_LOG_OK;
 }
 
 enum edict_log_status edict_log_append(struct edict_log *log,

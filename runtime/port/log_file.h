@@ -56,7 +56,7 @@ enum edict_log_status edict_log_open(const struct edict_log_options *options,
 				     struct edict_log **log, const char **what);
 
 /* Any thread.  `ticket`, which may be NULL, says where the record stands: it is durable once
- * all up to it are. */
+ * all up to it are.  It is set if the record is in the log. */
 enum edict_log_status edict_log_append(struct edict_log *log,
 				       const struct edict_record *record,
 				       uint64_t *ticket);
