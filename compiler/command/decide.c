@@ -115,13 +115,18 @@ static enum status decide_lines(struct session *session, const char *path)
 	return status;
 }
 
-/* The active bundle of a store decides alone. */
+/* The active bundle of a store decides alone, as it was compiled. */
 static enum status open_store(struct arena *arena, const struct options *options,
 			      struct engine **engine)
 {
-	if (options->n_inputs == 1)
+	if (options->n_inputs > 1)
+		message("a store decides alone; give it without other policies");
+	else if (options->has_engine || options->has_layout || options->schema != NULL ||
+		 options->entities != NULL)
+		message("a bundle brings its own schema and entities, compiled; leave "
+			"out --engine, --layout, --schema and --entities");
+	else
 		return engine_store_open(arena, options->inputs[0].ptr, options, engine);
-	message("a store decides alone; give it without other policies");
 	return STATUS_USAGE;
 }
 

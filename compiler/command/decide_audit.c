@@ -84,14 +84,14 @@ static void identify(struct decide_audit *audit, const struct engine *engine)
 	buffer_free(&digests);
 }
 
-/* ".../NAME.jsonl" */
+/* NAME of ".../NAME.jsonl"; empty if it is not of this form. */
 static struct text log_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	struct text name = text_of(slash != NULL ? slash + 1 : path);
-	if (text_ends(name, TEXT(".jsonl")))
-		name.len -= strlen(".jsonl");
-	return name;
+	if (!text_ends(name, TEXT(".jsonl")))
+		return (struct text){0};
+	return (struct text){name.ptr, name.len - strlen(".jsonl")};
 }
 
 static bool name_is_usable(struct text name)
@@ -122,10 +122,10 @@ static enum status open_log(struct arena *arena, struct decide_audit *audit,
 {
 	struct text name = text_copy(arena, log_name(audit->path));
 	if (!name_is_usable(name)) {
-		message("--audit: a log cannot be named `%.*s`: a name has 1 to %d "
-			"bytes, "
-			"no blanks and no +",
-			TEXT_ARG(name), EDICT_AUDIT_NAME_MAX);
+		message("--audit cannot be `%s`: it is the path of a file NAME.jsonl, "
+			"whose "
+			"name has 1 to %d bytes, no blanks and no +",
+			audit->path, EDICT_AUDIT_NAME_MAX);
 		return STATUS_USAGE;
 	}
 	struct edict_log_options log = {
@@ -171,8 +171,7 @@ enum status decide_audit_open(struct arena *arena, const struct options *options
 	audit->path = path;
 	audit->logs_requests = options_has(options, OPTION_LOG_REQUESTS);
 	audit->waits = durability == EDICT_DURABLE_GROUP;
-	if (!options_number(options, OPTION_STORE_NOW, 0, UINT64_MAX / 1000,
-			    &audit->now) ||
+	if (!options_number(options, OPTION_NOW, 0, UINT64_MAX / 1000, &audit->now) ||
 	    !read_key(audit, options))
 		return STATUS_USAGE;
 	identify(audit, engine);

@@ -49,10 +49,10 @@ static void close_engine(struct engine *self)
 static bool read_options(const struct options *options, struct edict_host_options *out)
 {
 	out->now = (uint64_t)time(NULL);
-	out->policy = options_value(options, OPTION_STORE_POLICY);
-	out->channel = options_value(options, OPTION_STORE_CHANNEL);
-	out->device_class = options_value(options, OPTION_STORE_CLASS);
-	return options_number(options, OPTION_STORE_NOW, 0, UINT64_MAX, &out->now) &&
+	out->policy = options_value(options, OPTION_ID);
+	out->channel = options_value(options, OPTION_CHANNEL);
+	out->device_class = options_value(options, OPTION_DEVICE_CLASS);
+	return options_number(options, OPTION_NOW, 0, UINT64_MAX, &out->now) &&
 	       options_number(options, OPTION_CONFIRM_AFTER, 1, UINT64_MAX,
 			      &out->confirm_after);
 }

@@ -210,7 +210,7 @@ static bool read_active(void *ctx, uint64_t offset, void *bytes, size_t len)
 }
 
 /* A store gives up a trial that does not verify.  That this host was asked for another
- * policy, or does not know the time, must not be a reason to: see first. */
+ * policy, or has no clock or a wrong one, must not be a reason to: see first. */
 static enum edict_fault check_trial(struct open_store *open)
 {
 	const struct edict_store *store = &open->store;
@@ -225,7 +225,8 @@ static enum edict_fault check_trial(struct open_store *open)
 	enum edict_fault fault = edict_bundle_verify(&input, &trust, &bundle);
 	bool is_ours = fault == EDICT_FAULT_POLICY || fault == EDICT_FAULT_CLASS ||
 		       fault == EDICT_FAULT_TARGET || fault == EDICT_FAULT_ABI ||
-		       fault == EDICT_FAULT_CLOCK || fault == EDICT_FAULT_NOT_YET;
+		       fault == EDICT_FAULT_CLOCK || fault == EDICT_FAULT_NOT_YET ||
+		       fault == EDICT_FAULT_KEYS_EXPIRED;
 	return is_ours ? fault : EDICT_FAULT_NONE;
 }
 

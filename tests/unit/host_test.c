@@ -263,6 +263,8 @@ static void test_refused(void **state)
 	struct edict_host *host;
 	assert_int_equal(activate(stage, make_bundle(stage, 1, EDICT_DENY)), 0);
 	assert_int_equal(open_close(stage, 0), EDICT_FAULT_CLOCK);
+	assert_int_equal(open_close(stage, FIXTURE_NOW - 101), EDICT_FAULT_NOT_YET);
+	assert_int_equal(open_close(stage, FIXTURE_NOW + 1001), EDICT_FAULT_KEYS_EXPIRED);
 	const struct edict_host_options wrong[] = {
 		{.store = stage->path, .policy = "other", .now = FIXTURE_NOW},
 		{.store = stage->path, .channel = "beta", .now = FIXTURE_NOW},
