@@ -234,7 +234,7 @@ enum edict_fault edict_keyset_follows(const struct edict_keyset *keys,
 				      const struct edict_keyset *next,
 				      const struct edict_crypto *crypto)
 {
-	if (keys->version == UINT64_MAX || next->version != keys->version + 1 ||
+	if (next->version != keys->version + 1 ||
 	    memcmp(keys->name, next->name, EDICT_BUNDLE_NAME_SIZE) != 0 ||
 	    !keeps_revocations(keys, next))
 		return EDICT_FAULT_VERSION;

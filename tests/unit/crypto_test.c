@@ -85,6 +85,17 @@ static void test_hash_long(void **state)
 		   "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+/* More bits than fit into three bytes. */
+static void test_hash_length(void **state)
+{
+	(void)state;
+	static const uint8_t zeros[(1 << 21) + 5];
+	uint8_t own[EDICT_DIGEST_SIZE], expected[EDICT_DIGEST_SIZE];
+	edict_digest(&built_in, zeros, sizeof zeros, own);
+	edict_digest(&edict_sodium, zeros, sizeof zeros, expected);
+	assert_memory_equal(own, expected, sizeof own);
+}
+
 /* Every length up to three blocks, cut in two at every place: as the library has it. */
 static void test_hash_pieces(void **state)
 {
@@ -366,6 +377,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_hash),
 		cmocka_unit_test(test_hash_long),
+		cmocka_unit_test(test_hash_length),
 		cmocka_unit_test(test_hash_pieces),
 		cmocka_unit_test(test_mac),
 		cmocka_unit_test(test_signatures),

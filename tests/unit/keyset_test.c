@@ -197,10 +197,14 @@ static void test_encoding_faults(void **state)
 	assert_int_equal(verify(patched(fine, 40, name, 32)), EDICT_FAULT_TEXT);
 	assert_int_equal(verify(patched(fine, 71, "x", 1)), EDICT_FAULT_TEXT);
 	assert_int_equal(verify(patched(fine, 41, "\n", 1)), EDICT_FAULT_TEXT);
+	assert_int_equal(verify(patched(fine, 41, "\x7f", 1)), EDICT_FAULT_TEXT);
 	assert_int_equal(verify(with32(fine, 72, 0)), EDICT_FAULT_SIZE);
 	assert_int_equal(verify(with32(fine, 72, 9)), EDICT_FAULT_SIZE);
 	assert_int_equal(verify(with32(fine, 72, UINT32_MAX)), EDICT_FAULT_SIZE);
 	assert_int_equal(verify(with32(fine, 76, 33)), EDICT_FAULT_SIZE);
+	/* counts whose sizes wrap around to the right one */
+	assert_int_equal(verify(with32(fine, 72, 0x08000003)), EDICT_FAULT_SIZE);
+	assert_int_equal(verify(with32(fine, 76, 0x20000002)), EDICT_FAULT_SIZE);
 	assert_int_equal(verify(with32(fine, block, 0)), EDICT_FAULT_UNSIGNED);
 	assert_int_equal(verify(with32(fine, block, 9)), EDICT_FAULT_SIGNATURES);
 	assert_int_equal(verify(with32(fine, block, 3)), EDICT_FAULT_SIZE);
