@@ -39,14 +39,16 @@ static bool read_number(struct cursor *in, uint64_t *number)
 	return in->at > begin && (*begin != '0' || in->at == begin + 1);
 }
 
-/* The value of a lower-case digit; above 15 if it is none. */
+/* The value of a lower-case digit; 16 if it is none.  Without branches: the digits of a
+ * digest are as good as random, and reading them is what verification does beside hashing.
+ */
 static uint32_t hex_digit(char c)
 {
 	uint32_t digit = (uint32_t)(uint8_t)c - '0';
 	uint32_t letter = (uint32_t)(uint8_t)c - 'a';
-	if (digit <= 9)
-		return digit;
-	return letter <= 5 ? letter + 10 : 16;
+	uint32_t is_digit = digit <= 9, is_letter = letter <= 5;
+	return (digit & (0 - is_digit)) | ((letter + 10) & (0 - is_letter)) |
+	       (16 * ((is_digit | is_letter) ^ 1));
 }
 
 static bool read_hex(struct cursor *in, uint8_t *bytes, size_t len)
