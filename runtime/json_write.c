@@ -93,19 +93,18 @@ static void put_ascii(struct edict_json_out *out, char c)
 void edict_json_put_text(struct edict_json_out *out, struct edict_string text)
 {
 	const char *p = text.data;
-	const char *end = p + text.len;
+	uint32_t len;
 	edict_json_put_byte(out, '"');
-	while (p < end) {
-		uint32_t len = 1;
+	for (uint32_t rest = text.len; rest > 0; rest -= len, p += len) {
+		len = 1;
 		if ((uint8_t)*p < 0x80)
 			put_ascii(out, *p);
-		else if ((len = edict_json_wide_length(p, end)) != 0)
+		else if ((len = edict_json_wide_length(p, p + rest)) != 0)
 			edict_json_put(out, p, len);
 		else {
 			edict_json_put_word(out, "\xef\xbf\xbd");
 			len = 1;
 		}
-		p += len;
 	}
 	edict_json_put_byte(out, '"');
 }
