@@ -40,7 +40,8 @@ static bool read_number(struct cursor *in, uint64_t *number)
 }
 
 /* The value of a lower-case digit; 16 if it is none.  Without branches: the digits of a
- * digest are as good as random, and reading them is what verification does beside hashing.
+ * digest are as good as random, and reading them is what verification does beside
+ * hashing.
  */
 static uint32_t hex_digit(char c)
 {
