@@ -252,28 +252,40 @@ uint32_t keys_count_signers(const struct edict_keyset *set,
 	return n;
 }
 
-enum status keys_read_trusted(struct arena *arena, const struct options *options,
-			      struct edict_keyset *out)
+enum status keys_read_chain(struct arena *arena, const struct options *options,
+			    struct edict_keyset **chain, size_t *n)
 {
 	const char **paths;
-	size_t n = options_values(arena, options, OPTION_KEYS, &paths);
-	if (n == 0) {
+	*n = options_values(arena, options, OPTION_KEYS, &paths);
+	if (*n == 0) {
 		message("nothing is trusted without a key set: --keys=FILE");
 		return STATUS_USAGE;
 	}
-	for (size_t i = 0; i < n; i++) {
-		struct edict_keyset next;
-		enum status status = keys_read_set(arena, paths[i], &next);
+	struct edict_keyset *sets = ARENA_ARRAY(arena, struct edict_keyset, *n);
+	*chain = sets;
+	for (size_t i = 0; i < *n; i++) {
+		enum status status = keys_read_set(arena, paths[i], &sets[i]);
 		if (status != STATUS_FINE)
 			return status;
 		enum edict_fault fault =
-			i == 0 ? edict_keyset_verify(&next, &edict_sodium)
-			       : edict_keyset_follows(out, &next, &edict_sodium);
-		if (fault != EDICT_FAULT_NONE) {
-			message_refused(paths[i], fault, NULL);
-			return STATUS_WRONG;
-		}
-		*out = next;
+			i == 0 ? edict_keyset_verify(&sets[i], &edict_sodium)
+			       : edict_keyset_follows(&sets[i - 1], &sets[i],
+						      &edict_sodium);
+		if (fault == EDICT_FAULT_NONE)
+			continue;
+		message_refused(paths[i], fault, NULL);
+		return STATUS_WRONG;
 	}
 	return STATUS_FINE;
+}
+
+enum status keys_read_trusted(struct arena *arena, const struct options *options,
+			      struct edict_keyset *out)
+{
+	struct edict_keyset *chain;
+	size_t n;
+	enum status status = keys_read_chain(arena, options, &chain, &n);
+	if (status == STATUS_FINE)
+		*out = chain[n - 1];
+	return status;
 }

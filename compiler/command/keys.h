@@ -43,9 +43,13 @@ const uint8_t *keys_signature(const struct edict_keyset *document, uint32_t i);
 uint32_t keys_count_signers(const struct edict_keyset *set,
 			    const struct edict_keyset *document);
 
-/* The key set that is trusted: the last of --keys=FILE...  The first one is trusted
- * because it is given, and signed by its own threshold; each one after it must follow the
- * one before.  A message unless STATUS_FINE. */
+/* --keys=FILE..., in order, at least one.  The first is trusted because it is given, and
+ * signed by its own threshold; each one after it must follow the one before.  A message
+ * unless STATUS_FINE. */
+enum status keys_read_chain(struct arena *arena, const struct options *options,
+			    struct edict_keyset **chain, size_t *n);
+
+/* The last of the chain: whose signatures count. */
 enum status keys_read_trusted(struct arena *arena, const struct options *options,
 			      struct edict_keyset *out);
 

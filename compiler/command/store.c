@@ -139,11 +139,23 @@ static bool takes_one(const struct options *options, const char *verb)
 	return false;
 }
 
+/* A store begins with a key set that is trusted for itself, and takes over each one that
+ * follows, as it would have over the years. */
+static enum edict_fault give_keys(struct edict_store *store,
+				  const struct edict_keyset *chain, size_t n)
+{
+	enum edict_fault fault = edict_store_format(store, chain->bytes, chain->size);
+	for (size_t i = 1; i < n && fault == EDICT_FAULT_NONE; i++)
+		fault = edict_store_set_keys(store, chain[i].bytes, chain[i].size);
+	return fault;
+}
+
 /* Erasing a store forgets which sequence number was confirmed: only when asked to. */
 static enum status init_store(struct arena *arena, const struct options *options)
 {
-	struct edict_keyset keys;
-	enum status status = keys_read_trusted(arena, options, &keys);
+	struct edict_keyset *chain;
+	size_t n;
+	enum status status = keys_read_chain(arena, options, &chain, &n);
 	if (status != STATUS_FINE)
 		return status;
 	struct open_store *open = store_open_folder(arena, options, true, true);
@@ -158,11 +170,10 @@ static enum status init_store(struct arena *arena, const struct options *options
 		store_close(open);
 		return STATUS_WRONG;
 	}
-	status = store_status(open,
-			      edict_store_format(&open->store, keys.bytes, keys.size));
+	status = store_status(open, give_keys(&open->store, chain, n));
 	if (status == STATUS_FINE)
 		printf("%s: trusts key set `%s` version %" PRIu64 "\n", open->path,
-		       keys.name, keys.version);
+		       chain[n - 1].name, chain[n - 1].version);
 	store_close(open);
 	return status;
 }

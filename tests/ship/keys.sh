@@ -90,6 +90,15 @@ expect 0 "version 2, threshold 2 of 3" show k2 --keys=k1
 expect 2 "no key of the key set" rotate k2 --drop s.pub -o k3
 expect 2 "--name is for the first version" rotate k2 --name=other -o k3
 
+# ---- trust is a chain: s has signed version 1 only
+expect 0 "version 1" sign k1 --key=s --passphrase-file=right
+expect 0 "version 2" rotate k1 --drop s.pub --add c.pub --key a --key b --key s \
+	--passphrase-file=right -o k2s
+"$edict" store init store --keys=k2s >out 2>&1
+grep -q "refused: key-unknown" out || complain "k2s was trusted for itself: $(cat out)"
+"$edict" store init store --keys=k1 --keys=k2s >out 2>&1 || complain "$(cat out)"
+grep -q "version 2" out || complain "the store does not trust k2s: $(cat out)"
+
 # ---- the third: a was stolen; it signs no more
 expect 0 "2 of 2 by those of version 2" revoke k2 a.pub --add d.pub --key b --key c -o k3
 expect 0 "revoked $(id a)" show k3 --keys=k1 --keys=k2
