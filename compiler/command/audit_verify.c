@@ -25,13 +25,15 @@ static void print_text(const struct audit_input *input, const struct audit_repor
 		       TEXT_ARG(tree->log), (unsigned long long)tree->first_seq,
 		       (unsigned long long)tree->size, TEXT_ARG(root));
 	}
-	printf("%llu records in %zu files, from record %llu; %s\n",
+	printf("%llu records in %zu file%s, from record %llu; %s\n",
 	       (unsigned long long)report->n_records, input->n_files,
+	       input->n_files == 1 ? "" : "s",
 	       (unsigned long long)report->first_seq,
 	       report->is_closed ? "closed" : "not closed");
 	if (input->has_key)
-		printf("%llu checkpoints are signed, and of these records\n",
-		       (unsigned long long)report->n_notes);
+		printf("%llu checkpoint%s signed, and of these records\n",
+		       (unsigned long long)report->n_notes,
+		       report->n_notes == 1 ? " is" : "s are");
 	else
 		printf("checkpoints are not checked: --key=FILE is not given\n");
 	if (report->n_seals > 0 && input->has_seal_key)
