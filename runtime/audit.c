@@ -76,26 +76,27 @@ static enum edict_log_status put_open(const struct edict_audit_call *call,
 
 /* ---- checkpoints --------------------------------------------------------------- */
 
-static enum edict_log_status sign_checkpoint(struct edict_audit *audit, uint64_t time)
+/* The note is written where lines are: between two of them nobody needs the memory. */
+static enum edict_log_status sign_checkpoint(const struct edict_audit_call *call)
 {
+	struct edict_audit *audit = call->audit;
 	const struct edict_audit_config *config = audit->config;
-	char text[EDICT_AUDIT_NOTE_MAX], origin[EDICT_AUDIT_NAME_MAX + 21];
-	struct edict_json_out out = {.at = origin, .end = origin + sizeof origin};
+	char *text = call->line.bytes;
+	struct edict_json_out out = {.at = text, .end = text + call->line.size};
+	struct edict_merkle_head head = {.size = audit->tree.size};
+	edict_merkle_root(&audit->tree, config->crypto, head.root);
 	edict_json_put_word(&out, config->name);
 	edict_json_put_byte(&out, '/');
 	edict_json_put_number(&out, audit->first_seq);
-	struct edict_note note = {.origin = {origin, (uint32_t)(out.at - origin)},
-				  .head = {.size = audit->tree.size}};
-	edict_merkle_root(&audit->tree, config->crypto, note.head.root);
-	size_t len = edict_note_write(&note, config->crypto, config->key_name,
-				      config->key, text, sizeof text);
+	size_t len = edict_note_finish(&out, text, &head, config->crypto,
+				       config->key_name, config->key);
 	if (len == 0)
 		return EDICT_LOG_CRYPTO;
 	enum edict_log_status status =
 		config->sink->checkpoint(config->sink->ctx, text, len);
 	if (status == EDICT_LOG_OK) {
-		audit->signed_size = note.head.size;
-		audit->signed_time = time;
+		audit->signed_size = head.size;
+		audit->signed_time = call->time;
 	}
 	return status;
 }
@@ -122,9 +123,8 @@ static bool is_checkpoint_due(const struct edict_audit *audit, uint64_t time,
 static enum edict_log_status checkpoint(const struct edict_audit_call *call,
 					enum due when)
 {
-	return is_checkpoint_due(call->audit, call->time, when)
-		       ? sign_checkpoint(call->audit, call->time)
-		       : EDICT_LOG_OK;
+	return is_checkpoint_due(call->audit, call->time, when) ? sign_checkpoint(call)
+								: EDICT_LOG_OK;
 }
 
 /* ---- files --------------------------------------------------------------------- */
@@ -294,7 +294,9 @@ enum edict_log_status edict_audit_checkpoint(struct edict_audit *audit, uint64_t
 	/* Between two files there is nothing that has not been signed. */
 	if (audit->config->sink->checkpoint == NULL || audit->is_rotated)
 		return EDICT_LOG_OK;
-	return sign_checkpoint(audit, time);
+	char text[EDICT_AUDIT_NOTE_MAX];
+	const struct edict_audit_call call = {audit, time, {text, sizeof text}};
+	return sign_checkpoint(&call);
 }
 
 enum edict_log_status edict_audit_close(struct edict_audit *audit, uint64_t time,

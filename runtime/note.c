@@ -3,9 +3,8 @@
  * Source:  C2SP signed-note and tlog-checkpoint; a signature is of type 1, Ed25519 over
  * the text with the newline of its last line.
  */
+#include "audit_internal.h"
 #include "base64.h"
-#include "edict/audit.h"
-#include "json_write.h"
 
 #define DASH	     "\xe2\x80\x94 " /* what a line with a signature begins with */
 #define KEY_HASH     4
@@ -13,27 +12,54 @@
 #define STAMP_DIGITS EDICT_BASE64_SIZE(STAMP_SIZE)
 #define ROOT_DIGITS  EDICT_BASE64_SIZE(EDICT_DIGEST_SIZE)
 
-/* The first bytes of SHA-256(name || newline || type || key). */
-static void key_hash(const struct edict_crypto *crypto, struct edict_string name,
-		     const uint8_t key[EDICT_KEY_SIZE], uint8_t out[KEY_HASH])
+/* Its first bytes are the key hash: SHA-256(name || newline || type || key). */
+static void key_digest(const struct edict_crypto *crypto, struct edict_string name,
+		       const uint8_t key[EDICT_KEY_SIZE],
+		       uint8_t digest[EDICT_DIGEST_SIZE])
 {
 	struct edict_hash hash;
-	uint8_t digest[EDICT_DIGEST_SIZE];
 	crypto->hash_begin(&hash);
 	crypto->hash_add(&hash, name.data, name.len);
 	crypto->hash_add(&hash, "\n\x01", 2);
 	crypto->hash_add(&hash, key, EDICT_KEY_SIZE);
 	crypto->hash_end(&hash, digest);
-	memcpy(out, digest, KEY_HASH);
 }
 
 /* ---- writing ----------------------------------------------------------------- */
 
 static void put_base64(struct edict_json_out *out, const uint8_t *bytes, size_t len)
 {
-	char digits[STAMP_DIGITS];
-	edict_base64_write(bytes, len, digits);
-	edict_json_put(out, digits, EDICT_BASE64_SIZE(len));
+	size_t size = EDICT_BASE64_SIZE(len);
+	if (size > (size_t)(out->end - out->at)) {
+		out->is_full = true;
+		return;
+	}
+	edict_base64_write(bytes, len, out->at);
+	out->at += size;
+}
+
+size_t edict_note_finish(struct edict_json_out *out, const char *begin,
+			 const struct edict_merkle_head *head,
+			 const struct edict_crypto *crypto, const char *key_name,
+			 const uint8_t key[EDICT_KEY_SIZE])
+{
+	uint8_t stamp[STAMP_SIZE];
+	edict_json_put_byte(out, '\n');
+	edict_json_put_number(out, head->size);
+	edict_json_put_byte(out, '\n');
+	put_base64(out, head->root, EDICT_DIGEST_SIZE);
+	edict_json_put_byte(out, '\n');
+	key_digest(crypto, edict_string_of(key_name), key, stamp);
+	if (out->is_full || crypto->sign == NULL ||
+	    crypto->sign(crypto->ctx, stamp + KEY_HASH, begin,
+			 (size_t)(out->at - begin)) != 1)
+		return 0;
+	edict_json_put_word(out, "\n" DASH);
+	edict_json_put_word(out, key_name);
+	edict_json_put_byte(out, ' ');
+	put_base64(out, stamp, sizeof stamp);
+	edict_json_put_byte(out, '\n');
+	return out->is_full ? 0 : (size_t)(out->at - begin);
 }
 
 size_t edict_note_write(const struct edict_note *note, const struct edict_crypto *crypto,
@@ -41,25 +67,8 @@ size_t edict_note_write(const struct edict_note *note, const struct edict_crypto
 			char *out, size_t size)
 {
 	struct edict_json_out text = {.at = out, .end = out + size};
-	struct edict_string name = edict_string_of(key_name);
-	uint8_t stamp[STAMP_SIZE];
 	edict_json_put(&text, note->origin.data, note->origin.len);
-	edict_json_put_byte(&text, '\n');
-	edict_json_put_number(&text, note->head.size);
-	edict_json_put_byte(&text, '\n');
-	put_base64(&text, note->head.root, EDICT_DIGEST_SIZE);
-	edict_json_put_byte(&text, '\n');
-	key_hash(crypto, name, key, stamp);
-	if (text.is_full || crypto->sign == NULL ||
-	    crypto->sign(crypto->ctx, stamp + KEY_HASH, out, (size_t)(text.at - out)) !=
-		    1)
-		return 0;
-	edict_json_put_word(&text, "\n" DASH);
-	edict_json_put(&text, name.data, name.len);
-	edict_json_put_byte(&text, ' ');
-	put_base64(&text, stamp, sizeof stamp);
-	edict_json_put_byte(&text, '\n');
-	return text.is_full ? 0 : (size_t)(text.at - out);
+	return edict_note_finish(&text, out, &note->head, crypto, key_name, key);
 }
 
 /* ---- reading ----------------------------------------------------------------- */
@@ -132,9 +141,9 @@ bool edict_note_read(const char *text, size_t len, const struct edict_crypto *cr
 	size_t covered = (size_t)(lines.at - text);
 	if (!next_line(&lines, &line) || line.len != 0)
 		return false;
-	uint8_t own[KEY_HASH], stamp[STAMP_SIZE];
+	uint8_t own[EDICT_DIGEST_SIZE], stamp[STAMP_SIZE];
 	bool is_signed = false;
-	key_hash(crypto, wanted, key, own);
+	key_digest(crypto, wanted, key, own);
 	while (lines.at < lines.end) {
 		if (!next_line(&lines, &line) || !read_stamp(line, &name, &digits))
 			return false;
