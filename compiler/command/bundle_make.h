@@ -61,6 +61,7 @@ bool bundle_add_renderings(struct bundle_job *job);
 struct self_tests {
 	struct self_test *tests;
 	size_t n;
+	size_t n_left_out; /* requests that no object can be held to */
 };
 
 /* The decision of the evaluator as the runtime words it. */

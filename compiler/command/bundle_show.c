@@ -29,6 +29,19 @@ static struct text hex(struct arena *arena, const void *bytes, size_t n)
 	return buffer_move(arena, &out);
 }
 
+/* A text of the header: whoever wrote it may have written no UTF-8, or what moves a
+ * terminal's cursor. */
+static const char *shown(struct arena *arena, const char *text)
+{
+	struct text copy = text_copy(arena, text_of(text));
+	char *bytes = (char *)(uintptr_t)copy.ptr;
+	bool is_plain = text_is_utf8(copy) && strstr(text, "\302") == NULL;
+	for (size_t i = 0; !is_plain && i < copy.len; i++)
+		if ((unsigned char)bytes[i] >= 0x80)
+			bytes[i] = '?';
+	return bytes;
+}
+
 /* The ids of the keys that have signed, as far as there is a signature block. */
 static size_t signers_of(struct arena *arena, const struct bundle_file *file,
 			 struct text signers[EDICT_SIGNATURES_MAX])
@@ -52,9 +65,9 @@ static void print_header(struct arena *arena, const struct bundle_file *file)
 {
 	const struct edict_bundle *b = &file->bundle;
 	const char *clock = b->clock == EDICT_CLOCK_NEEDED ? "needed" : "last-seen";
-	printf("policy       %s\n", b->policy);
-	printf("channel      %s\n", b->channel);
-	printf("class        %s\n", b->device_class);
+	printf("policy       %s\n", shown(arena, b->policy));
+	printf("channel      %s\n", shown(arena, b->channel));
+	printf("class        %s\n", shown(arena, b->device_class));
 	printf("sequence     %" PRIu64 "\n", b->sequence);
 	printf("not before   %" PRIu64 "\n", b->not_before);
 	printf("expires      %" PRIu64 "\n", b->expires);
@@ -83,7 +96,7 @@ static void print_text(struct arena *arena, const struct bundle_file *file)
 		    EDICT_FAULT_NONE)
 			continue;
 		printf("%-12s %10" PRIu64 "  %s\n", section_kind_name(s.kind), s.size,
-		       s.name);
+		       shown(arena, s.name));
 	}
 }
 
@@ -99,9 +112,9 @@ static json_t *header_json(struct arena *arena, const struct bundle_file *file)
 	const struct edict_bundle *b = &file->bundle;
 	const char *clock = b->clock == EDICT_CLOCK_NEEDED ? "needed" : "last-seen";
 	json_t *out = json_object();
-	json_object_set_new(out, "policy", json_string(b->policy));
-	json_object_set_new(out, "channel", json_string(b->channel));
-	json_object_set_new(out, "class", json_string(b->device_class));
+	json_object_set_new(out, "policy", json_string(shown(arena, b->policy)));
+	json_object_set_new(out, "channel", json_string(shown(arena, b->channel)));
+	json_object_set_new(out, "class", json_string(shown(arena, b->device_class)));
 	json_object_set_new(out, "sequence", json_integer((json_int_t)b->sequence));
 	json_object_set_new(out, "not_before", json_integer((json_int_t)b->not_before));
 	json_object_set_new(out, "expires", json_integer((json_int_t)b->expires));
@@ -116,7 +129,7 @@ static json_t *header_json(struct arena *arena, const struct bundle_file *file)
 	return out;
 }
 
-static json_t *sections_json(const struct bundle_file *file)
+static json_t *sections_json(struct arena *arena, const struct bundle_file *file)
 {
 	json_t *list = json_array();
 	for (uint32_t i = 0; i < file->bundle.n_sections; i++) {
@@ -126,7 +139,7 @@ static json_t *sections_json(const struct bundle_file *file)
 			continue;
 		json_t *item = json_object();
 		json_object_set_new(item, "kind", json_string(section_kind_name(s.kind)));
-		json_object_set_new(item, "name", json_string(s.name));
+		json_object_set_new(item, "name", json_string(shown(arena, s.name)));
 		json_object_set_new(item, "size", json_integer((json_int_t)s.size));
 		json_array_append_new(list, item);
 	}
@@ -142,7 +155,7 @@ static void print_json(struct arena *arena, const struct bundle_file *file)
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(list, json_text(signers[i]));
 	json_object_set_new(out, "signed_by", list);
-	json_object_set_new(out, "sections", sections_json(file));
+	json_object_set_new(out, "sections", sections_json(arena, file));
 	json_print_line(out);
 	json_decref(out);
 }

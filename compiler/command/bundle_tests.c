@@ -89,11 +89,32 @@ void self_test_expect(struct arena *arena, const struct compilation *c, struct t
 
 /* ---- where requests come from ----------------------------------------------------- */
 
-static void add_test(struct bundle_job *job, struct text json, struct self_tests *out)
+/* The object decides with the entities of the bundle, and with no others. */
+static bool brings_entities(struct arena *arena, const struct compilation *c,
+			    struct text json)
+{
+	enum json_fault fault;
+	const struct source *source = source_from_text(arena, TEXT("request"), json);
+	if (!c->is_cedar)
+		return false;
+	const struct doc *doc = json_doc_read_large(arena, source, NULL, &fault);
+	return doc != NULL && doc->kind == DOC_MAPPING &&
+	       doc_get(doc, "entities") != NULL;
+}
+
+/* False if it is no test to carry.  Of a request with several faults evaluator and object
+ * may name different ones, so what cannot be read is none. */
+static bool add_test(struct bundle_job *job, struct text json, struct self_tests *out)
 {
 	struct self_test test = {.request = text_copy(job->arena, json)};
 	self_test_expect(job->arena, job->compilation, test.request, &test.expected);
+	if (test.expected.reason == EDICT_REASON_REQUEST ||
+	    brings_entities(job->arena, job->compilation, test.request)) {
+		out->n_left_out++;
+		return false;
+	}
 	ARENA_PUSH(job->arena, out->tests, out->n, test);
+	return true;
 }
 
 static bool is_blank(struct text line)
@@ -162,8 +183,8 @@ static enum status add_test_file(struct bundle_job *job, const char *path,
 	enum status status = STATUS_FINE;
 	for (size_t i = 0; i < file.n_tests; i++) {
 		const struct policy_test *test = &file.tests[i];
-		add_test(job, test->request, out);
-		if (is_as_expected(job, test, &out->tests[out->n - 1].expected))
+		if (!add_test(job, test->request, out) ||
+		    is_as_expected(job, test, &out->tests[out->n - 1].expected))
 			continue;
 		message("%s: `%.*s` fails; `edict test` says how", path,
 			TEXT_ARG(test->name));
@@ -183,8 +204,15 @@ enum status self_tests_collect(struct bundle_job *job, const struct options *opt
 		if (status != STATUS_FINE)
 			return status;
 	}
-	return options->requests != NULL ? add_requests(job, options->requests, out)
-					 : STATUS_FINE;
+	enum status status = STATUS_FINE;
+	if (options->requests != NULL)
+		status = add_requests(job, options->requests, out);
+	if (status == STATUS_FINE && out->n_left_out > 0)
+		fprintf(stderr,
+			"%zu requests are no self-tests: they cannot be read, or bring "
+			"entities of their own\n",
+			out->n_left_out);
+	return status;
 }
 
 bool bundle_add_tests(struct bundle_job *job, const struct self_tests *tests)
