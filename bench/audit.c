@@ -257,6 +257,25 @@ static double run_in_memory(uint32_t reason_len)
 	return (double)n / taken * 1e9;
 }
 
+/* The hash function alone, over what has to be hashed: for each record its link, and one
+ * inner node of the tree. */
+static double run_hash(uint32_t reason_len)
+{
+	uint8_t link[EDICT_DIGEST_SIZE] = {0}, node[EDICT_DIGEST_SIZE] = {0};
+	double begin = clock_ns(CLOCK_PROCESS_CPUTIME_ID), taken = 0;
+	long n = 0;
+	(void)reason_len;
+	while (taken < budget * 1e9) {
+		for (int i = 0; i < 64; i++, n++) {
+			edict_audit_link(&edict_sodium, link, lines + n % LINES * RECORD,
+					 RECORD - EDICT_AUDIT_LINK_TAIL, link);
+			edict_merkle_node(&edict_sodium, node, link, node);
+		}
+		taken = clock_ns(CLOCK_PROCESS_CPUTIME_ID) - begin;
+	}
+	return (double)n / taken * 1e9;
+}
+
 /* ---- a thousand writers that wait for every record
  * ------------------------------------- */
 
@@ -313,8 +332,11 @@ static const struct kind {
 	const char *name;
 	double (*run)(uint32_t reason_len);
 } kinds[] = {
-	{"bare_durable", run_bare},	   {"durable", run_durable},
-	{"no_sync", run_without_sync},	   {"in_memory", run_in_memory},
+	{"bare_durable", run_bare}, /* first, because */
+	{"durable", run_durable},   /* this is divided by it */
+	{"no_sync", run_without_sync},
+	{"in_memory", run_in_memory},
+	{"hash", run_hash},
 	{"thousand_writers", run_writers},
 };
 
@@ -326,20 +348,21 @@ static double median(double *values, int n)
 	return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
-int main(int argc, char **argv)
+static void write_log(uint32_t reason_len, long n)
+{
+	struct edict_log *log = open_log(EDICT_DURABLE_NONE);
+	struct edict_record record = record_of(reason_len);
+	while (n-- > 0)
+		if (edict_log_append(log, &record, NULL) != EDICT_LOG_OK)
+			die("append");
+	if (edict_log_close(log, 1700000001000) != EDICT_LOG_OK)
+		die("close");
+}
+
+static void measure(uint32_t reason_len, int rounds)
 {
 	static double rates[KINDS][ROUNDS_MAX];
 	double p50, p99, ratios[ROUNDS_MAX];
-	int rounds = argc > 2 ? atoi(argv[2]) : 9;
-	if (argc < 2 || rounds < 1 || rounds > ROUNDS_MAX || !edict_sodium_init())
-		die("audit FOLDER [ROUNDS [SECONDS]]");
-	if (argc > 3)
-		budget = atof(argv[3]);
-	snprintf(path, sizeof path, "%s/log.jsonl", argv[1]);
-	snprintf(bare_path, sizeof bare_path, "%s/bare", argv[1]);
-	snprintf(pattern, sizeof pattern, "rm -f '%s'/log.* '%s'/bare", argv[1], argv[1]);
-	remove_files();
-	uint32_t reason_len = make_lines();
 	measure_disk(&p50, &p99);
 	for (int round = 0; round < rounds; round++) {
 		for (int k = 0; k < KINDS; k++)
@@ -352,5 +375,24 @@ int main(int argc, char **argv)
 		printf("figure audit_%s %.0f records/s\n", kinds[k].name,
 		       median(rates[k], rounds));
 	printf("figure audit_durable_to_bare %.2f times\n", median(ratios, rounds));
+}
+
+int main(int argc, char **argv)
+{
+	bool writes = argc == 4 && strcmp(argv[2], "--write") == 0;
+	int rounds = argc > 2 && !writes ? atoi(argv[2]) : 9;
+	if (argc < 2 || rounds < 1 || rounds > ROUNDS_MAX || !edict_sodium_init())
+		die("audit FOLDER [ROUNDS [SECONDS]], or audit FOLDER --write RECORDS");
+	if (argc > 3 && !writes)
+		budget = atof(argv[3]);
+	snprintf(path, sizeof path, "%s/log.jsonl", argv[1]);
+	snprintf(bare_path, sizeof bare_path, "%s/bare", argv[1]);
+	snprintf(pattern, sizeof pattern, "rm -f '%s'/log.* '%s'/bare", argv[1], argv[1]);
+	remove_files();
+	uint32_t reason_len = make_lines();
+	if (writes)
+		write_log(reason_len, atol(argv[3]));
+	else
+		measure(reason_len, rounds);
 	return 0;
 }
