@@ -1,14 +1,13 @@
-/* signature_data_test.c [--emit|--precheck] - the accept set of signatures equals the
- * profile "libsodium-strict" on published vectors.
+/* signature_data_test.c [--emit] - the accept set of signatures equals the profile
+ * "libsodium-strict" on published vectors.
  *
  * Reads ed25519/ below $EDICT_DATA, or below ../shared/data beside the source tree; is
  * skipped without it.  Its README has the profile and says what is to be accepted: the
  * Wycheproof tests whose result is "valid", and case 3 of speccheck.
  *
- *     (none)       verify all with libsodium, and with a library that believes
- * everything: then what is left is refused by the encoding alone
- *     --precheck   the second part only, which needs no library
- *     --emit       write the vectors as C, for tests/embedded/signature.sh
+ * All are verified with libsodium, and with a library that believes everything: what is
+ * refused then is refused by the encoding alone.  With --emit the vectors are written as
+ * C, for tests/embedded/signature.sh.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -206,7 +205,7 @@ static bool run(const char *what, struct tally *tally, const json_t *wycheproof,
 
 int main(int argc, char **argv)
 {
-	const char *mode = argc > 1 ? argv[1] : "";
+	bool is_emitting = argc > 1 && strcmp(argv[1], "--emit") == 0;
 	json_t *wycheproof = load("wycheproof_ed25519_test.json");
 	json_t *speccheck = load("speccheck_cases.json");
 	if (wycheproof == NULL || speccheck == NULL) {
@@ -217,12 +216,11 @@ int main(int argc, char **argv)
 	struct tally emitted = {0}, encoding = {.crypto = &credulous},
 		     library = {.crypto = &edict_sodium};
 	bool ok = edict_sodium_init();
-	if (strcmp(mode, "--emit") == 0)
+	if (is_emitting)
 		ok = run("emitted", &emitted, wycheproof, speccheck);
 	else
-		ok = run("encoding", &encoding, wycheproof, speccheck) && ok;
-	if (*mode == '\0')
-		ok = run("libsodium", &library, wycheproof, speccheck) && ok;
+		ok = ok && run("encoding", &encoding, wycheproof, speccheck) &&
+		     run("libsodium", &library, wycheproof, speccheck);
 	json_decref(wycheproof);
 	json_decref(speccheck);
 	return ok ? 0 : 1;
