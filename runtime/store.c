@@ -12,8 +12,8 @@
 #include "crc.h"
 #include "internal.h"
 
-#define UNIT	    8 /* flash is programmed in multiples of it */
-#define PIECE_SIZE  64
+#define UNIT	    8			      /* flash is programmed in multiples of it */
+#define APART	    __attribute__((noinline)) /* smaller than twice */
 #define RECORD_SIZE EDICT_STATE_RECORD_SIZE
 
 /* Where things stand in a state record. */
@@ -24,16 +24,14 @@ enum record_offset {
 	AT_PHASE = 17,
 	AT_TRIES = 18,
 	AT_KEYS = 19,
-	AT_ZERO = 20,
 	AT_SEQUENCE = 24,
 	AT_IDENTITY = 32,
 	AT_LAST_SEEN = 64,
 	AT_SLOT_SIZES = 72,
 	AT_KEYS_DIGEST = 80,
 	AT_KEYS_SIZE = 112,
-	AT_ZERO_2 = 116,
 	AT_CRC = 120,
-	AT_ZERO_3 = 124,
+	AT_ZERO = 124,
 };
 
 static const uint8_t magic[4] = {'e', 'd', 's', 't'};
@@ -60,15 +58,14 @@ static void encode(const struct edict_store_state *state, uint8_t record[RECORD_
 	edict_put32(record + AT_CRC, edict_crc32(record, AT_CRC));
 }
 
-/* A record that nothing but this code has written: all else is torn, or no record. */
+/* Whole, and of this version.  The checksum is no proof of who wrote: what is used as an
+ * index is looked at. */
 static bool is_record(const uint8_t record[RECORD_SIZE])
 {
 	return memcmp(record, magic, sizeof magic) == 0 &&
 	       edict_get32(record + AT_VERSION) == 1 &&
 	       edict_get32(record + AT_CRC) == edict_crc32(record, AT_CRC) &&
-	       edict_get32(record + AT_ZERO) == 0 &&
-	       edict_get32(record + AT_ZERO_2) == 0 &&
-	       edict_get32(record + AT_ZERO_3) == 0 && record[AT_SLOT] <= 1 &&
+	       edict_get32(record + AT_ZERO) == 0 && record[AT_SLOT] <= 1 &&
 	       record[AT_KEYS] <= 1 && record[AT_PHASE] <= EDICT_PHASE_CONFIRMED;
 }
 
@@ -88,83 +85,100 @@ static void decode(const uint8_t record[RECORD_SIZE], struct edict_store_state *
 	state->keys_size = edict_get32(record + AT_KEYS_SIZE);
 }
 
-static bool is_erased(const uint8_t *bytes, size_t len)
+static bool is_erased(const uint8_t record[RECORD_SIZE])
 {
 	uint8_t all = 0xff;
-	for (size_t i = 0; i < len; i++)
-		all &= bytes[i];
+	for (size_t i = 0; i < RECORD_SIZE; i++)
+		all &= record[i];
 	return all == 0xff;
 }
 
-/* A place for a record: in STATE_A or STATE_B, counted from the region's begin. */
-struct place {
+/* ---- the state ------------------------------------------------------------- */
+
+/* The newest record, its region, and the first place in it behind all that was ever
+ * written there. */
+struct newest {
 	enum edict_region region;
-	uint32_t index;
+	uint32_t next;
+	uint64_t number; /* 0: there is none */
+	uint8_t record[RECORD_SIZE];
 };
 
 static uint32_t places_in(const struct edict_flash *flash, enum edict_region region)
 {
-	return (uint32_t)(flash->sizes[region] / RECORD_SIZE);
+	return (uint32_t)flash->sizes[region] / RECORD_SIZE;
 }
 
-static bool read_place(const struct edict_flash *flash, struct place place,
-		       uint8_t record[RECORD_SIZE])
+static bool read_place(const struct edict_flash *flash, enum edict_region region,
+		       uint32_t place, uint8_t record[RECORD_SIZE])
 {
-	return flash->read(flash->ctx, place.region, (uint64_t)place.index * RECORD_SIZE,
-			   record, RECORD_SIZE);
+	return flash->read(flash->ctx, region, (uint64_t)place * RECORD_SIZE, record,
+			   RECORD_SIZE);
 }
 
-/* Where the newest record stands; EDICT_FAULT_EMPTY: there is none.  In a region it is
- * the last one. */
-static enum edict_fault find_newest(const struct edict_flash *flash, struct place *newest)
-{
-	uint8_t record[RECORD_SIZE];
-	uint64_t number = 0;
-	for (unsigned i = 0; i < 2; i++) {
-		struct place at = {i == 0 ? EDICT_REGION_STATE_A : EDICT_REGION_STATE_B,
-				   0};
-		bool is_found = false;
-		for (at.index = places_in(flash, at.region); at.index > 0 && !is_found;) {
-			at.index--;
-			if (!read_place(flash, at, record))
-				return EDICT_FAULT_FLASH;
-			is_found = is_record(record);
-		}
-		if (is_found && edict_get64(record + AT_NUMBER) > number) {
-			number = edict_get64(record + AT_NUMBER);
-			*newest = at;
-		}
-	}
-	return number == 0 ? EDICT_FAULT_EMPTY : EDICT_FAULT_NONE;
-}
-
-/* Where the next one goes: behind all that was ever written to the region of the newest,
- * or to the begin of the other, which is erased for it. */
-static enum edict_fault find_next(const struct edict_flash *flash, struct place *next)
+/* Take the last record of a region if it is newer; it is the newest of its region. */
+static bool search_region(const struct edict_flash *flash, enum edict_region region,
+			  struct newest *newest)
 {
 	uint8_t record[RECORD_SIZE];
-	struct place at;
-	enum edict_fault fault = find_newest(flash, &at);
-	if (fault == EDICT_FAULT_EMPTY) {
-		*next = (struct place){EDICT_REGION_STATE_A, 0};
-		return EDICT_FAULT_NONE;
+	uint32_t next = places_in(flash, region);
+	for (uint32_t place = next; place > 0; place--) {
+		if (!read_place(flash, region, place - 1, record))
+			return false;
+		if (next == place && is_erased(record))
+			next--;
+		if (!is_record(record))
+			continue;
+		uint64_t number = edict_get64(record + AT_NUMBER);
+		if (number > newest->number) {
+			newest->region = region;
+			newest->next = next;
+			newest->number = number;
+			memcpy(newest->record, record, RECORD_SIZE);
+		}
+		break;
 	}
-	if (fault != EDICT_FAULT_NONE)
-		return fault;
-	uint32_t n = places_in(flash, at.region);
-	*next = (struct place){at.region, at.index + 1};
-	for (at.index++; at.index < n; at.index++) {
-		if (!read_place(flash, at, record))
-			return EDICT_FAULT_FLASH;
-		if (!is_erased(record, sizeof record))
-			next->index = at.index + 1;
+	return true;
+}
+
+static bool find_newest(const struct edict_flash *flash, struct newest *newest)
+{
+	/* As if B were full: the first record of all begins A. */
+	newest->region = EDICT_REGION_STATE_B;
+	newest->next = places_in(flash, EDICT_REGION_STATE_B);
+	newest->number = 0;
+	return search_region(flash, EDICT_REGION_STATE_A, newest) &&
+	       search_region(flash, EDICT_REGION_STATE_B, newest);
+}
+
+/* Write the record in `at` behind the newest, or at the begin of the other region, which
+ * is erased for it; and read it again. */
+static bool write_record(const struct edict_flash *flash, struct newest *at)
+{
+	enum edict_region region = at->region;
+	uint32_t place = at->next;
+	if (place == places_in(flash, region)) {
+		region = region == EDICT_REGION_STATE_A ? EDICT_REGION_STATE_B
+							: EDICT_REGION_STATE_A;
+		place = 0;
 	}
-	if (next->index < n)
-		return EDICT_FAULT_NONE;
-	next->index = 0;
-	next->region = at.region == EDICT_REGION_STATE_A ? EDICT_REGION_STATE_B
-							 : EDICT_REGION_STATE_A;
-	return EDICT_FAULT_NONE;
+	return (place > 0 || flash->erase(flash->ctx, region)) &&
+	       flash->program(flash->ctx, region, (uint64_t)place * RECORD_SIZE,
+			      at->record, RECORD_SIZE) &&
+	       flash->sync(flash->ctx, region) &&
+	       read_place(flash, region, place, at->record) && is_record(at->record);
+}
+
+/* What is verified from here on is held against this state. */
+static APART void adopt(struct edict_store *store, const struct edict_store_state *state)
+{
+	struct edict_trust *trust = &store->trust;
+	store->state = *state;
+	trust->keys = &store->keys;
+	trust->sequence = state->sequence;
+	memcpy(trust->identity, state->identity, EDICT_DIGEST_SIZE);
+	if (trust->last_seen < state->last_seen)
+		trust->last_seen = state->last_seen;
 }
 
 /* Make `next` the state, durably.  Numbers are never given twice, not even after a
@@ -172,23 +186,14 @@ static enum edict_fault find_next(const struct edict_flash *flash, struct place 
 static enum edict_fault put_state(struct edict_store *store,
 				  struct edict_store_state *next)
 {
-	const struct edict_flash *flash = store->flash;
-	uint8_t record[RECORD_SIZE], again[RECORD_SIZE];
-	struct place at;
-	enum edict_fault fault = find_next(flash, &at);
-	if (fault != EDICT_FAULT_NONE)
-		return fault;
-	next->number = ++store->state.number;
-	encode(next, record);
-	bool is_written =
-		(at.index > 0 || flash->erase(flash->ctx, at.region)) &&
-		flash->program(flash->ctx, at.region, (uint64_t)at.index * RECORD_SIZE,
-			       record, sizeof record) &&
-		flash->sync(flash->ctx, at.region) && read_place(flash, at, again) &&
-		memcmp(record, again, sizeof record) == 0;
-	if (!is_written)
+	struct newest at;
+	if (!find_newest(store->flash, &at))
 		return EDICT_FAULT_FLASH;
-	store->state = *next;
+	next->number = ++store->state.number;
+	encode(next, at.record);
+	if (!write_record(store->flash, &at))
+		return EDICT_FAULT_FLASH;
+	adopt(store, next);
 	return EDICT_FAULT_NONE;
 }
 
@@ -218,31 +223,18 @@ static enum edict_region slot_region(unsigned slot)
 	return slot == 0 ? EDICT_REGION_SLOT_A : EDICT_REGION_SLOT_B;
 }
 
-/* Verify what lies in a slot, from there. */
-static enum edict_fault verify_slot(struct edict_store *store, unsigned slot,
-				    uint64_t size, struct edict_input *input,
-				    struct edict_bundle *bundle)
-{
-	struct edict_trust *trust = &store->trust;
-	if (size > store->flash->sizes[slot_region(slot)])
-		return EDICT_FAULT_SIZE;
-	*input = (struct edict_input){slot == 0 ? read_slot_a : read_slot_b, store, size};
-	trust->keys = &store->keys;
-	trust->sequence = store->state.sequence;
-	memcpy(trust->identity, store->state.identity, EDICT_DIGEST_SIZE);
-	if (trust->last_seen < store->state.last_seen)
-		trust->last_seen = store->state.last_seen;
-	return edict_bundle_verify(input, trust, bundle);
-}
-
-/* Verify the bundle of the active slot; one that is confirmed must be that very one. */
+/* Verify the bundle that a state makes active, from where it lies; one that is confirmed
+ * must be that very one. */
 static enum edict_fault verify_active(struct edict_store *store,
+				      const struct edict_store_state *state,
 				      struct edict_input *input,
 				      struct edict_bundle *bundle)
 {
-	const struct edict_store_state *state = &store->state;
-	enum edict_fault fault = verify_slot(
-		store, state->slot, state->slot_size[state->slot], input, bundle);
+	*input = (struct edict_input){state->slot == 0 ? read_slot_a : read_slot_b, store,
+				      state->slot_size[state->slot]};
+	if (input->size > store->flash->sizes[slot_region(state->slot)])
+		return EDICT_FAULT_SIZE;
+	enum edict_fault fault = edict_bundle_verify(input, &store->trust, bundle);
 	if (fault == EDICT_FAULT_NONE && state->phase == EDICT_PHASE_CONFIRMED &&
 	    !edict_digest_equal(bundle->identity, state->identity))
 		return EDICT_FAULT_REPLACED;
@@ -259,65 +251,28 @@ static enum edict_fault try_bundle(const struct edict_store *store,
 }
 
 /* The slot that nothing is lost with. */
-static unsigned idle_slot(const struct edict_store *store)
+static uint8_t idle_slot(const struct edict_store *store)
 {
-	return store->state.phase == EDICT_PHASE_EMPTY ? 0 : 1u - store->state.slot;
+	return store->state.slot ^ 1;
 }
 
 /* ---- key sets ---------------------------------------------------------------- */
 
-/* Erase the region and write `size` bytes, the last unit filled up; read them back. */
-static bool write_region(const struct edict_flash *flash, enum edict_region region,
-			 const uint8_t *bytes, size_t size)
+static enum edict_region keys_region(unsigned which)
 {
-	uint8_t piece[PIECE_SIZE];
-	size_t whole = size - size % UNIT;
-	if (!flash->erase(flash->ctx, region) ||
-	    !flash->program(flash->ctx, region, 0, bytes, whole))
-		return false;
-	memset(piece, 0xff, UNIT);
-	memcpy(piece, bytes + whole, size - whole);
-	if (size > whole && !flash->program(flash->ctx, region, whole, piece, UNIT))
-		return false;
-	if (!flash->sync(flash->ctx, region))
-		return false;
-	for (size_t at = 0, len; at < size; at += len) {
-		len = size - at < sizeof piece ? size - at : sizeof piece;
-		if (!flash->read(flash->ctx, region, at, piece, len) ||
-		    memcmp(piece, bytes + at, len) != 0)
-			return false;
-	}
-	return true;
+	return which == 0 ? EDICT_REGION_KEYS_A : EDICT_REGION_KEYS_B;
 }
 
-/* Write a key set to a region and name it in `next`. */
-static enum edict_fault write_keys(struct edict_store *store, unsigned which,
-				   const uint8_t *keys, size_t size,
-				   struct edict_store_state *next)
+/* Read the key set that the state names, which becomes the trusted one. */
+static enum edict_fault read_keys(struct edict_store *store,
+				  const struct edict_store_state *state)
 {
-	enum edict_region region = which == 0 ? EDICT_REGION_KEYS_A : EDICT_REGION_KEYS_B;
-	uint64_t room = store->flash->sizes[region];
-	if (size > EDICT_KEYSET_SIZE_MAX || size > room - room % UNIT)
-		return EDICT_FAULT_SPACE;
-	if (!write_region(store->flash, region, keys, size))
-		return EDICT_FAULT_FLASH;
-	next->keys = (uint8_t)which;
-	next->keys_size = (uint32_t)size;
-	edict_digest(store->trust.crypto, keys, size, next->keys_digest);
-	return EDICT_FAULT_NONE;
-}
-
-/* Read the trusted key set that the state names. */
-static enum edict_fault read_keys(struct edict_store *store)
-{
-	const struct edict_store_state *state = &store->state;
+	const struct edict_flash *flash = store->flash;
+	enum edict_region region = keys_region(state->keys);
 	uint8_t digest[EDICT_DIGEST_SIZE];
-	enum edict_region region =
-		state->keys == 0 ? EDICT_REGION_KEYS_A : EDICT_REGION_KEYS_B;
 	if (state->keys_size > EDICT_KEYSET_SIZE_MAX ||
-	    state->keys_size > store->flash->sizes[region] ||
-	    !store->flash->read(store->flash->ctx, region, 0, store->keys_bytes,
-				state->keys_size))
+	    state->keys_size > flash->sizes[region] ||
+	    !flash->read(flash->ctx, region, 0, store->keys_bytes, state->keys_size))
 		return EDICT_FAULT_FLASH;
 	edict_digest(store->trust.crypto, store->keys_bytes, state->keys_size, digest);
 	if (!edict_digest_equal(digest, state->keys_digest))
@@ -326,13 +281,41 @@ static enum edict_fault read_keys(struct edict_store *store)
 				 &store->keys);
 }
 
+/* Write a key set to the region that `next` names; it becomes the trusted one with
+ * `next`, whatever goes wrong before leaves that which is. */
+static enum edict_fault put_keys(struct edict_store *store, const uint8_t *keys,
+				 size_t size, struct edict_store_state *next)
+{
+	const struct edict_flash *flash = store->flash;
+	enum edict_region region = keys_region(next->keys);
+	size_t whole = size - size % UNIT;
+	uint8_t last[UNIT];
+	if (whole + UNIT > flash->sizes[region])
+		return EDICT_FAULT_SPACE;
+	memset(last, 0xff, UNIT);
+	memcpy(last, keys + whole, size - whole);
+	next->keys_size = (uint32_t)size;
+	edict_digest(store->trust.crypto, keys, size, next->keys_digest);
+	enum edict_fault fault = EDICT_FAULT_FLASH;
+	if (flash->erase(flash->ctx, region) &&
+	    flash->program(flash->ctx, region, 0, keys, whole) &&
+	    flash->program(flash->ctx, region, whole, last, UNIT) &&
+	    flash->sync(flash->ctx, region))
+		fault = read_keys(store, next);
+	if (fault == EDICT_FAULT_NONE)
+		fault = put_state(store, next);
+	/* With no state yet there is nothing to go back to. */
+	if (fault != EDICT_FAULT_NONE && store->state.keys_size != 0 &&
+	    read_keys(store, &store->state) != EDICT_FAULT_NONE)
+		store->keys = (struct edict_keyset){0};
+	return fault;
+}
+
 enum edict_fault edict_store_set_keys(struct edict_store *store, const uint8_t *keys,
 				      size_t size)
 {
 	struct edict_keyset set;
-	uint8_t digest[EDICT_DIGEST_SIZE];
-	edict_digest(store->trust.crypto, keys, size, digest);
-	if (edict_digest_equal(digest, store->state.keys_digest))
+	if (size == store->keys.size && memcmp(keys, store->keys.bytes, size) == 0)
 		return EDICT_FAULT_NONE;
 	enum edict_fault fault = edict_keyset_read(keys, size, store->trust.crypto, &set);
 	if (fault == EDICT_FAULT_NONE)
@@ -342,10 +325,8 @@ enum edict_fault edict_store_set_keys(struct edict_store *store, const uint8_t *
 	if (fault != EDICT_FAULT_NONE)
 		return fault;
 	struct edict_store_state next = store->state;
-	fault = write_keys(store, 1u - next.keys, keys, size, &next);
-	if (fault == EDICT_FAULT_NONE)
-		fault = put_state(store, &next);
-	return fault == EDICT_FAULT_NONE ? read_keys(store) : fault;
+	next.keys ^= 1;
+	return put_keys(store, keys, size, &next);
 }
 
 /* ---- opening ------------------------------------------------------------------ */
@@ -377,26 +358,22 @@ enum edict_fault edict_store_format(struct edict_store *store, const uint8_t *ke
 	if (fault != EDICT_FAULT_NONE)
 		return fault;
 	forget(store);
-	if (!erase_all(store->flash))
-		return EDICT_FAULT_FLASH;
-	fault = write_keys(store, 0, keys, size, &first);
-	if (fault == EDICT_FAULT_NONE)
-		fault = put_state(store, &first);
-	return fault == EDICT_FAULT_NONE ? read_keys(store) : fault;
+	return erase_all(store->flash) ? put_keys(store, keys, size, &first)
+				       : EDICT_FAULT_FLASH;
 }
 
 enum edict_fault edict_store_open(struct edict_store *store)
 {
-	uint8_t record[RECORD_SIZE];
-	struct place newest;
+	struct newest newest;
 	forget(store);
-	enum edict_fault fault = find_newest(store->flash, &newest);
-	if (fault != EDICT_FAULT_NONE)
-		return fault;
-	if (!read_place(store->flash, newest, record))
+	if (!find_newest(store->flash, &newest))
 		return EDICT_FAULT_FLASH;
-	decode(record, &store->state);
-	return read_keys(store);
+	if (newest.number == 0)
+		return EDICT_FAULT_EMPTY;
+	struct edict_store_state state;
+	decode(newest.record, &state);
+	adopt(store, &state);
+	return read_keys(store, &store->state);
 }
 
 /* ---- a new bundle --------------------------------------------------------------- */
@@ -417,13 +394,13 @@ enum edict_fault edict_store_begin(struct edict_store *store, uint64_t size)
 		return EDICT_FAULT_SPACE;
 	if (!store->flash->erase(store->flash->ctx, region))
 		return EDICT_FAULT_FLASH;
-	store->expected = size;
+	store->expected = (uint32_t)size;
 	return EDICT_FAULT_NONE;
 }
 
-/* Program bytes that lie `back` before the end of what was written. */
-static bool program_slot(struct edict_store *store, uint64_t back, const void *bytes,
-			 size_t len)
+/* Program bytes that begin `back` before the end of what was written. */
+static bool program_slot(const struct edict_store *store, uint32_t back,
+			 const void *bytes, size_t len)
 {
 	const struct edict_flash *flash = store->flash;
 	return flash->program(flash->ctx, slot_region(idle_slot(store)),
@@ -437,10 +414,10 @@ enum edict_fault edict_store_write(struct edict_store *store, const void *bytes,
 	if (len > store->expected - store->written)
 		return EDICT_FAULT_SPACE;
 	while (len > 0) {
-		size_t n = 1, held = store->written % UNIT;
+		uint32_t n = 1, held = store->written % UNIT;
 		bool ok = true;
 		if (held == 0 && len >= UNIT) {
-			n = len - len % UNIT;
+			n = (uint32_t)(len - len % UNIT);
 			ok = program_slot(store, 0, rest, n);
 		} else {
 			store->tail[held] = *rest;
@@ -459,56 +436,51 @@ enum edict_fault edict_store_write(struct edict_store *store, const void *bytes,
 }
 
 /* Write the last bytes and make all of the slot durable. */
-static enum edict_fault finish_slot(struct edict_store *store)
+static bool finish_slot(struct edict_store *store)
 {
-	size_t held = store->written % UNIT;
-	if (store->expected == 0 || store->written != store->expected)
-		return EDICT_FAULT_SIZE;
+	const struct edict_flash *flash = store->flash;
+	uint32_t held = store->written % UNIT;
 	memset(store->tail + held, 0xff, UNIT - held);
-	if (held > 0 && !program_slot(store, held, store->tail, UNIT))
-		return EDICT_FAULT_FLASH;
-	if (!store->flash->sync(store->flash->ctx, slot_region(idle_slot(store))))
-		return EDICT_FAULT_FLASH;
-	return EDICT_FAULT_NONE;
+	return (held == 0 || program_slot(store, held, store->tail, UNIT)) &&
+	       flash->sync(flash->ctx, slot_region(idle_slot(store)));
 }
 
-/* What the state becomes now that the idle slot holds a bundle that was verified and
- * tried; false: it stays as it is. */
-static bool plan_activation(struct edict_store *store, const struct edict_bundle *bundle,
-			    uint64_t size, struct edict_store_state *next)
+/* Is the bundle that was brought the confirmed one?  No trial runs here:
+ * edict_store_begin has given it up. */
+static bool is_known(const struct edict_store *store, const struct edict_bundle *bundle)
 {
-	unsigned slot = idle_slot(store);
-	bool is_known = store->state.sequence != 0 &&
-			edict_digest_equal(bundle->identity, store->state.identity);
-	struct edict_input input;
-	struct edict_bundle active;
-	if (is_known && store->state.phase == EDICT_PHASE_CONFIRMED &&
-	    verify_active(store, &input, &active) == EDICT_FAULT_NONE)
-		return false;
-	*next = store->state;
-	next->slot = (uint8_t)slot;
-	next->phase = is_known ? EDICT_PHASE_CONFIRMED : EDICT_PHASE_TRIAL;
-	next->tries = 0;
-	next->slot_size[slot] = (uint32_t)size;
-	if (is_known)
-		next->slot_size[1 - slot] = 0;
-	return true;
+	return store->state.phase == EDICT_PHASE_CONFIRMED &&
+	       edict_digest_equal(bundle->identity, store->state.identity);
 }
 
 enum edict_fault edict_store_activate(struct edict_store *store,
 				      struct edict_bundle *bundle)
 {
+	struct edict_store_state next = store->state;
 	struct edict_input input;
-	struct edict_store_state next;
-	uint64_t size = store->expected;
-	enum edict_fault fault = finish_slot(store);
+	struct edict_bundle active;
+	uint32_t size = store->written;
+	if (size == 0 || size != store->expected)
+		return EDICT_FAULT_SIZE;
+	bool is_whole = finish_slot(store);
 	store->expected = store->written = 0;
-	if (fault == EDICT_FAULT_NONE)
-		fault = verify_slot(store, idle_slot(store), size, &input, bundle);
+	if (!is_whole)
+		return EDICT_FAULT_FLASH;
+	next.slot = idle_slot(store);
+	next.slot_size[next.slot] = size;
+	next.phase = EDICT_PHASE_TRIAL;
+	next.tries = 0;
+	enum edict_fault fault = verify_active(store, &next, &input, bundle);
 	if (fault == EDICT_FAULT_NONE)
 		fault = try_bundle(store, &input, bundle);
-	if (fault != EDICT_FAULT_NONE || !plan_activation(store, bundle, size, &next))
+	if (fault != EDICT_FAULT_NONE)
 		return fault;
+	if (is_known(store, bundle)) {
+		if (verify_active(store, &store->state, &input, &active) ==
+		    EDICT_FAULT_NONE)
+			return EDICT_FAULT_NONE;
+		next.phase = EDICT_PHASE_CONFIRMED;
+	}
 	return put_state(store, &next);
 }
 
@@ -523,14 +495,13 @@ enum edict_fault edict_store_confirm(struct edict_store *store)
 		return EDICT_FAULT_EMPTY;
 	if (next.phase == EDICT_PHASE_CONFIRMED)
 		return EDICT_FAULT_NONE;
-	enum edict_fault fault = verify_active(store, &input, &bundle);
+	enum edict_fault fault = verify_active(store, &store->state, &input, &bundle);
 	if (fault != EDICT_FAULT_NONE)
 		return fault;
 	next.phase = EDICT_PHASE_CONFIRMED;
 	next.tries = 0;
 	next.sequence = bundle.sequence;
 	memcpy(next.identity, bundle.identity, EDICT_DIGEST_SIZE);
-	next.slot_size[1 - next.slot] = 0;
 	if (next.last_seen < bundle.not_before)
 		next.last_seen = bundle.not_before;
 	return put_state(store, &next);
@@ -541,10 +512,9 @@ enum edict_fault edict_store_revert(struct edict_store *store)
 	struct edict_store_state next = store->state;
 	if (next.phase != EDICT_PHASE_TRIAL)
 		return EDICT_FAULT_NONE;
-	next.slot_size[next.slot] = 0;
 	next.tries = 0;
 	next.phase = next.sequence == 0 ? EDICT_PHASE_EMPTY : EDICT_PHASE_CONFIRMED;
-	next.slot = (uint8_t)(1 - next.slot);
+	next.slot ^= 1;
 	return put_state(store, &next);
 }
 
@@ -560,7 +530,7 @@ static enum edict_fault load_trial(struct edict_store *store, struct edict_input
 	next.tries++;
 	enum edict_fault fault = put_state(store, &next);
 	if (fault == EDICT_FAULT_NONE)
-		fault = verify_active(store, input, bundle);
+		fault = verify_active(store, &store->state, input, bundle);
 	return fault == EDICT_FAULT_NONE ? try_bundle(store, input, bundle) : fault;
 }
 
@@ -578,7 +548,7 @@ enum edict_fault edict_store_load(struct edict_store *store, struct edict_input 
 	}
 	if (store->state.phase == EDICT_PHASE_EMPTY)
 		return fault;
-	fault = verify_active(store, input, bundle);
+	fault = verify_active(store, &store->state, input, bundle);
 	return fault == EDICT_FAULT_NONE ? try_bundle(store, input, bundle) : fault;
 }
 
@@ -587,5 +557,5 @@ enum edict_fault edict_store_peek(struct edict_store *store, struct edict_input 
 {
 	if (store->state.phase == EDICT_PHASE_EMPTY)
 		return EDICT_FAULT_EMPTY;
-	return verify_active(store, input, bundle);
+	return verify_active(store, &store->state, input, bundle);
 }

@@ -95,8 +95,8 @@ struct edict_store {
 	/* What the store knows; not the caller's to write. */
 	struct edict_store_state state;
 	struct edict_keyset keys;
-	uint64_t expected; /* bytes that come to the idle slot; 0: none */
-	uint64_t written;  /* of them so far */
+	uint32_t expected; /* bytes that come to the idle slot; 0: none */
+	uint32_t written;  /* of them so far */
 	uint8_t tail[8];   /* the last of these, until there are 8 */
 };
 
