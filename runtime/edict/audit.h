@@ -207,10 +207,13 @@ edict_audit_decision(struct edict_audit *audit, const struct edict_record *recor
 		edict_audit_lose(audit, record->time);
 		(void)decision;
 #else
-		*decision = (struct edict_decision){.effect = EDICT_DENY,
-						    .reason = EDICT_REASON_UNLOGGED,
-						    .rule = EDICT_RULE_NONE,
-						    .field = EDICT_FIELD_NONE};
+		decision->effect = EDICT_DENY;
+		decision->reason = EDICT_REASON_UNLOGGED;
+		decision->status = EDICT_OK;
+		decision->rule = EDICT_RULE_NONE;
+		decision->field = EDICT_FIELD_NONE;
+		decision->n_obligations = 0;
+		decision->n_obligations_listed = 0;
 #endif
 	}
 	return status;
