@@ -20,7 +20,8 @@ done
 arm-none-eabi-size "$work/sha256.o" "$work/crypto.o"
 arm-none-eabi-gcc $flags -I"$work" -isystem "$sodium_include" -isystem tests/embedded/libc \
 	-nostdlib -Wl,--gc-sections -T tests/embedded/arm.ld \
-	tests/embedded/startup.c tests/embedded/signature_main.c \
+	tests/embedded/startup.c tests/embedded/board_sodium.c \
+	tests/embedded/signature_main.c \
 	"$work"/*.o "$sodium_library" -lgcc -o "$work/m4.elf" || exit 1
 timeout 60 qemu-system-arm -M mps2-an386 -icount shift=6 -kernel "$work/m4.elf" \
 	-nographic -monitor none -serial none \

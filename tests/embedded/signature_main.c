@@ -4,10 +4,7 @@
  * encoding, length, key, signature, message.
  */
 #include "board.h"
-
-#include <sodium/crypto_sign_ed25519.h>
-
-#include "edict/crypto.h"
+#include "board_sodium.h"
 
 struct vector {
 	const char *name;
@@ -22,58 +19,6 @@ static const struct vector vectors[] = {
 
 enum { N_VECTORS = sizeof vectors / sizeof *vectors, N_EXPECTED = 151 };
 
-/* ---- what libsodium takes from its environment ------------------------------- */
-
-void sodium_memzero(void *bytes, size_t len);
-int sodium_memcmp(const void *a, const void *b, size_t len);
-int sodium_is_zero(const unsigned char *n, size_t len);
-_Noreturn void sodium_misuse(void);
-
-void sodium_memzero(void *bytes, size_t len)
-{
-	edict_wipe(bytes, len);
-}
-
-int sodium_memcmp(const void *a, const void *b, size_t len)
-{
-	const uint8_t *x = a;
-	const uint8_t *y = b;
-	unsigned different = 0;
-	for (size_t i = 0; i < len; i++)
-		different |= (unsigned)(x[i] ^ y[i]);
-	return different == 0 ? 0 : -1;
-}
-
-int sodium_is_zero(const unsigned char *n, size_t len)
-{
-	unsigned any = 0;
-	for (size_t i = 0; i < len; i++)
-		any |= n[i];
-	return any == 0;
-}
-
-_Noreturn void sodium_misuse(void)
-{
-	board_print("FAIL: libsodium was misused\n");
-	board_exit(98);
-}
-
-/* ---- the port of a device: three lines -------------------------------------- */
-
-static int verify(void *ctx, const uint8_t signature[EDICT_SIGNATURE_SIZE],
-		  const uint8_t key[EDICT_KEY_SIZE], const void *message, size_t len)
-{
-	(void)ctx;
-	return crypto_sign_ed25519_verify_detached(signature, message, len, key) == 0;
-}
-
-static const struct edict_crypto crypto = {
-	.hash_begin = edict_sha256_begin,
-	.hash_add = edict_sha256_add,
-	.hash_end = edict_sha256_end,
-	.verify = verify,
-};
-
 /* ---- tests --------------------------------------------------------------------- */
 
 static uint32_t check_vectors(uint32_t *n_accepted)
@@ -83,7 +28,7 @@ static uint32_t check_vectors(uint32_t *n_accepted)
 		const struct vector *v = &vectors[i];
 		const uint8_t *key = (const uint8_t *)v->key;
 		const uint8_t *signature = (const uint8_t *)v->signature;
-		int is_valid = edict_signature_is_valid(&crypto, signature, key,
+		int is_valid = edict_signature_is_valid(&board_crypto, signature, key,
 							v->message, v->len);
 		int is_canonical = edict_signature_is_canonical(signature, key);
 		*n_accepted += (uint32_t)is_valid;
@@ -108,7 +53,7 @@ static uint32_t check_hash(void)
 		0x21, 0x67, 0xf6, 0xec, 0xed, 0xd4, 0x19, 0xdb, 0x06, 0xc1,
 	};
 	uint8_t digest[EDICT_DIGEST_SIZE];
-	edict_digest(&crypto, message, sizeof message - 1, digest);
+	edict_digest(&board_crypto, message, sizeof message - 1, digest);
 	return edict_digest_equal(digest, expected) ? 0 : 1;
 }
 
@@ -129,14 +74,14 @@ static void measure(void)
 	const struct vector *v = &vectors[i];
 	board_stack_paint();
 	uint32_t before = board_ticks();
-	edict_signature_is_valid(&crypto, (const uint8_t *)v->signature,
+	edict_signature_is_valid(&board_crypto, (const uint8_t *)v->signature,
 				 (const uint8_t *)v->key, v->message, v->len);
 	uint32_t after = board_ticks();
 	print_figure("verify: ", board_instructions(before, after), " instructions, ");
 	print_figure("", board_stack_used(), " bytes of stack\n");
 	board_stack_paint();
 	before = board_ticks();
-	edict_digest(&crypto, vectors, 256, digest);
+	edict_digest(&board_crypto, vectors, 256, digest);
 	after = board_ticks();
 	print_figure("hash of 256 bytes: ", board_instructions(before, after),
 		     " instructions, ");

@@ -4,7 +4,7 @@
 # folder below BUILD, where it stays: $sodium_library, and $sodium_include for its headers.
 # EDICT_LIBSODIUM_SOURCE names an unpacked source instead.  Without either the test leaves
 # with 77.  Only the files that verifying needs are compiled, as firmware would do it; a
-# board brings the rest (signature_main.c).
+# board brings the rest (board_sodium.c).
 sodium_folder=${BUILD:?names the build folder}/embedded-libsodium
 sodium_library=$sodium_folder/libsodium-verify.a
 sodium_include=$sodium_folder/include

@@ -1,5 +1,7 @@
-/* bundle_test.c - what a bundle is refused for: each reason by its name, every bit, every
- * length; with the library's hash and with the runtime's own.
+/* bundle_test.c [--emit] - what a bundle is refused for: each reason by its name, every
+ * bit, every length; with the library's hash and with the runtime's own.  With --emit the
+ * bundle and the key set are written as C, for the test on a board
+ * (tests/embedded/bundle.sh).
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -568,6 +570,27 @@ static void test_unwritable(void **state)
 	expect_unwritable(&plan, "the name of a section is no text of 1 to 55 bytes");
 }
 
+/* ---- for the board ------------------------------------------------------------- */
+
+static void emit_bytes(const char *name, struct text bytes)
+{
+	printf("static const unsigned char %s[] = {", name);
+	for (size_t i = 0; i < bytes.len; i++)
+		printf("%s%u,", i % 16 == 0 ? "\n\t" : " ", (unsigned char)bytes.ptr[i]);
+	printf("\n};\n");
+}
+
+static int emit(void)
+{
+	fixture_init(&fixture);
+	struct text draft = fixture_draft(&fixture, 7, 8);
+	emit_bytes("bundle_bytes", fixture_sign(&fixture, draft, 3));
+	emit_bytes("keyset_bytes", fixture.keyset_bytes);
+	printf("enum { DRAFT_SIZE = %zu };\n", draft.len);
+	fixture_deinit(&fixture);
+	return 0;
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -582,8 +605,10 @@ static int tear_down(void **state)
 	return 0;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	if (argc == 2 && strcmp(argv[1], "--emit") == 0)
+		return emit();
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_accepts),
 		cmocka_unit_test(test_accepts_chunks),
