@@ -17,7 +17,8 @@
 
 /* ---- passphrases ---------------------------------------------------------------- */
 
-/* One line, without its end.  False if there is none, or it is too long. */
+/* One line, without its end.  False if there is none, or it is too long; then nothing of
+ * it is left. */
 static bool read_line(int fd, char line[PASSPHRASE_MAX])
 {
 	size_t len = 0;
@@ -25,12 +26,15 @@ static bool read_line(int fd, char line[PASSPHRASE_MAX])
 		ssize_t n = read(fd, line + len, 1);
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n <= 0 || line[len] == '\n' || line[len] == '\0') {
+		if (n >= 0 && len > 0 && (n == 0 || line[len] == '\n')) {
 			line[len] = '\0';
-			return n >= 0 && len > 0;
+			return true;
 		}
+		if (n <= 0 || line[len] == '\n' || line[len] == '\0')
+			break;
 		len++;
 	}
+	edict_wipe(line, PASSPHRASE_MAX);
 	return false;
 }
 

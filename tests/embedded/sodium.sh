@@ -11,6 +11,7 @@ sodium_include=$sodium_folder/include
 
 no_sodium()
 {
+	rm -rf "$fresh"
 	echo "skipped: $1"
 	exit 77
 }
@@ -38,8 +39,8 @@ Dir::Etc::SourceList "/dev/null";
 Dir::Etc::SourceParts "$1/parts";
 APT::Sandbox::User "$(id -un)";
 END
-	(cd "$1" && APT_CONFIG=$1/apt.conf timeout 60 apt-get -q update &&
-		APT_CONFIG=$1/apt.conf timeout 60 apt-get -q source --download-only libsodium) \
+	(cd "$1" && APT_CONFIG=$1/apt.conf timeout 30 apt-get -q update &&
+		APT_CONFIG=$1/apt.conf timeout 30 apt-get -q source --download-only libsodium) \
 		>"$1/log" 2>&1 || no_sodium "apt has no source of libsodium"
 	tar -xzf "$1"/libsodium_*.orig.tar.gz -C "$1" || exit 1
 	for source in "$1"/libsodium-*/; do
