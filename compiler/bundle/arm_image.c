@@ -11,6 +11,8 @@
 
 #include "edict/image.h"
 
+enum { ENTRY_SIZE = 16 }; /* of the target */
+
 struct image {
 	struct arena *arena;
 	struct text elf;
@@ -93,9 +95,15 @@ static bool find_sections(struct image *in)
 	    bytes_at(in, in->image->sh_offset, in->image->sh_size) == NULL)
 		return refuse(in, "the linker made no image");
 	uint32_t end = in->image->sh_addr + in->image->sh_size;
-	bool fits = in->bss == NULL || in->bss->sh_size == 0 ||
-		    (in->bss->sh_addr == end && in->bss->sh_size % 4 == 0);
-	return fits || refuse(in, "what is to be zero is not behind the image");
+	if (in->bss != NULL && in->bss->sh_size > 0 &&
+	    (in->bss->sh_addr != end || in->bss->sh_size % 4 != 0 ||
+	     in->bss->sh_size > UINT32_MAX - end))
+		return refuse(in, "what is to be zero is not behind the image");
+	uint32_t entry = in->header.e_entry;
+	bool has_entry = entry >= EDICT_IMAGE_HEADER_SIZE && entry % 4 == 0 &&
+			 end >= EDICT_IMAGE_HEADER_SIZE + ENTRY_SIZE &&
+			 entry <= end - ENTRY_SIZE;
+	return has_entry || refuse(in, "the entry is outside the image");
 }
 
 /* ---- relocations ---------------------------------------------------------- */
@@ -136,6 +144,9 @@ static bool read_relocations(struct image *in)
 	if (in->n_relocations > 0)
 		qsort(in->relocations, in->n_relocations, sizeof *in->relocations,
 		      uint32_order);
+	for (size_t i = 1; i < in->n_relocations; i++)
+		if (in->relocations[i] == in->relocations[i - 1])
+			return refuse(in, "a word is relocated twice");
 	return true;
 }
 
