@@ -125,6 +125,7 @@ static enum edict_fault read_header(const struct edict_input *input,
 		return EDICT_FAULT_SIZE;
 	if (!read_bytes(input, 0, header, EDICT_BUNDLE_HEADER_SIZE))
 		return EDICT_FAULT_READ;
+	memcpy(out->chunk_table, header + AT_CHUNK_TABLE, EDICT_DIGEST_SIZE);
 	enum edict_fault fault = read_sizes(header, out);
 	if (fault == EDICT_FAULT_NONE)
 		fault = read_binding(header, out);
@@ -199,17 +200,14 @@ static enum edict_fault check_signatures(const struct edict_input *input,
 	return fault;
 }
 
-/* The signed part, of which the digest of the chunk table is for the next phase. */
 static APART enum edict_fault check_signed(const struct edict_input *input,
 					   const struct edict_trust *trust,
-					   struct edict_bundle *out,
-					   uint8_t table[EDICT_DIGEST_SIZE])
+					   struct edict_bundle *out)
 {
 	uint8_t header[EDICT_BUNDLE_HEADER_SIZE];
 	enum edict_fault fault = read_header(input, trust->crypto, header, out);
 	if (fault != EDICT_FAULT_NONE)
 		return fault;
-	memcpy(table, header + AT_CHUNK_TABLE, EDICT_DIGEST_SIZE);
 	return check_signatures(input, trust, out->body + out->body_size, header);
 }
 
@@ -309,8 +307,7 @@ static enum edict_fault check_chunk(const struct edict_input *input,
  * wrong table is named as such, whatever became of the chunks. */
 static APART enum edict_fault check_chunks(const struct edict_input *input,
 					   const struct edict_crypto *crypto,
-					   const struct edict_bundle *bundle,
-					   const uint8_t table[EDICT_DIGEST_SIZE])
+					   const struct edict_bundle *bundle)
 {
 	enum edict_fault fault = EDICT_FAULT_NONE;
 	struct edict_hash hash;
@@ -325,7 +322,8 @@ static APART enum edict_fault check_chunks(const struct edict_input *input,
 			fault = check_chunk(input, crypto, bundle, i, digest);
 	}
 	crypto->hash_end(&hash, digest);
-	return edict_digest_equal(digest, table) ? fault : EDICT_FAULT_CHUNK_TABLE;
+	return edict_digest_equal(digest, bundle->chunk_table) ? fault
+							       : EDICT_FAULT_CHUNK_TABLE;
 }
 
 /* The entry of a section; its offset still counts from the body. */
@@ -412,8 +410,7 @@ enum edict_fault edict_bundle_verify(const struct edict_input *input,
 				     const struct edict_trust *trust,
 				     struct edict_bundle *out)
 {
-	uint8_t table[EDICT_DIGEST_SIZE];
-	enum edict_fault fault = check_signed(input, trust, out, table);
+	enum edict_fault fault = check_signed(input, trust, out);
 	if (fault == EDICT_FAULT_NONE)
 		fault = check_binding(trust, out);
 	if (fault == EDICT_FAULT_NONE)
@@ -421,7 +418,7 @@ enum edict_fault edict_bundle_verify(const struct edict_input *input,
 	if (fault == EDICT_FAULT_NONE)
 		fault = check_sequence(trust, out);
 	if (fault == EDICT_FAULT_NONE)
-		fault = check_chunks(input, trust->crypto, out, table);
+		fault = check_chunks(input, trust->crypto, out);
 	if (fault == EDICT_FAULT_NONE)
 		fault = check_sections(input, out);
 	return fault;
@@ -518,10 +515,7 @@ enum edict_fault edict_bundle_check_content(const struct edict_input *input,
 					    const struct edict_crypto *crypto,
 					    const struct edict_bundle *bundle)
 {
-	uint8_t table[EDICT_DIGEST_SIZE];
-	if (!read_bytes(input, AT_CHUNK_TABLE, table, sizeof table))
-		return EDICT_FAULT_READ;
-	enum edict_fault fault = check_chunks(input, crypto, bundle, table);
+	enum edict_fault fault = check_chunks(input, crypto, bundle);
 	if (fault == EDICT_FAULT_NONE)
 		fault = check_sections(input, bundle);
 	if (fault == EDICT_FAULT_NONE)

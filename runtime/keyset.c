@@ -90,19 +90,18 @@ static enum edict_fault read_fixed(const uint8_t *bytes, size_t size,
 	return EDICT_FAULT_NONE;
 }
 
-static enum edict_fault check_order(const struct edict_keyset *keys,
+/* The ids are kept: hashing for each signature would cost more, also of the stack. */
+static enum edict_fault check_order(struct edict_keyset *keys,
 				    const struct edict_crypto *crypto)
 {
-	uint8_t ids[EDICT_KEYS_MAX * EDICT_KEY_ID_SIZE];
 	for (uint32_t i = 0; i < keys->n_keys; i++)
 		edict_key_id(crypto, keys->keys + (size_t)i * EDICT_KEY_SIZE,
-			     ids + (size_t)i * EDICT_KEY_ID_SIZE);
-	if (!are_rising(ids, keys->n_keys, EDICT_KEY_ID_SIZE) ||
+			     keys->ids[i]);
+	if (!are_rising(keys->ids[0], keys->n_keys, EDICT_KEY_ID_SIZE) ||
 	    !are_rising(keys->revoked, keys->n_revoked, EDICT_KEY_ID_SIZE))
 		return EDICT_FAULT_KEYS;
 	for (uint32_t i = 0; i < keys->n_keys; i++)
-		if (holds_id(keys->revoked, keys->n_revoked,
-			     ids + (size_t)i * EDICT_KEY_ID_SIZE))
+		if (holds_id(keys->revoked, keys->n_revoked, keys->ids[i]))
 			return EDICT_FAULT_KEY_REVOKED;
 	return EDICT_FAULT_NONE;
 }
@@ -143,16 +142,11 @@ enum edict_fault edict_keyset_read(const uint8_t *bytes, size_t size,
 /* ---- signatures ---------------------------------------------------------------- */
 
 /* The key with this id, or NULL. */
-static const uint8_t *find_key(const struct edict_keyset *keys,
-			       const struct edict_crypto *crypto, const uint8_t *id)
+static const uint8_t *find_key(const struct edict_keyset *keys, const uint8_t *id)
 {
-	for (uint32_t i = 0; i < keys->n_keys; i++) {
-		const uint8_t *key = keys->keys + (size_t)i * EDICT_KEY_SIZE;
-		uint8_t own[EDICT_KEY_ID_SIZE];
-		edict_key_id(crypto, key, own);
-		if (memcmp(own, id, sizeof own) == 0)
-			return key;
-	}
+	for (uint32_t i = 0; i < keys->n_keys; i++)
+		if (memcmp(keys->ids[i], id, EDICT_KEY_ID_SIZE) == 0)
+			return keys->keys + (size_t)i * EDICT_KEY_SIZE;
 	return NULL;
 }
 
@@ -162,7 +156,7 @@ enum edict_fault edict_keyset_check(const struct edict_keyset *keys,
 {
 	if (holds_id(keys->revoked, keys->n_revoked, entry))
 		return EDICT_FAULT_KEY_REVOKED;
-	const uint8_t *key = find_key(keys, crypto, entry);
+	const uint8_t *key = find_key(keys, entry);
 	if (key == NULL)
 		return EDICT_FAULT_KEY_UNKNOWN;
 	const uint8_t *signature = entry + EDICT_KEY_ID_SIZE;
@@ -215,8 +209,8 @@ static enum edict_fault check_handover(const struct edict_keyset *keys,
 	uint32_t n_new = 0;
 	for (uint32_t i = 0; i < count_entries(next); i++) {
 		const uint8_t *entry = entry_at(next, i);
-		bool is_old = find_key(keys, crypto, entry) != NULL;
-		bool is_new = find_key(next, crypto, entry) != NULL;
+		bool is_old = find_key(keys, entry) != NULL;
+		bool is_new = find_key(next, entry) != NULL;
 		enum edict_fault fault =
 			edict_keyset_check(is_old ? keys : next, crypto, entry,
 					   next->bytes, next->signed_size);

@@ -184,6 +184,7 @@ struct edict_keyset {
 	const char *name;
 	const uint8_t *keys;	/* n_keys of EDICT_KEY_SIZE bytes */
 	const uint8_t *revoked; /* n_revoked of EDICT_KEY_ID_SIZE bytes */
+	uint8_t ids[EDICT_KEYS_MAX][EDICT_KEY_ID_SIZE]; /* of the keys */
 };
 
 /* Encoding only; it says nothing about trust. */
@@ -229,6 +230,7 @@ struct edict_bundle {
 	char device_class[EDICT_BUNDLE_NAME_SIZE];
 	uint8_t identity[EDICT_DIGEST_SIZE]; /* SHA-256 of the header: the payload's name,
 						which signing again does not change */
+	uint8_t chunk_table[EDICT_DIGEST_SIZE]; /* its digest */
 	uint64_t body; /* offset of the body in the file */
 };
 
