@@ -227,9 +227,17 @@ static bool begins_log(const struct log *log, const struct misfit *m)
 	return m->at.line == 1 && log->report->trees[0].file == m->at.file;
 }
 
-static bool is_open(const struct misfit *m)
+/* Is it a record that has others before it?  (A record of no known kind may be an open
+ * record that was changed.) */
+static bool follows_others(const struct misfit *m)
 {
-	return text_is((struct text){m->parts.kind.data, m->parts.kind.len}, "open");
+	static const char *const kinds[] = {"decision", "event", "gap",
+					    "recovery", "seal",	 "close"};
+	struct text kind = {m->parts.kind.data, m->parts.kind.len};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (text_is(kind, kinds[i]))
+			return true;
+	return false;
 }
 
 static void say_misfit(struct log *log, const struct misfit *m)
@@ -240,7 +248,7 @@ static void say_misfit(struct log *log, const struct misfit *m)
 		finding_at(log, AUDIT_SEQUENCE, &m->at, m->parts.seq,
 			   text_format(log->arena, "record %llu is due here",
 				       (unsigned long long)m->due));
-	else if (begins_log(log, m) && !m->before.is_known && !is_open(m))
+	else if (begins_log(log, m) && !m->before.is_known && follows_others(m))
 		finding_at(log, AUDIT_REMOVED, &m->at, m->parts.seq - 1,
 			   TEXT("the log begins without its open record"));
 	else if (m->parts.seq == m->due)

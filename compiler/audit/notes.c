@@ -79,14 +79,16 @@ static bool find_tree(const struct log *log, struct text name, uint64_t first_se
 	return false;
 }
 
-/* The first tree's records end where the next one's begin; what is signed beyond the last
- * was cut off. */
+/* What is signed beyond the last record was cut off. */
 static void complain_no_tree(struct log *log, const struct audit_file *file,
 			     uint64_t first_seq)
 {
 	const struct audit_report *report = log->report;
-	const struct audit_tree *last = &report->trees[report->n_trees - 1];
-	bool is_beyond = report->n_trees > 0 && first_seq >= last->first_seq + last->size;
+	uint64_t end = 0;
+	if (report->n_trees > 0)
+		end = report->trees[report->n_trees - 1].first_seq +
+		      report->trees[report->n_trees - 1].size;
+	bool is_beyond = first_seq >= end;
 	complain(log, file, is_beyond ? AUDIT_CUT : AUDIT_NOTE,
 		 text_format(log->arena,
 			     is_beyond

@@ -49,11 +49,11 @@ static void check_seal(struct log *log, struct epochs *epochs, const struct seal
 	log->report->n_seals++;
 	if (checks->seal_key == NULL)
 		return;
-	if (!key_reach(log, epochs, seal->epoch))
-		return; /* named already: an epoch that was not due */
-	edict_audit_seal_mac(checks->crypto, epochs->key, seal->epoch, seal->seq,
-			     seal->link, mac);
-	if (edict_digest_equal(mac, seal->mac))
+	bool is_reached = key_reach(log, epochs, seal->epoch);
+	if (is_reached)
+		edict_audit_seal_mac(checks->crypto, epochs->key, seal->epoch, seal->seq,
+				     seal->link, mac);
+	if (is_reached && edict_digest_equal(mac, seal->mac))
 		log->report->sealed_to = seal->seq + 1;
 	else
 		finding_at(log, AUDIT_SEAL, &seal->at, seal->seq,

@@ -144,7 +144,7 @@ const struct audit_report *fixture_verify(struct arena *arena,
 				      .n_notes = has_notes ? FIXTURE_FILES : 0,
 				      .seal_key = fixture->seal_key,
 				      .n_threads = 1,
-				      .block_size = 700};
+				      .block_size = 3000};
 	return audit_verify(arena, logs, n_files, &checks);
 }
 
