@@ -36,7 +36,7 @@ enum record_offset {
 
 static const uint8_t magic[4] = {'e', 'd', 's', 't'};
 
-/* ---- records --------------------------------------------------------------- */
+/* ---- records -------------------------------------------------------------- */
 
 static void encode(const struct edict_store_state *state, uint8_t record[RECORD_SIZE])
 {
@@ -93,7 +93,7 @@ static bool is_erased(const uint8_t record[RECORD_SIZE])
 	return all == 0xff;
 }
 
-/* ---- the state ------------------------------------------------------------- */
+/* ---- the state ------------------------------------------------------------ */
 
 /* The newest record, its region, and the first place in it behind all that was ever
  * written there. */
@@ -204,7 +204,7 @@ static enum edict_fault settle(struct edict_store *store)
 	return put_state(store, &same);
 }
 
-/* ---- slots ----------------------------------------------------------------- */
+/* ---- slots ---------------------------------------------------------------- */
 
 static bool read_slot_a(void *ctx, uint64_t offset, void *bytes, size_t len)
 {
@@ -256,7 +256,7 @@ static uint8_t idle_slot(const struct edict_store *store)
 	return store->state.slot ^ 1;
 }
 
-/* ---- key sets ---------------------------------------------------------------- */
+/* ---- key sets ------------------------------------------------------------- */
 
 static enum edict_region keys_region(unsigned which)
 {
@@ -329,7 +329,7 @@ enum edict_fault edict_store_set_keys(struct edict_store *store, const uint8_t *
 	return put_keys(store, keys, size, &next);
 }
 
-/* ---- opening ------------------------------------------------------------------ */
+/* ---- opening -------------------------------------------------------------- */
 
 static bool erase_all(const struct edict_flash *flash)
 {
@@ -376,7 +376,7 @@ enum edict_fault edict_store_open(struct edict_store *store)
 	return read_keys(store, &store->state);
 }
 
-/* ---- a new bundle --------------------------------------------------------------- */
+/* ---- a new bundle --------------------------------------------------------- */
 
 enum edict_fault edict_store_begin(struct edict_store *store, uint64_t size)
 {
@@ -484,7 +484,7 @@ enum edict_fault edict_store_activate(struct edict_store *store,
 	return put_state(store, &next);
 }
 
-/* ---- deciding which ---------------------------------------------------------------- */
+/* ---- deciding which ------------------------------------------------------- */
 
 enum edict_fault edict_store_confirm(struct edict_store *store)
 {
@@ -526,12 +526,20 @@ static enum edict_fault load_trial(struct edict_store *store, struct edict_input
 	uint8_t most = store->tries_max == 0 ? EDICT_TRIES_MAX : store->tries_max;
 	if (next.tries >= most)
 		return EDICT_FAULT_EMPTY;
+	enum edict_fault fault = verify_active(store, &next, input, bundle);
+	if (fault != EDICT_FAULT_NONE)
+		return fault;
 	/* Counted before it runs: a start that hangs is a start. */
 	next.tries++;
-	enum edict_fault fault = put_state(store, &next);
-	if (fault == EDICT_FAULT_NONE)
-		fault = verify_active(store, &store->state, input, bundle);
+	fault = put_state(store, &next);
 	return fault == EDICT_FAULT_NONE ? try_bundle(store, input, bundle) : fault;
+}
+
+/* Does the fault say more about who asks, and when, than about the bundle? */
+static bool is_of_caller(enum edict_fault fault)
+{
+	return fault == EDICT_FAULT_FLASH || fault == EDICT_FAULT_KEYS_EXPIRED ||
+	       (fault >= EDICT_FAULT_POLICY && fault <= EDICT_FAULT_NOT_YET);
 }
 
 enum edict_fault edict_store_load(struct edict_store *store, struct edict_input *input,
@@ -540,7 +548,7 @@ enum edict_fault edict_store_load(struct edict_store *store, struct edict_input 
 	enum edict_fault fault = EDICT_FAULT_EMPTY;
 	if (store->state.phase == EDICT_PHASE_TRIAL) {
 		fault = load_trial(store, input, bundle);
-		if (fault == EDICT_FAULT_NONE || fault == EDICT_FAULT_FLASH)
+		if (fault == EDICT_FAULT_NONE || is_of_caller(fault))
 			return fault;
 		enum edict_fault reverting = edict_store_revert(store);
 		if (reverting != EDICT_FAULT_NONE)

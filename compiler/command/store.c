@@ -16,7 +16,7 @@
 #include "edict/abi.h"
 #include "port/host.h"
 
-/* ---- opening ---------------------------------------------------------------- */
+/* ---- opening -------------------------------------------------------------- */
 
 static void complain_folder(const char *path, int error)
 {
@@ -117,7 +117,7 @@ void store_print_state(const struct open_store *open, const struct edict_bundle 
 	}
 }
 
-/* ---- the verbs ---------------------------------------------------------------- */
+/* ---- the verbs ------------------------------------------------------------ */
 
 /* The state as it is now, whoever verifies the active bundle. */
 static enum status report(struct open_store *open)

@@ -109,9 +109,11 @@ enum edict_fault edict_store_format(struct edict_store *store, const uint8_t *ke
  * EDICT_FAULT_EMPTY: it was never formatted. */
 enum edict_fault edict_store_open(struct edict_store *store);
 
-/* At every start: which bundle decides?  Counts a try of a trial, falls back from one that
- * had too many or does not verify, verifies what it gives from flash and runs its trial
- * function.  `input` reads from the slot. */
+/* At every start: which bundle decides?  Verifies what it gives from flash and runs the
+ * trial function.  Counts a try of a trial; falls back from one that had too many, fails, or
+ * does not verify.  A trial that this caller may not load (another policy, class, target or
+ * ABI is asked for, the time is not known or before it begins, the key set has expired) is
+ * refused and stays.  `input` reads from the slot as long as `store` is there. */
 enum edict_fault edict_store_load(struct edict_store *store, struct edict_input *input,
 				  struct edict_bundle *bundle);
 

@@ -197,7 +197,7 @@ const struct edict_files edict_posix_files = {
 	.check_private = posix_check_private,
 };
 
-/* ---- replacing --------------------------------------------------------------- */
+/* ---- replacing ------------------------------------------------------------ */
 
 /* The folder that `path` lies in. */
 static void folder_of(const char *path, char folder[PATH_SIZE])

@@ -18,7 +18,7 @@ static const char *const region_names[EDICT_N_REGIONS] = {
 	[EDICT_REGION_STATE_A] = "state-a", [EDICT_REGION_STATE_B] = "state-b",
 };
 
-/* ---- the four functions --------------------------------------------------------- */
+/* ---- the four functions --------------------------------------------------- */
 
 static bool region_read(void *ctx, enum edict_region region, uint64_t offset, void *bytes,
 			size_t len)
@@ -63,7 +63,7 @@ static bool region_sync(void *ctx, enum edict_region region)
 	return files->sync(files->ctx, folder->region[region]) == 0;
 }
 
-/* ---- opening -------------------------------------------------------------------- */
+/* ---- opening -------------------------------------------------------------- */
 
 static void join(const struct edict_store_folder *folder, const char *name,
 		 char path[sizeof folder->path])

@@ -106,7 +106,7 @@ static void test_posix(void **state)
 	assert_int_equal(rmdir(folder), 0);
 }
 
-/* ---- replacing ---------------------------------------------------------------- */
+/* ---- replacing ------------------------------------------------------------ */
 
 static void check_cut(const struct sim_files *before, uint64_t op, size_t torn,
 		      enum sim_survival how, uint64_t seed)

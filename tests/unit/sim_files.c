@@ -72,7 +72,7 @@ struct sim_files {
 	bool is_off;
 };
 
-/* ---- memory ------------------------------------------------------------------ */
+/* ---- memory --------------------------------------------------------------- */
 
 static void *grow(void *items, size_t *room, size_t n, size_t item_size)
 {
@@ -102,7 +102,7 @@ static char *text_of(const char *text)
 	return text == NULL ? NULL : copy_of(text, strlen(text) + 1);
 }
 
-/* ---- contents ---------------------------------------------------------------- */
+/* ---- contents ------------------------------------------------------------- */
 
 static void content_resize(struct content *content, size_t len)
 {
@@ -178,7 +178,7 @@ static size_t node_new(struct sim_files *sim)
 	return sim->n_nodes++;
 }
 
-/* ---- names ------------------------------------------------------------------- */
+/* ---- names ---------------------------------------------------------------- */
 
 static struct name *names_find(const struct names *names, const char *path)
 {
@@ -257,7 +257,7 @@ static bool is_in_folder(const char *path, const char *folder)
 	return strlen(folder) == len && memcmp(path, folder, len) == 0;
 }
 
-/* ---- counting, cutting, failing ----------------------------------------------- */
+/* ---- counting, cutting, failing ------------------------------------------- */
 
 /* The fate of an operation that can be cut in `size` ways and one: the error that it
  * gives, and how much of it is done. */
@@ -303,7 +303,7 @@ static struct open_file *file_of(struct sim_files *sim, int file)
 	return &sim->files[file];
 }
 
-/* ---- the table ----------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------ */
 
 static int make_file(struct sim_files *sim, const char *path, size_t *node)
 {
@@ -503,7 +503,7 @@ static int sim_check_private(void *ctx, const char *path)
 	return sim_make_folder(ctx, path);
 }
 
-/* ---- making, copying, freeing --------------------------------------------------- */
+/* ---- making, copying, freeing --------------------------------------------- */
 
 struct sim_files *sim_files_new(void)
 {
@@ -591,7 +591,7 @@ void sim_files_free(struct sim_files *sim)
 	free(sim);
 }
 
-/* ---- the power ------------------------------------------------------------------- */
+/* ---- the power ------------------------------------------------------------ */
 
 uint64_t sim_files_count(struct sim_files *sim)
 {
@@ -704,7 +704,7 @@ void sim_files_kill(struct sim_files *sim)
 	leave(sim, 0);
 }
 
-/* ---- looking inside --------------------------------------------------------------- */
+/* ---- looking inside ------------------------------------------------------- */
 
 bool sim_files_get(struct sim_files *sim, const char *path, const uint8_t **bytes,
 		   size_t *len)

@@ -21,7 +21,7 @@
 #include "sim_files.h"
 #include "sim_flash.h"
 
-/* ---- media --------------------------------------------------------------------- */
+/* ---- media ---------------------------------------------------------------- */
 
 struct medium {
 	const char *name;
@@ -174,7 +174,7 @@ static const struct medium files_medium = {
 	.n_ways = SIM_MIXED + 3,
 };
 
-/* ---- the life of a store ----------------------------------------------------------- */
+/* ---- the life of a store -------------------------------------------------- */
 
 enum kind { FORMAT, INSTALL, LOAD, CONFIRM, REVERT, SET_KEYS };
 

@@ -130,7 +130,7 @@ static void assert_state(const struct fixture *f, enum edict_phase phase,
 	assert_int_equal(f->store.state.sequence, sequence);
 }
 
-/* ---- records ------------------------------------------------------------------- */
+/* ---- records -------------------------------------------------------------- */
 
 static void test_crc(void **state)
 {
@@ -195,7 +195,7 @@ static void test_not_formatted(void **state)
 	assert_int_equal(edict_store_open(&f->store), EDICT_FAULT_EMPTY);
 }
 
-/* ---- what is accepted -------------------------------------------------------------- */
+/* ---- what is accepted ----------------------------------------------------- */
 
 static void test_life(void **state)
 {
@@ -233,7 +233,7 @@ static void test_pieces(void **state)
 	}
 }
 
-/* ---- what is refused --------------------------------------------------------------- */
+/* ---- what is refused ------------------------------------------------------ */
 
 static void test_sequence(void **state)
 {
@@ -294,8 +294,33 @@ static void test_trial_fails(void **state)
 	assert_int_equal(sequence, 5);
 }
 
-/* ---- bytes that go bad
- * ----------------------------------------------------------------- */
+/* What the caller asks for, and its clock, cost no trial and are no start. */
+static void test_caller(void **state)
+{
+	struct fixture *f = *state;
+	struct edict_trust *trust = &f->store.trust;
+	uint64_t sequence;
+	install_confirmed(f, 5);
+	assert_int_equal(install(f, 6), EDICT_FAULT_NONE);
+	trust->policy = "other";
+	assert_int_equal(load(f, &sequence), EDICT_FAULT_POLICY);
+	trust->policy = NULL;
+	trust->now = 0;
+	assert_int_equal(load(f, &sequence), EDICT_FAULT_CLOCK);
+	trust->now = FIXTURE_NOW + 5000;
+	assert_int_equal(load(f, &sequence), EDICT_FAULT_KEYS_EXPIRED);
+	trust->now = FIXTURE_NOW;
+	assert_int_equal(f->store.state.tries, 0);
+	assert_int_equal(load(f, &sequence), EDICT_FAULT_NONE);
+	assert_int_equal(sequence, 6);
+	assert_int_equal(f->store.state.tries, 1);
+	/* That its time is over is the bundle's own affair. */
+	trust->now = FIXTURE_NOW + 200;
+	assert_int_equal(load(f, &sequence), EDICT_FAULT_EXPIRED);
+	assert_state(f, EDICT_PHASE_CONFIRMED, 5);
+}
+
+/* ---- bytes that go bad ---------------------------------------------------- */
 
 static uint8_t *slot_bytes(struct fixture *f, unsigned slot)
 {
@@ -376,8 +401,7 @@ static void test_swapped(void **state)
 	assert_int_equal(load(f, &sequence), EDICT_FAULT_REPLACED);
 }
 
-/* ---- key sets
- * ---------------------------------------------------------------------------- */
+/* ---- key sets ------------------------------------------------------------- */
 
 static enum edict_fault set_keys(struct fixture *f, struct text keys)
 {
@@ -420,8 +444,7 @@ static void test_format_refuses(void **state)
 	assert_state(f, EDICT_PHASE_CONFIRMED, 5);
 }
 
-/* ---- writes that fail
- * ----------------------------------------------------------------------- */
+/* ---- writes that fail ----------------------------------------------------- */
 
 static enum edict_fault change(struct fixture *f, unsigned what)
 {
@@ -462,8 +485,7 @@ static void test_failures(void **state)
 	}
 }
 
-/* ---- folders
- * ---------------------------------------------------------------------------------- */
+/* ---- folders -------------------------------------------------------------- */
 
 static void test_folder(void **state)
 {
@@ -506,6 +528,7 @@ int main(void)
 		TEST(sequence),
 		TEST(sizes),
 		TEST(trial_fails),
+		TEST(caller),
 		TEST(bad_trial),
 		TEST(first_trial_bad),
 		TEST(repair),
