@@ -282,6 +282,11 @@ static void free_batches(struct log_commit *commit)
 	}
 }
 
+size_t edict_log_commit_room(const struct edict_log_options *options)
+{
+	return (options->backlog == 0 ? EDICT_LOG_BACKLOG : options->backlog) / 2;
+}
+
 int edict_log_commit_init(struct log_commit *commit, struct log_store *store,
 			  const struct edict_log_options *options)
 {
@@ -292,7 +297,7 @@ int edict_log_commit_init(struct log_commit *commit, struct log_store *store,
 	commit->window_us = options->window_us;
 	if (!syncs && commit->window_us == 0)
 		commit->window_us = IDLE_US;
-	commit->room = (options->backlog == 0 ? EDICT_LOG_BACKLOG : options->backlog) / 2;
+	commit->room = edict_log_commit_room(options);
 	commit->enough = commit->room / 2;
 	if (!syncs && commit->enough > PIECE)
 		commit->enough = PIECE;

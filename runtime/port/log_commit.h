@@ -52,6 +52,9 @@ struct log_commit {
 	enum edict_log_status status;
 };
 
+/* Bytes of a batch, and of the longest line. */
+EDICT_HIDDEN size_t edict_log_commit_room(const struct edict_log_options *options);
+
 /* 0 or an errno; starts the thread. */
 EDICT_HIDDEN int edict_log_commit_init(struct log_commit *commit, struct log_store *store,
 				       const struct edict_log_options *options);

@@ -208,8 +208,8 @@ static enum edict_log_status find_key(struct edict_log *log, const struct log_sc
 	if (log->config.seal_records == 0)
 		return EDICT_LOG_OK;
 	int error = edict_log_key_load(store, &after->epoch, after->seal_key);
-	if (!scan->exists && (error == ENOENT || error == EILSEQ ||
-			      (error == 0 && after->epoch == 0))) {
+	if (!scan->exists &&
+	    (error == ENOENT || error == EILSEQ || (error == 0 && after->epoch == 0))) {
 		if (first == NULL)
 			return fail(what, "a new log with seals needs a key",
 				    EDICT_LOG_WRONG);
@@ -284,9 +284,6 @@ start(struct edict_log *log, const struct edict_log_options *options, const char
 	int error = edict_log_commit_init(&log->commit, &log->store, options);
 	if (error != 0)
 		return fail(what, strerror(error), EDICT_LOG_IO);
-	log->line.size = EDICT_AUDIT_LINE_MAX;
-	if (log->line.size > log->commit.room)
-		log->line.size = log->commit.room;
 	status = begin(log, options, &after, scan.size - scan.good);
 	edict_wipe(&after, sizeof after);
 	if (status != EDICT_LOG_OK) {
@@ -306,23 +303,21 @@ static void release(struct edict_log *log)
 	free(log);
 }
 
-enum edict_log_status edict_log_open(const struct edict_log_options *options,
-				     struct edict_log **out, const char **what)
+/* A log that is not open yet; NULL: no memory. */
+static struct edict_log *make_log(const struct edict_log_options *options)
 {
-	const char *ignored;
-	if (what == NULL)
-		what = &ignored;
-	*what = "";
-	*out = NULL;
 	struct edict_log *log = calloc(1, sizeof *log);
-	char *line = malloc(EDICT_AUDIT_LINE_MAX);
-	if (log == NULL || line == NULL) {
-		free(line);
+	if (log == NULL)
+		return NULL;
+	log->line.size = edict_log_commit_room(options);
+	if (log->line.size > EDICT_AUDIT_LINE_MAX)
+		log->line.size = EDICT_AUDIT_LINE_MAX;
+	log->line.bytes = malloc(log->line.size);
+	if (log->line.bytes == NULL) {
 		free(log);
-		return fail(what, strerror(ENOMEM), EDICT_LOG_IO);
+		return NULL;
 	}
 	pthread_mutex_init(&log->writing, NULL);
-	log->line.bytes = line;
 	log->config = options->audit;
 	log->config.sink = &log->sink;
 	log->sink = (struct edict_sink){.append = sink_append,
@@ -332,6 +327,20 @@ enum edict_log_status edict_log_open(const struct edict_log_options *options,
 					.ctx = log};
 	log->durability = options->durability;
 	log->rotate_bytes = options->rotate_bytes;
+	return log;
+}
+
+enum edict_log_status edict_log_open(const struct edict_log_options *options,
+				     struct edict_log **out, const char **what)
+{
+	const char *ignored;
+	if (what == NULL)
+		what = &ignored;
+	*what = "";
+	*out = NULL;
+	struct edict_log *log = make_log(options);
+	if (log == NULL)
+		return fail(what, strerror(ENOMEM), EDICT_LOG_IO);
 	enum edict_log_status status = prepare(log, options, what);
 	if (status == EDICT_LOG_OK)
 		status = start(log, options, what);

@@ -20,6 +20,7 @@ struct reader {
 	const struct edict_files *files;
 	int file;
 	char *bytes;
+	size_t room;
 	size_t begin, end; /* what is in the buffer and not yet taken */
 	uint64_t offset;   /* in the file, of `end` */
 	bool is_at_end;
@@ -31,11 +32,10 @@ static int fill(struct reader *in)
 	memmove(in->bytes, in->bytes + in->begin, in->end - in->begin);
 	in->end -= in->begin;
 	in->begin = 0;
-	while (in->end < BUFFER_SIZE && !in->is_at_end) {
+	while (in->end < in->room && !in->is_at_end) {
 		size_t n = 0;
-		int error =
-			in->files->read(in->files->ctx, in->file, in->offset,
-					in->bytes + in->end, BUFFER_SIZE - in->end, &n);
+		int error = in->files->read(in->files->ctx, in->file, in->offset,
+					    in->bytes + in->end, in->room - in->end, &n);
 		if (error != 0)
 			return error;
 		in->end += n;
@@ -208,8 +208,11 @@ int edict_log_scan(const struct log_store *store, const char *path, struct log_s
 	if (error != 0)
 		return error == ENOENT ? 0 : error;
 	scan->exists = true;
-	in.bytes = malloc(BUFFER_SIZE);
-	error = in.bytes == NULL ? ENOMEM : files->size(files->ctx, in.file, &scan->size);
+	error = files->size(files->ctx, in.file, &scan->size);
+	in.room = scan->size < BUFFER_SIZE ? (size_t)scan->size + 1 : BUFFER_SIZE;
+	in.bytes = malloc(in.room);
+	if (error == 0 && in.bytes == NULL)
+		error = ENOMEM;
 	if (error == 0)
 		error = scan_lines(&in, store->crypto, scan);
 	free(in.bytes);
