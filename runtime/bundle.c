@@ -40,7 +40,8 @@ enum header_offset {
 	AT_ZERO = 368,
 };
 
-static bool read_bytes(const struct edict_input *input, uint64_t offset, void *bytes,
+/* A body has at most 1 GiB, so places in a document that has one fit 32 bits. */
+static bool read_bytes(const struct edict_input *input, uint32_t offset, void *bytes,
 		       size_t len)
 {
 	return offset <= input->size && len <= input->size - offset &&
@@ -146,7 +147,7 @@ enum edict_fault edict_bundle_read_header(const struct edict_input *input,
 /* ---- signatures ------------------------------------------------------------ */
 
 /* The encoding of the signature block at `at`: how many there are. */
-static enum edict_fault read_count(const struct edict_input *input, uint64_t at,
+static enum edict_fault read_count(const struct edict_input *input, uint32_t at,
 				   uint32_t *count)
 {
 	uint8_t bytes[4];
@@ -162,7 +163,7 @@ static enum edict_fault read_count(const struct edict_input *input, uint64_t at,
 		return EDICT_FAULT_UNSIGNED;
 	if (*count > EDICT_SIGNATURES_MAX)
 		return EDICT_FAULT_SIGNATURES;
-	uint64_t size = sizeof bytes + (uint64_t)*count * EDICT_SIGNATURE_ENTRY_SIZE;
+	uint32_t size = 4 + *count * EDICT_SIGNATURE_ENTRY_SIZE;
 	if (rest < size)
 		return EDICT_FAULT_SIZE;
 	return rest > size ? EDICT_FAULT_TRAILING : EDICT_FAULT_NONE;
@@ -176,7 +177,7 @@ static uint64_t time_reached(const struct edict_trust *trust)
 
 /* Every signature counts: one that is wrong is not made good by others. */
 static enum edict_fault check_signatures(const struct edict_input *input,
-					 const struct edict_trust *trust, uint64_t at,
+					 const struct edict_trust *trust, uint32_t at,
 					 const uint8_t *header)
 {
 	uint8_t entry[EDICT_SIGNATURE_ENTRY_SIZE];
@@ -184,7 +185,7 @@ static enum edict_fault check_signatures(const struct edict_input *input,
 	uint32_t count = 0;
 	enum edict_fault fault = read_count(input, at, &count);
 	for (uint32_t i = 0; fault == EDICT_FAULT_NONE && i < count; i++) {
-		uint64_t place = at + 4 + (uint64_t)i * EDICT_SIGNATURE_ENTRY_SIZE;
+		uint32_t place = at + 4 + i * EDICT_SIGNATURE_ENTRY_SIZE;
 		if (!read_bytes(input, place, entry, sizeof entry))
 			return EDICT_FAULT_READ;
 		if (i > 0 && memcmp(last, entry, sizeof last) >= 0)
@@ -208,7 +209,8 @@ static APART enum edict_fault check_signed(const struct edict_input *input,
 	enum edict_fault fault = read_header(input, trust->crypto, header, out);
 	if (fault != EDICT_FAULT_NONE)
 		return fault;
-	return check_signatures(input, trust, out->body + out->body_size, header);
+	uint32_t end = (uint32_t)(out->body + out->body_size);
+	return check_signatures(input, trust, end, header);
 }
 
 /* ---- what it is for -------------------------------------------------------- */
@@ -270,11 +272,11 @@ static enum edict_fault check_sequence(const struct edict_trust *trust,
 
 /* Add a range of the document to a hash. */
 static bool hash_range(const struct edict_input *input, const struct edict_crypto *crypto,
-		       uint64_t offset, uint64_t size, struct edict_hash *hash)
+		       uint32_t offset, uint32_t size, struct edict_hash *hash)
 {
 	uint8_t piece[PIECE_SIZE];
 	while (size > 0) {
-		size_t n = size < sizeof piece ? (size_t)size : sizeof piece;
+		uint32_t n = size < sizeof piece ? size : sizeof piece;
 		if (!read_bytes(input, offset, piece, n))
 			return false;
 		crypto->hash_add(hash, piece, n);
@@ -290,14 +292,14 @@ static enum edict_fault check_chunk(const struct edict_input *input,
 				    const struct edict_bundle *bundle, uint32_t index,
 				    const uint8_t wanted[EDICT_DIGEST_SIZE])
 {
-	uint64_t at = (uint64_t)index * EDICT_BUNDLE_CHUNK_SIZE;
-	uint64_t size = bundle->body_size - at;
+	uint32_t at = index * EDICT_BUNDLE_CHUNK_SIZE;
+	uint32_t size = (uint32_t)bundle->body_size - at;
 	struct edict_hash hash;
 	uint8_t digest[EDICT_DIGEST_SIZE];
 	if (size > EDICT_BUNDLE_CHUNK_SIZE)
 		size = EDICT_BUNDLE_CHUNK_SIZE;
 	crypto->hash_begin(&hash);
-	if (!hash_range(input, crypto, bundle->body + at, size, &hash))
+	if (!hash_range(input, crypto, (uint32_t)bundle->body + at, size, &hash))
 		return EDICT_FAULT_READ;
 	crypto->hash_end(&hash, digest);
 	return edict_digest_equal(digest, wanted) ? EDICT_FAULT_NONE : EDICT_FAULT_CHUNK;
@@ -314,7 +316,7 @@ static APART enum edict_fault check_chunks(const struct edict_input *input,
 	uint8_t digest[EDICT_DIGEST_SIZE];
 	crypto->hash_begin(&hash);
 	for (uint32_t i = 0; i < bundle->n_chunks; i++) {
-		uint64_t at = EDICT_BUNDLE_HEADER_SIZE + (uint64_t)i * EDICT_DIGEST_SIZE;
+		uint32_t at = EDICT_BUNDLE_HEADER_SIZE + i * EDICT_DIGEST_SIZE;
 		if (!read_bytes(input, at, digest, sizeof digest))
 			return EDICT_FAULT_READ;
 		crypto->hash_add(&hash, digest, sizeof digest);
@@ -332,7 +334,7 @@ static enum edict_fault read_entry(const struct edict_input *input,
 				   struct edict_section *out)
 {
 	uint8_t entry[EDICT_BUNDLE_ENTRY_SIZE];
-	uint64_t at = bundle->body + (uint64_t)index * EDICT_BUNDLE_ENTRY_SIZE;
+	uint32_t at = (uint32_t)bundle->body + index * EDICT_BUNDLE_ENTRY_SIZE;
 	if (index >= bundle->n_sections)
 		return EDICT_FAULT_EMPTY;
 	if (!read_bytes(input, at, entry, sizeof entry))
@@ -383,7 +385,7 @@ static APART enum edict_fault check_sections(const struct edict_input *input,
 {
 	struct edict_section sections[2];
 	uint32_t targets = 0;
-	uint64_t end = (uint64_t)bundle->n_sections * EDICT_BUNDLE_ENTRY_SIZE;
+	uint32_t end = bundle->n_sections * EDICT_BUNDLE_ENTRY_SIZE;
 	for (uint32_t i = 0; i < bundle->n_sections; i++) {
 		struct edict_section *section = &sections[i & 1];
 		enum edict_fault fault = read_entry(input, bundle, i, section);
@@ -394,7 +396,7 @@ static APART enum edict_fault check_sections(const struct edict_input *input,
 		if (section->offset != end ||
 		    (i > 0 && !is_before(&sections[(i - 1) & 1], section)))
 			return EDICT_FAULT_SECTIONS;
-		end += section->size;
+		end += (uint32_t)section->size;
 		if (section->kind != EDICT_SECTION_OBJECT)
 			continue;
 		if ((targets & section->target) != 0)
@@ -467,7 +469,7 @@ static enum edict_fault hash_sections(const struct edict_input *input,
 	uint8_t entry[EDICT_BUNDLE_ENTRY_SIZE];
 	struct edict_section section;
 	for (uint32_t i = 0; i < bundle->n_sections; i++) {
-		uint64_t at = bundle->body + (uint64_t)i * EDICT_BUNDLE_ENTRY_SIZE;
+		uint32_t at = (uint32_t)bundle->body + i * EDICT_BUNDLE_ENTRY_SIZE;
 		enum edict_fault fault = edict_bundle_section(input, bundle, i, &section);
 		if (fault != EDICT_FAULT_NONE)
 			return fault;
@@ -478,7 +480,8 @@ static enum edict_fault hash_sections(const struct edict_input *input,
 		memset(entry + 8, 0, 8);
 		if (of->with_entries)
 			crypto->hash_add(hash, entry, sizeof entry);
-		if (!hash_range(input, crypto, section.offset, section.size, hash))
+		if (!hash_range(input, crypto, (uint32_t)section.offset,
+				(uint32_t)section.size, hash))
 			return EDICT_FAULT_READ;
 	}
 	return EDICT_FAULT_NONE;
