@@ -110,14 +110,14 @@ static bool is_checkpoint_due(const struct edict_audit *audit, uint64_t time,
 			      enum due when)
 {
 	const struct edict_audit_config *config = audit->config;
-	uint64_t n_unsigned = audit->tree.size - audit->signed_size;
+	uint32_t n_unsigned = (uint32_t)(audit->tree.size - audit->signed_size);
 	if (config->key == NULL || config->sink->checkpoint == NULL || n_unsigned == 0)
 		return false;
 	if (when == AT_END ||
 	    (config->checkpoint_records != 0 && n_unsigned >= config->checkpoint_records))
 		return true;
-	return config->checkpoint_ms != 0 && time > audit->signed_time &&
-	       time - audit->signed_time >= config->checkpoint_ms;
+	return config->checkpoint_ms != 0 &&
+	       time >= audit->signed_time + config->checkpoint_ms;
 }
 
 static enum edict_log_status checkpoint(const struct edict_audit_call *call,
@@ -223,14 +223,13 @@ static enum edict_log_status append(const struct edict_audit_call *call,
 
 /* ---- the interface -------------------------------------------------------------- */
 
-/* What can stand in an origin, in a line with a signature and in JSON. */
+/* What can stand in an origin and in a line with a signature. */
 static bool is_name(const char *name)
 {
 	size_t len = 0;
 	for (; name[len] != '\0'; len++) {
 		char c = name[len];
-		if (len == EDICT_AUDIT_NAME_MAX || c <= ' ' || c > '~' || c == '+' ||
-		    c == '"' || c == '\\')
+		if (len == EDICT_AUDIT_NAME_MAX || c <= ' ' || c > '~' || c == '+')
 			return false;
 	}
 	return len > 0;

@@ -15,8 +15,9 @@ void edict_audit_link(const struct edict_crypto *crypto,
 		      const uint8_t previous[EDICT_DIGEST_SIZE], const char *line,
 		      size_t covered, uint8_t link[EDICT_DIGEST_SIZE])
 {
-	uint8_t before[1 + EDICT_DIGEST_SIZE] = {0};
+	uint8_t before[1 + EDICT_DIGEST_SIZE];
 	struct edict_hash hash;
+	before[0] = 0;
 	memcpy(before + 1, previous, EDICT_DIGEST_SIZE);
 	crypto->hash_begin(&hash);
 	crypto->hash_add(&hash, before, sizeof before);

@@ -2,8 +2,17 @@
  */
 #include "base64.h"
 
-static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-			       "abcdefghijklmnopqrstuvwxyz0123456789+/";
+/* The digit of a value below 64. */
+static char digit_of(uint32_t value)
+{
+	if (value < 26)
+		return (char)('A' + value);
+	if (value < 52)
+		return (char)('a' + value - 26);
+	if (value < 62)
+		return (char)('0' + value - 52);
+	return value == 62 ? '+' : '/';
+}
 
 /* Three bytes, or fewer at the end. */
 static void write_group(const uint8_t *bytes, size_t len, char digits[4])
@@ -14,7 +23,7 @@ static void write_group(const uint8_t *bytes, size_t len, char digits[4])
 	if (len > 2)
 		group |= bytes[2];
 	for (size_t i = 0; i < 4; i++)
-		digits[i] = i <= len ? alphabet[group >> (18 - 6 * i) & 63] : '=';
+		digits[i] = i <= len ? digit_of(group >> (18 - 6 * i) & 63) : '=';
 }
 
 void edict_base64_write(const uint8_t *bytes, size_t len, char *digits)
@@ -27,7 +36,7 @@ void edict_base64_write(const uint8_t *bytes, size_t len, char *digits)
 static uint32_t value_of(char digit)
 {
 	uint32_t value = 0;
-	while (value < 64 && alphabet[value] != digit)
+	while (value < 64 && digit_of(value) != digit)
 		value++;
 	return value;
 }

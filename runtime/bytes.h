@@ -1,4 +1,4 @@
-/* bytes.h - numbers in documents: little-endian, at any address.
+/* bytes.h - numbers in documents: little-endian but where said, at any address.
  */
 #ifndef EDICT_BYTES_H
 #define EDICT_BYTES_H
@@ -19,14 +19,25 @@ static inline uint64_t edict_get64(const uint8_t *at)
 
 static inline void edict_put32(uint8_t *at, uint32_t value)
 {
-	for (unsigned i = 0; i < 4; i++)
-		at[i] = (uint8_t)(value >> 8 * i);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	value = __builtin_bswap32(value);
+#endif
+	__builtin_memcpy(at, &value, sizeof value);
 }
 
 static inline void edict_put64(uint8_t *at, uint64_t value)
 {
 	edict_put32(at, (uint32_t)value);
 	edict_put32(at + 4, (uint32_t)(value >> 32));
+}
+
+/* The highest byte first, as hashes have it and people read it. */
+static inline void edict_put32_big(uint8_t *at, uint32_t value)
+{
+#if __BYTE_ORDER__ != __ORDER_BIG_ENDIAN__
+	value = __builtin_bswap32(value);
+#endif
+	__builtin_memcpy(at, &value, sizeof value);
 }
 
 #endif

@@ -76,16 +76,17 @@ void edict_json_put_hex(struct edict_json_out *out, const uint8_t *bytes, size_t
 	out->at = at;
 }
 
-static void put_ascii(struct edict_json_out *out, char c)
+/* A control character, a quote or a backslash. */
+static void put_escape(struct edict_json_out *out, uint8_t c)
 {
-	char letter = c;
-	if (c < ' ')
-		letter = c >= '\b' && c <= '\r' ? "btnufr"[c - '\b'] : 'u';
-	if (letter != c || c == '"' || c == '\\')
-		edict_json_put_byte(out, '\\');
-	edict_json_put_byte(out, letter);
-	if (letter != c && letter == 'u') {
-		edict_json_put_word(out, c < 16 ? "000" : "001");
+	edict_json_put_byte(out, '\\');
+	if (c >= ' ')
+		edict_json_put_byte(out, (char)c);
+	else if (c >= '\b' && c <= '\r' && c != '\v')
+		edict_json_put_byte(out, "btn?fr"[c - '\b']);
+	else {
+		edict_json_put_word(out, "u00");
+		edict_json_put_byte(out, hex[c >> 4]);
 		edict_json_put_byte(out, hex[c & 15]);
 	}
 }
@@ -96,9 +97,12 @@ void edict_json_put_text(struct edict_json_out *out, struct edict_string text)
 	uint32_t len;
 	edict_json_put_byte(out, '"');
 	for (uint32_t rest = text.len; rest > 0; rest -= len, p += len) {
+		uint8_t c = (uint8_t)*p;
 		len = 1;
-		if ((uint8_t)*p < 0x80)
-			put_ascii(out, *p);
+		if (c < ' ' || c == '"' || c == '\\')
+			put_escape(out, c);
+		else if (c < 0x80)
+			edict_json_put_byte(out, (char)c);
 		else if ((len = edict_json_wide_length(p, p + rest)) != 0)
 			edict_json_put(out, p, len);
 		else {

@@ -12,7 +12,8 @@ void edict_merkle_node(const struct edict_crypto *crypto,
 		       const uint8_t right[EDICT_DIGEST_SIZE],
 		       uint8_t node[EDICT_DIGEST_SIZE])
 {
-	uint8_t data[1 + 2 * EDICT_DIGEST_SIZE] = {1};
+	uint8_t data[1 + 2 * EDICT_DIGEST_SIZE];
+	data[0] = 1;
 	memcpy(data + 1, left, EDICT_DIGEST_SIZE);
 	memcpy(data + 1 + EDICT_DIGEST_SIZE, right, EDICT_DIGEST_SIZE);
 	edict_digest(crypto, data, sizeof data, node);
@@ -26,10 +27,10 @@ bool edict_merkle_add(struct edict_merkle *tree, const struct edict_crypto *cryp
 		return false;
 	uint8_t node[EDICT_DIGEST_SIZE];
 	memcpy(node, leaf, sizeof node);
-	size_t i = 0;
-	for (; (size >> i & 1) != 0; i++)
-		edict_merkle_node(crypto, tree->peaks[i], node, node);
-	memcpy(tree->peaks[i], node, sizeof node);
+	uint8_t(*peak)[EDICT_DIGEST_SIZE] = tree->peaks;
+	for (; (size & 1) != 0; size >>= 1, peak++)
+		edict_merkle_node(crypto, *peak, node, node);
+	memcpy(*peak, node, sizeof node);
 	tree->size++;
 	return true;
 }

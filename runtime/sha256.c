@@ -8,6 +8,7 @@
  *     space[4]      bytes so far
  *     space[5..12]  the block that is being filled
  */
+#include "bytes.h"
 #include "edict/crypto.h"
 #include "internal.h"
 
@@ -55,14 +56,21 @@ static inline uint32_t schedule(uint32_t words[16], const uint8_t *block, unsign
 	return *word += s0 + words[(i + 9) & 15] + s1;
 }
 
+/* Word `i` of the hash value. */
+static inline uint32_t word_of(const uint64_t space[4], unsigned i)
+{
+	uint32_t word;
+	__builtin_memcpy(&word, (const uint8_t *)space + (size_t)4 * i, sizeof word);
+	return word;
+}
+
 /* FIPS 180-4, 6.2.2: names of variables as there. */
 static void compress(uint64_t space[4], const uint8_t *block)
 {
-	uint32_t value[8];
 	uint32_t words[16];
-	memcpy(value, space, sizeof value);
-	uint32_t a = value[0], b = value[1], c = value[2], d = value[3];
-	uint32_t e = value[4], f = value[5], g = value[6], h = value[7];
+	uint32_t a = word_of(space, 0), b = word_of(space, 1), c = word_of(space, 2);
+	uint32_t d = word_of(space, 3), e = word_of(space, 4), f = word_of(space, 5);
+	uint32_t g = word_of(space, 6), h = word_of(space, 7);
 	for (unsigned i = 0; i < N_ROUNDS; i++) {
 		uint32_t t1 = h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +
 			      ((e & f) ^ (~e & g)) + round_constants[i] +
@@ -78,9 +86,9 @@ static void compress(uint64_t space[4], const uint8_t *block)
 		b = a;
 		a = t1 + t2;
 	}
-	const uint32_t added[8] = {a, b, c, d, e, f, g, h};
+	uint32_t value[8] = {a, b, c, d, e, f, g, h};
 	for (unsigned i = 0; i < 8; i++)
-		value[i] += added[i];
+		value[i] += word_of(space, i);
 	memcpy(space, value, sizeof value);
 }
 
@@ -97,12 +105,6 @@ void edict_sha256_add(struct edict_hash *hash, const void *bytes, size_t len)
 	size_t filled = (size_t)(hash->space[4] % BLOCK_SIZE);
 	hash->space[4] += len;
 	while (len > 0) {
-		if (filled == 0 && len >= BLOCK_SIZE) {
-			compress(hash->space, p);
-			p += BLOCK_SIZE;
-			len -= BLOCK_SIZE;
-			continue;
-		}
 		size_t taken = BLOCK_SIZE - filled < len ? BLOCK_SIZE - filled : len;
 		memcpy(block + filled, p, taken);
 		p += taken;
@@ -127,11 +129,9 @@ void edict_sha256_end(struct edict_hash *hash, uint8_t digest[EDICT_DIGEST_SIZE]
 		filled = 0;
 	}
 	memset(block + filled, 0, BLOCK_SIZE - LENGTH_SIZE - filled);
-	for (unsigned i = 0; i < LENGTH_SIZE; i++)
-		block[BLOCK_SIZE - 1 - i] = (uint8_t)(n_bits >> 8 * i);
+	edict_put32_big(block + BLOCK_SIZE - 8, (uint32_t)(n_bits >> 32));
+	edict_put32_big(block + BLOCK_SIZE - 4, (uint32_t)n_bits);
 	compress(hash->space, block);
-	uint32_t value[8];
-	memcpy(value, hash->space, sizeof value);
-	for (unsigned i = 0; i < EDICT_DIGEST_SIZE; i++)
-		digest[i] = (uint8_t)(value[i / 4] >> (24 - 8 * (i % 4)));
+	for (unsigned i = 0; i < 8; i++)
+		edict_put32_big(digest + (size_t)4 * i, word_of(hash->space, i));
 }
