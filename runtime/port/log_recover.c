@@ -158,8 +158,11 @@ enum edict_log_status edict_log_recover(struct log_store *store,
 		if (status != EDICT_LOG_OK)
 			return status;
 	}
-	if (scan->exists)
-		error = settle(store, store->paths.current, scan);
+	/* A second log with the same numbers would look like a change of the first. */
+	error = scan->exists ? settle(store, store->paths.current, scan)
+			     : edict_log_store_check_free(store, 0);
+	if (error == EEXIST)
+		return fail(what, "its newest file is gone", EDICT_LOG_WRONG);
 	if (error != 0)
 		return fail_io(what, error);
 	stand_aside(store, scan);

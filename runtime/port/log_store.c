@@ -196,11 +196,16 @@ static int check_free(const struct log_store *store, const char *path)
 	return error == 0 ? EEXIST : error;
 }
 
+int edict_log_store_check_free(struct log_store *store, uint64_t seq)
+{
+	name_numbered(&store->paths, seq);
+	return check_free(store, store->paths.numbered);
+}
+
 static int make_room(struct log_store *store)
 {
 	struct log_paths *paths = &store->paths;
-	name_numbered(paths, store->old_seq);
-	int error = check_free(store, paths->numbered);
+	int error = edict_log_store_check_free(store, store->old_seq);
 	/* The new file's name must be there before that of the old one goes. */
 	if (error == 0)
 		error = sync_folder(store);

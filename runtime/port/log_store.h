@@ -79,6 +79,8 @@ EDICT_HIDDEN int edict_log_store_close(struct log_store *store);
 
 /* Give NAME.jsonl.next its place: steps 2 to 4. */
 EDICT_HIDDEN int edict_log_store_publish(struct log_store *store);
+/* EEXIST: there is a file with that number. */
+EDICT_HIDDEN int edict_log_store_check_free(struct log_store *store, uint64_t seq);
 /* A checkpoint without its NAME.jsonl, because step 3 was cut in two, gets its number. */
 EDICT_HIDDEN int edict_log_store_number_note(struct log_store *store);
 

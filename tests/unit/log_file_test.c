@@ -425,6 +425,20 @@ static void test_lock(void **state)
 	assert_int_equal(edict_log_close(log, 2000), EDICT_LOG_OK);
 }
 
+/* Without its newest file a log does not begin again. */
+static void test_newest_is_gone(void **state)
+{
+	struct edict_log_options options = options_of(EDICT_DURABLE_GROUP);
+	struct edict_log *log;
+	const char *what;
+	(void)state;
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(edict_log_close(open_log(&options), 2000), EDICT_LOG_OK);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(edict_log_open(&options, &log, &what), EDICT_LOG_WRONG);
+	assert_string_equal(what, "its newest file is gone");
+}
+
 static void test_names(void **state)
 {
 	struct edict_log_options options = options_of(EDICT_DURABLE_GROUP);
@@ -530,6 +544,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_every_byte_changed),
 		cmocka_unit_test(test_zeros),
 		WITH_FOLDER(test_lock),
+		WITH_FOLDER(test_newest_is_gone),
 		WITH_FOLDER(test_names),
 		WITH_FOLDER(test_backlog),
 		cmocka_unit_test(test_unlogged),
