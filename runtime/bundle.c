@@ -74,20 +74,19 @@ static enum edict_fault read_sizes(const uint8_t *header, struct edict_bundle *o
 	out->sequence = edict_get64(header + AT_SEQUENCE);
 	out->n_sections = edict_get32(header + AT_SECTIONS);
 	out->n_chunks = edict_get32(header + AT_CHUNKS);
-	if (edict_get32(header + AT_SIZE) != EDICT_BUNDLE_HEADER_SIZE)
-		return EDICT_FAULT_SIZE;
 	if (edict_get32(header + AT_ALGORITHMS) != 1 ||
 	    edict_get32(header + AT_CHUNK_SIZE) != EDICT_BUNDLE_CHUNK_SIZE)
 		return EDICT_FAULT_ALGORITHM;
-	if (out->sequence == 0 || out->n_sections == 0 ||
+	if (edict_get32(header + AT_SIZE) != EDICT_BUNDLE_HEADER_SIZE ||
+	    out->sequence == 0 || out->n_sections == 0 ||
 	    out->n_sections > EDICT_BUNDLE_SECTIONS_MAX ||
 	    out->body_size > EDICT_BUNDLE_BODY_MAX ||
-	    out->body_size < (uint64_t)out->n_sections * EDICT_BUNDLE_ENTRY_SIZE)
+	    (uint32_t)out->body_size < out->n_sections * EDICT_BUNDLE_ENTRY_SIZE)
 		return EDICT_FAULT_SIZE;
 	uint32_t n_chunks = ((uint32_t)out->body_size - 1) / EDICT_BUNDLE_CHUNK_SIZE + 1;
 	if (out->n_chunks != n_chunks)
 		return EDICT_FAULT_SIZE;
-	out->body = EDICT_BUNDLE_HEADER_SIZE + (uint64_t)n_chunks * EDICT_DIGEST_SIZE;
+	out->body = EDICT_BUNDLE_HEADER_SIZE + n_chunks * EDICT_DIGEST_SIZE;
 	return EDICT_FAULT_NONE;
 }
 
@@ -116,16 +115,15 @@ static enum edict_fault read_header(const struct edict_input *input,
 				    uint8_t header[EDICT_BUNDLE_HEADER_SIZE],
 				    struct edict_bundle *out)
 {
-	if (input->size < sizeof magic)
-		return EDICT_FAULT_SIZE;
-	if (!read_bytes(input, 0, header, sizeof magic))
+	uint32_t len = EDICT_BUNDLE_HEADER_SIZE;
+	if (input->size < len)
+		len = (uint32_t)input->size;
+	if (!read_bytes(input, 0, header, len))
 		return EDICT_FAULT_READ;
-	if (memcmp(header, magic, sizeof magic) != 0)
+	if (len >= sizeof magic && memcmp(header, magic, sizeof magic) != 0)
 		return EDICT_FAULT_MAGIC;
-	if (input->size < EDICT_BUNDLE_HEADER_SIZE)
+	if (len < EDICT_BUNDLE_HEADER_SIZE)
 		return EDICT_FAULT_SIZE;
-	if (!read_bytes(input, 0, header, EDICT_BUNDLE_HEADER_SIZE))
-		return EDICT_FAULT_READ;
 	memcpy(out->chunk_table, header + AT_CHUNK_TABLE, EDICT_DIGEST_SIZE);
 	enum edict_fault fault = read_sizes(header, out);
 	if (fault == EDICT_FAULT_NONE)
@@ -215,24 +213,26 @@ static APART enum edict_fault check_signed(const struct edict_input *input,
 
 /* ---- what it is for -------------------------------------------------------- */
 
-static bool is_text(const char *a, const char *b)
+/* NULL wants nothing. */
+static bool is_wanted(const char *wanted, const char *text)
 {
-	while (*a != '\0' && *a == *b) {
-		a++;
-		b++;
+	if (wanted == NULL)
+		return true;
+	while (*wanted != '\0' && *wanted == *text) {
+		wanted++;
+		text++;
 	}
-	return *a == *b;
+	return *wanted == *text;
 }
 
 static enum edict_fault check_binding(const struct edict_trust *trust,
 				      const struct edict_bundle *bundle)
 {
 	const char *class = trust->device_class != NULL ? trust->device_class : "";
-	if (trust->policy != NULL && !is_text(trust->policy, bundle->policy))
+	if (!is_wanted(trust->policy, bundle->policy) ||
+	    !is_wanted(trust->channel, bundle->channel))
 		return EDICT_FAULT_POLICY;
-	if (trust->channel != NULL && !is_text(trust->channel, bundle->channel))
-		return EDICT_FAULT_POLICY;
-	if (bundle->device_class[0] != '\0' && !is_text(class, bundle->device_class))
+	if (bundle->device_class[0] != '\0' && !is_wanted(class, bundle->device_class))
 		return EDICT_FAULT_CLASS;
 	if ((bundle->targets & trust->target) != trust->target)
 		return EDICT_FAULT_TARGET;
