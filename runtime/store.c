@@ -34,14 +34,14 @@ enum record_offset {
 	AT_ZERO = 124,
 };
 
-static const uint8_t magic[4] = {'e', 'd', 's', 't'};
+#define MAGIC UINT32_C(0x74736465) /* "edst" */
 
 /* ---- records -------------------------------------------------------------- */
 
 static void encode(const struct edict_store_state *state, uint8_t record[RECORD_SIZE])
 {
 	memset(record, 0, RECORD_SIZE);
-	memcpy(record, magic, sizeof magic);
+	edict_put32(record, MAGIC);
 	edict_put32(record + AT_VERSION, 1);
 	edict_put64(record + AT_NUMBER, state->number);
 	record[AT_SLOT] = state->slot;
@@ -62,8 +62,7 @@ static void encode(const struct edict_store_state *state, uint8_t record[RECORD_
  * index is looked at. */
 static bool is_record(const uint8_t record[RECORD_SIZE])
 {
-	return memcmp(record, magic, sizeof magic) == 0 &&
-	       edict_get32(record + AT_VERSION) == 1 &&
+	return edict_get32(record) == MAGIC && edict_get32(record + AT_VERSION) == 1 &&
 	       edict_get32(record + AT_CRC) == edict_crc32(record, AT_CRC) &&
 	       edict_get32(record + AT_ZERO) == 0 && record[AT_SLOT] <= 1 &&
 	       record[AT_KEYS] <= 1 && record[AT_PHASE] <= EDICT_PHASE_CONFIRMED;
@@ -158,8 +157,8 @@ static bool write_record(const struct edict_flash *flash, struct newest *at)
 	enum edict_region region = at->region;
 	uint32_t place = at->next;
 	if (place == places_in(flash, region)) {
-		region = region == EDICT_REGION_STATE_A ? EDICT_REGION_STATE_B
-							: EDICT_REGION_STATE_A;
+		region = (enum edict_region)(EDICT_REGION_STATE_A + EDICT_REGION_STATE_B -
+					     region);
 		place = 0;
 	}
 	return (place > 0 || flash->erase(flash->ctx, region)) &&
@@ -220,7 +219,7 @@ static bool read_slot_b(void *ctx, uint64_t offset, void *bytes, size_t len)
 
 static enum edict_region slot_region(unsigned slot)
 {
-	return slot == 0 ? EDICT_REGION_SLOT_A : EDICT_REGION_SLOT_B;
+	return (enum edict_region)(EDICT_REGION_SLOT_A + slot);
 }
 
 /* Verify the bundle that a state makes active, from where it lies; one that is confirmed
@@ -260,7 +259,7 @@ static uint8_t idle_slot(const struct edict_store *store)
 
 static enum edict_region keys_region(unsigned which)
 {
-	return which == 0 ? EDICT_REGION_KEYS_A : EDICT_REGION_KEYS_B;
+	return (enum edict_region)(EDICT_REGION_KEYS_A + which);
 }
 
 /* Read the key set that the state names, which becomes the trusted one. */
@@ -351,7 +350,7 @@ enum edict_fault edict_store_format(struct edict_store *store, const uint8_t *ke
 				    size_t size)
 {
 	struct edict_keyset set;
-	struct edict_store_state first = {0};
+	struct edict_store_state first = {.slot = 1}; /* so that A is the idle one */
 	enum edict_fault fault = edict_keyset_read(keys, size, store->trust.crypto, &set);
 	if (fault == EDICT_FAULT_NONE)
 		fault = edict_keyset_verify(&set, store->trust.crypto);
@@ -518,20 +517,20 @@ enum edict_fault edict_store_revert(struct edict_store *store)
 	return put_state(store, &next);
 }
 
-/* One more start of the bundle on trial. */
-static enum edict_fault load_trial(struct edict_store *store, struct edict_input *input,
-				   struct edict_bundle *bundle)
+/* Start the active bundle.  A start of a trial is counted before it runs: one that hangs
+ * is a start. */
+static enum edict_fault start(struct edict_store *store, struct edict_input *input,
+			      struct edict_bundle *bundle)
 {
 	struct edict_store_state next = store->state;
+	bool is_trial = next.phase == EDICT_PHASE_TRIAL;
 	uint8_t most = store->tries_max == 0 ? EDICT_TRIES_MAX : store->tries_max;
-	if (next.tries >= most)
+	if (is_trial && next.tries >= most)
 		return EDICT_FAULT_EMPTY;
 	enum edict_fault fault = verify_active(store, &next, input, bundle);
-	if (fault != EDICT_FAULT_NONE)
-		return fault;
-	/* Counted before it runs: a start that hangs is a start. */
 	next.tries++;
-	fault = put_state(store, &next);
+	if (fault == EDICT_FAULT_NONE && is_trial)
+		fault = put_state(store, &next);
 	return fault == EDICT_FAULT_NONE ? try_bundle(store, input, bundle) : fault;
 }
 
@@ -546,18 +545,16 @@ enum edict_fault edict_store_load(struct edict_store *store, struct edict_input 
 				  struct edict_bundle *bundle)
 {
 	enum edict_fault fault = EDICT_FAULT_EMPTY;
-	if (store->state.phase == EDICT_PHASE_TRIAL) {
-		fault = load_trial(store, input, bundle);
-		if (fault == EDICT_FAULT_NONE || is_of_caller(fault))
+	while (store->state.phase != EDICT_PHASE_EMPTY) {
+		bool is_trial = store->state.phase == EDICT_PHASE_TRIAL;
+		fault = start(store, input, bundle);
+		if (!is_trial || fault == EDICT_FAULT_NONE || is_of_caller(fault))
 			return fault;
 		enum edict_fault reverting = edict_store_revert(store);
 		if (reverting != EDICT_FAULT_NONE)
 			return reverting;
 	}
-	if (store->state.phase == EDICT_PHASE_EMPTY)
-		return fault;
-	fault = verify_active(store, &store->state, input, bundle);
-	return fault == EDICT_FAULT_NONE ? try_bundle(store, input, bundle) : fault;
+	return fault;
 }
 
 enum edict_fault edict_store_peek(struct edict_store *store, struct edict_input *input,
