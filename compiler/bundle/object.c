@@ -22,11 +22,10 @@
 #define FLAGS                                                                            \
 	"-std=c11 -ffreestanding -fvisibility=hidden -fno-ident -ffunction-sections "    \
 	"-fdata-sections -fno-stack-protector -Werror=overflow -nostdlib "
-#define GCC_FLAGS FLAGS "-fno-tree-loop-distribute-patterns "
 #define LINUX_FLAGS                                                                      \
-	GCC_FLAGS "-O2 -fPIC -shared -fno-asynchronous-unwind-tables "                   \
-		  "-Wl,--gc-sections,--build-id=none,--hash-style=gnu,-s "               \
-		  "-Wl,-z,defs,-z,now,-z,noexecstack"
+	FLAGS "-O2 -fPIC -shared -fno-asynchronous-unwind-tables "                       \
+	      "-Wl,--gc-sections,--build-id=none,--hash-style=gnu,-s "                   \
+	      "-Wl,-z,defs,-z,now,-z,noexecstack"
 
 struct recipe {
 	enum edict_target target;
@@ -44,8 +43,8 @@ static const struct recipe recipes[] = {
 	 "gcc-aarch64-linux-gnu", LINUX_FLAGS " -mno-outline-atomics", NULL, "-lgcc"},
 	{EDICT_TARGET_CORTEX_M4, "EDICT_CC_CORTEX_M4", "arm-none-eabi-gcc",
 	 "gcc-arm-none-eabi",
-	 GCC_FLAGS "-mcpu=cortex-m4 -mthumb -Os -fPIE "
-		   "-Wl,-pie,--gc-sections,--build-id=none,-s",
+	 FLAGS "-mcpu=cortex-m4 -mthumb -Os -fPIE "
+	       "-Wl,-pie,--gc-sections,--build-id=none,-s",
 	 "port/image_m4.ld", "-lgcc"},
 	{EDICT_TARGET_WASM32, "EDICT_CC_WASM32", "clang", "clang and lld",
 	 FLAGS
@@ -303,12 +302,15 @@ static bool take_object(struct job *job, struct text *out)
 	return false;
 }
 
-static bool find_runtime(const struct object_source *source)
+static bool find_runtime(struct arena *arena, const struct object_source *source)
 {
-	if (source->runtime != NULL)
+	const char *folder = source->runtime;
+	if (folder != NULL &&
+	    access(text_format(arena, "%s/edict/image.h", folder).ptr, R_OK) == 0)
 		return true;
-	complain("the sources of the runtime are not found; set EDICT_RUNTIME to the "
-		 "folder that has them");
+	complain("the sources of the runtime are not in `%s`; set EDICT_RUNTIME to the "
+		 "folder that has them",
+		 folder != NULL ? folder : "share/edict/runtime");
 	return false;
 }
 
@@ -319,7 +321,7 @@ bool object_build(struct arena *arena, const struct object_source *source,
 	for (size_t i = 0; i < N_RECIPES; i++)
 		if (recipes[i].target == target)
 			job.recipe = &recipes[i];
-	if (job.recipe == NULL || !find_runtime(source))
+	if (job.recipe == NULL || !find_runtime(arena, source))
 		return false;
 	choose_compiler(&job);
 	if (!make_folder(&job))

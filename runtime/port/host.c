@@ -198,38 +198,6 @@ static enum edict_fault take_bundle(void *ctx, const struct edict_input *input,
 	return fault;
 }
 
-static enum edict_region active_slot(const struct edict_store *store)
-{
-	return store->state.slot == 0 ? EDICT_REGION_SLOT_A : EDICT_REGION_SLOT_B;
-}
-
-static bool read_active(void *ctx, uint64_t offset, void *bytes, size_t len)
-{
-	struct open_store *open = ctx;
-	return flash_read(open, active_slot(&open->store), offset, bytes, len);
-}
-
-/* A store gives up a trial that does not verify.  That this host was asked for another
- * policy, or has no clock or a wrong one, must not be a reason to: see first. */
-static enum edict_fault check_trial(struct open_store *open)
-{
-	const struct edict_store *store = &open->store;
-	if (store->state.phase != EDICT_PHASE_TRIAL)
-		return EDICT_FAULT_NONE;
-	struct edict_trust trust = store->trust;
-	struct edict_bundle bundle;
-	struct edict_input input = {read_active, open,
-				    store->state.slot_size[store->state.slot]};
-	trust.keys = &store->keys;
-	trust.last_seen = store->state.last_seen;
-	enum edict_fault fault = edict_bundle_verify(&input, &trust, &bundle);
-	bool is_ours = fault == EDICT_FAULT_POLICY || fault == EDICT_FAULT_CLASS ||
-		       fault == EDICT_FAULT_TARGET || fault == EDICT_FAULT_ABI ||
-		       fault == EDICT_FAULT_CLOCK || fault == EDICT_FAULT_NOT_YET ||
-		       fault == EDICT_FAULT_KEYS_EXPIRED;
-	return is_ours ? fault : EDICT_FAULT_NONE;
-}
-
 static enum edict_fault load_bundle(struct edict_host *host)
 {
 	struct open_store *open;
@@ -238,9 +206,7 @@ static enum edict_fault load_bundle(struct edict_host *host)
 		store_open(host, (struct edict_trial){take_bundle, host}, &open);
 	if (fault != EDICT_FAULT_NONE)
 		return fault;
-	fault = check_trial(open);
-	if (fault == EDICT_FAULT_NONE)
-		fault = edict_store_load(&open->store, &input, &host->bundle);
+	fault = edict_store_load(&open->store, &input, &host->bundle);
 	host->is_on_trial = open->store.state.phase == EDICT_PHASE_TRIAL;
 	store_close(open);
 	if (fault == EDICT_FAULT_NONE && host->decider == NULL)
@@ -255,7 +221,9 @@ static bool is_ours(const struct edict_host *host, const struct edict_store *sto
 {
 	const struct edict_flash *flash = store->flash;
 	uint8_t header[EDICT_BUNDLE_HEADER_SIZE], identity[EDICT_DIGEST_SIZE];
-	if (!flash->read(flash->ctx, active_slot(store), 0, header, sizeof header))
+	enum edict_region slot =
+		store->state.slot == 0 ? EDICT_REGION_SLOT_A : EDICT_REGION_SLOT_B;
+	if (!flash->read(flash->ctx, slot, 0, header, sizeof header))
 		return false;
 	edict_digest(&edict_sodium, header, sizeof header, identity);
 	return edict_digest_equal(identity, host->bundle.identity);

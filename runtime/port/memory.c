@@ -3,6 +3,11 @@
  */
 #include <stddef.h>
 
+/* gcc would take the loops for what they are, and have memcpy call memcpy. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize("no-tree-loop-distribute-patterns")
+#endif
+
 void *memcpy(void *restrict to, const void *restrict from, size_t size);
 void *memmove(void *to, const void *from, size_t size);
 void *memset(void *to, int byte, size_t size);

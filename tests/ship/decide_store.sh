@@ -93,7 +93,8 @@ answers store "$shop_requests" "$shop"
 refused policy store --now $now --channel beta
 
 # A byte of the active bundle is changed: nothing decides.
-printf '\377' | dd of=store/slot-a bs=1 seek=6000 conv=notrunc 2>/dev/null
+slot=$("$edict" store show store | sed -n 's/.*slot \([ab]\),.*/\1/p')
+printf '\377' | dd of="store/slot-$slot" bs=1 seek=6000 conv=notrunc 2>/dev/null
 refused chunk store --now $now
 
 # Cedar: the entities are those that were signed, whatever a request brings along.

@@ -167,13 +167,13 @@ static enum edict_fault activate(struct stage *stage, struct text bundle)
 	return fault;
 }
 
-static enum edict_phase phase_of(struct stage *stage)
+static struct edict_store_state state_of(struct stage *stage)
 {
 	struct writer w;
 	writer_open(stage, &w, false);
 	assert_int_equal(edict_store_open(&w.store), EDICT_FAULT_NONE);
 	edict_store_folder_close(&w.folder);
-	return (enum edict_phase)w.store.state.phase;
+	return w.store.state;
 }
 
 static enum edict_fault open_at(struct stage *stage, uint64_t now,
@@ -220,10 +220,10 @@ static void test_confirm(void **state)
 	for (int i = 0; i < 5; i++) /* what cannot be read confirms nothing */
 		assert_int_equal(decide(host, "{").status, EDICT_E_SYNTAX);
 	assert_true(edict_host_is_on_trial(host));
-	assert_int_equal(phase_of(stage), EDICT_PHASE_TRIAL);
+	assert_int_equal(state_of(stage).phase, EDICT_PHASE_TRIAL);
 	assert_int_equal(decide(host, REVIEWED).effect, EDICT_ALLOW);
 	assert_false(edict_host_is_on_trial(host));
-	assert_int_equal(phase_of(stage), EDICT_PHASE_CONFIRMED);
+	assert_int_equal(state_of(stage).phase, EDICT_PHASE_CONFIRMED);
 	edict_host_close(host);
 	assert_int_equal(open_at(stage, FIXTURE_NOW, &host), 0);
 	assert_false(edict_host_is_on_trial(host));
@@ -254,7 +254,7 @@ static void test_replaced_meanwhile(void **state)
 	for (int i = 0; i < 4; i++)
 		assert_int_equal(decide(host, REVIEWED).effect, EDICT_ALLOW);
 	edict_host_close(host);
-	assert_int_equal(phase_of(stage), EDICT_PHASE_TRIAL);
+	assert_int_equal(state_of(stage).phase, EDICT_PHASE_TRIAL);
 }
 
 static void test_refused(void **state)
@@ -297,7 +297,8 @@ static void test_tampered(void **state)
 	struct stage *stage = *state;
 	char path[128];
 	assert_int_equal(activate(stage, make_bundle(stage, 1, EDICT_DENY)), 0);
-	snprintf(path, sizeof path, "%s/slot-a", stage->path);
+	snprintf(path, sizeof path, "%s/slot-%c", stage->path,
+		 "ab"[state_of(stage).slot]);
 	FILE *file = fopen(path, "r+b");
 	assert_non_null(file);
 	assert_int_equal(fseek(file, 5000, SEEK_SET), 0);
