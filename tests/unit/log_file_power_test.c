@@ -214,19 +214,22 @@ static bool try_cut(const struct cut *cut)
 	return is_cut;
 }
 
-/* One cut, and what may be left after it: all kinds of it, or two. */
-static void try_survivals(struct cut cut)
+/* One cut, and what may be left after it: all kinds of it, or two.  In the midst of a
+ * write those that lose all contents are like a cut before it. */
+static void try_survivals(struct cut cut, bool is_inside)
 {
-	static const enum sim_survival kinds[] = {SIM_LOST, SIM_KEPT, SIM_CONTENTS,
+	static const enum sim_survival kinds[] = {SIM_KEPT, SIM_CONTENTS, SIM_LOST,
 						  SIM_NAMES};
-	for (size_t i = 0; i < 4; i++) {
+	uint64_t n_kinds = is_inside ? 2 : 4;
+	int n_mixed = !do_all ? 1 : is_inside ? 2 : 8;
+	for (uint64_t i = 0; i < n_kinds; i++) {
 		cut.how = kinds[i];
-		if (do_all || i == (cut.op + cut.torn) % 4)
+		if (do_all || i == (cut.op + cut.torn) % n_kinds)
 			try_cut(&cut);
 	}
 	cut.how = SIM_MIXED;
 	cut.seed = cut.op;
-	for (int i = 0; i < (do_all ? 8 : 1); i++, cut.seed++)
+	for (int i = 0; i < n_mixed; i++, cut.seed++)
 		try_cut(&cut);
 }
 
@@ -254,9 +257,10 @@ static void cut_everywhere(enum edict_durability durability)
 	assert_true(n > 50 && n < 4096);
 	for (uint64_t op = 1; op <= n; op++) {
 		size_t step = do_all ? 1 : sizes[op] / 2 + 1;
-		for (size_t torn = 0; torn < sizes[op]; torn += step)
-			try_survivals((struct cut){durability, op, 0, torn, 0, 0});
-		try_survivals((struct cut){durability, op, 0, sizes[op], 0, 0});
+		for (size_t torn = step; torn < sizes[op]; torn += step)
+			try_survivals((struct cut){durability, op, 0, torn, 0, 0}, true);
+		try_survivals((struct cut){durability, op, 0, 0, 0, 0}, false);
+		try_survivals((struct cut){durability, op, 0, sizes[op], 0, 0}, false);
 	}
 	printf("%d operations\n", (int)n);
 }
