@@ -92,7 +92,7 @@ static enum status make_draft(struct bundle_job *job, const struct options *opti
 		return status;
 	if (!bundle_add_sources(job, options) || !bundle_add_renderings(job) ||
 	    !bundle_add_tests(job, &tests))
-		return STATUS_WRONG;
+		return STATUS_USAGE;
 	struct text id = job->compilation->policy->name;
 	job->plan.policy = value_or(options, OPTION_ID, id.len > 0 ? id : job->info.name);
 	if (bundle_write(job->arena, &job->plan, draft, &why))

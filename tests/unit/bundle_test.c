@@ -477,6 +477,36 @@ static void test_every_bit(void **state)
 	print_message("%zu flipped bits, each refused\n", n);
 }
 
+/* A bit of every 61st byte of a bundle of several chunks: of a bundle's parts only chunks
+ * are more than the small one has. */
+static void test_bits_of_chunks(void **state)
+{
+	(void)state;
+	enum { SIZE = 5 * EDICT_BUNDLE_CHUNK_SIZE + 99, STEP = 61 };
+	char *content = arena_alloc(fixture.arena, SIZE);
+	memset(content, 'x', SIZE);
+	struct bundle_part part = {EDICT_SECTION_SOURCE, 0, TEXT("s"), {content, SIZE}};
+	struct bundle_plan plan = {.policy = TEXT("p"),
+				   .sequence = 1,
+				   .expires = UINT64_MAX,
+				   .clock = EDICT_CLOCK_LAST_SEEN,
+				   .parts = &part,
+				   .n_parts = 1};
+	struct text draft;
+	const char *why;
+	assert_true(bundle_write(fixture.arena, &plan, &draft, &why));
+	struct text document = copy(fixture_sign(&fixture, draft, 3));
+	char *bytes = (char *)(uintptr_t)document.ptr;
+	for (size_t i = EDICT_BUNDLE_HEADER_SIZE; i < draft.len; i += STEP) {
+		size_t table = EDICT_BUNDLE_HEADER_SIZE + 6 * EDICT_DIGEST_SIZE;
+		bytes[i] = (char)(bytes[i] ^ 1 << i % 8);
+		expect(document, &fixture.trust,
+		       i < table ? EDICT_FAULT_CHUNK_TABLE : EDICT_FAULT_CHUNK);
+		bytes[i] = (char)(bytes[i] ^ 1 << i % 8);
+	}
+	expect(document, &fixture.trust, EDICT_FAULT_NONE);
+}
+
 static void test_every_length(void **state)
 {
 	(void)state;
@@ -625,6 +655,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_time_without_clock),
 		cmocka_unit_test(test_sequence),
 		cmocka_unit_test(test_every_bit),
+		cmocka_unit_test(test_bits_of_chunks),
 		cmocka_unit_test(test_every_length),
 		cmocka_unit_test(test_every_read),
 		cmocka_unit_test(test_unwritable),
