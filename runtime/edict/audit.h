@@ -60,7 +60,7 @@ extern "C" {
 #endif
 
 #define EDICT_AUDIT_FORMAT	1
-#define EDICT_AUDIT_NAME_MAX	63 /* bytes of a log's name: no space, no +, no control */
+#define EDICT_AUDIT_NAME_MAX	63 /* bytes of a name: printable ASCII, no space, no + */
 #define EDICT_AUDIT_LINE_MAX	(1u << 20) /* bytes of a record, with its newline */
 #define EDICT_AUDIT_NOTE_MAX	512	   /* bytes of a checkpoint */
 #define EDICT_AUDIT_LINK_TAIL	76 /* bytes of `,"link":"..."}` and newline */
@@ -156,7 +156,8 @@ struct edict_audit_event {
 };
 
 /* Every function that writes takes `line`, memory for one line of at most `size` bytes:
- * 512 do for all but decisions with long names or a body. */
+ * 512 do for all but decisions with long names or a body.  Between two lines it holds a
+ * checkpoint, for which EDICT_AUDIT_NOTE_MAX always do. */
 struct edict_line {
 	char *bytes;
 	size_t size;

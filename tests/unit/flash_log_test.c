@@ -268,7 +268,7 @@ static void test_cut_while_recovering(void **state)
 	unsigned long n_cuts = 0;
 	for (unsigned i = 0; i < N_STEPS; i++) {
 		if (i % 10 == 3)
-			n_cuts += cut_step(i, 61);
+			n_cuts += cut_step(i, 97);
 		else
 			assert_int_equal(step(i), EDICT_LOG_OK);
 	}
