@@ -6,7 +6,7 @@
 # says what was wrong.
 set -u
 cd "$(dirname "$0")/.." || exit 1
-targets=${1:-policy condition json pattern lowering scanner cedar cedar_json entities schema bundle image}
+targets=${1:-policy condition json pattern lowering scanner cedar cedar_json entities schema bundle image audit}
 seconds=${2:-60}
 
 sh cmake/packages.sh fuzz || exit 1
