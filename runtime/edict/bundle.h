@@ -125,7 +125,7 @@ enum edict_fault {
 	EDICT_FAULT_NONE = 0,
 	EDICT_FAULT_READ = 1,	       /* it cannot be read */
 	EDICT_FAULT_MAGIC = 2,	       /* it begins with other bytes: no such document */
-	EDICT_FAULT_SIZE = 3,	       /* it ends early, or a size or count is impossible */
+	EDICT_FAULT_SIZE = 3,	       /* it ends early, or a size or number is impossible */
 	EDICT_FAULT_TRAILING = 4,      /* bytes after the signature block */
 	EDICT_FAULT_ALGORITHM = 5,     /* other algorithms, another chunk size */
 	EDICT_FAULT_RESERVED = 6,      /* bytes that must be zero are not */

@@ -175,6 +175,40 @@ expect 1 "rebuilding gives another listing \`bank_teller.listing\`" \
 expect 1 '"rebuilt":false,"differences":["listing `bank_teller.listing`"]' \
 	verify forged --keys=keys --now=1500 --rebuild --format=json
 
+# ---- parents in other folders, packs, Cedar with schema and entities: all of it is carried
+mkdir -p tree/base
+cp "$policies/bank-base.yaml" tree/base
+sed 's#bank-base.yaml#base/bank-base.yaml#' "$policies/bank-teller.yaml" >tree/teller.yaml
+cat >tree/desk.yaml <<'END'
+policies:
+  desk:
+    allowed_tools: [mail.reply]
+    enable_code_validation: [path-traversal]
+END
+# carries <name> <section>...: `name` is rebuilt without the files that it was made of
+carries()
+{
+	name=$1
+	shift
+	"$edict" bundle show "$name" >shown
+	for section; do
+		grep -q " $section\$" shown || complain "$name carries no $section"
+	done
+	expect 0 "the same bytes" verify "$name" --keys=keys --now=1500 --rebuild
+}
+for policy in teller desk; do
+	"$edict" bundle create tree/$policy.yaml --sequence=1 --expires=2000000000 -k a -k b \
+		-o $policy 2>err || complain "create $policy: $(cat err)"
+done
+"$edict" bundle create "$policies/helpdesk.cedar" --schema="$policies/helpdesk.cedarschema" \
+	--entities="$policies/helpdesk.entities.json" --tests="$policies/helpdesk.test.yaml" \
+	--sequence=1 --expires=2000000000 -k a -k b -o helpdesk 2>err ||
+	complain "create helpdesk: $(cat err)"
+rm -r tree
+carries teller policies/base/bank-base.yaml policies/teller.yaml
+carries desk policies/desk.yaml packs/path-traversal.yaml
+carries helpdesk policies/helpdesk.cedar helpdesk.cedarschema helpdesk.entities.json tests
+
 # A header that names another digest of the sources than theirs is not signed, and not valid.
 cp draft changed && bytes changed 208 xxxx
 expect 1 "refused: digest: " sign changed -k a
