@@ -10,21 +10,38 @@ of CPU time.  The log is in the page cache.
 Prints `figure replay_<guide> RATE requests/s` a guide, then the least of them, and by the
 clock how much faster two threads are than one at best.
 """
+import json
 import os
 import subprocess
 import sys
 import time
 
 EDICT = "build/run/bin/edict"
-GUIDES = "build/run/tests/conformance/conformance_guides"
 DATA = os.environ.get("EDICT_DATA", "../shared/data")
 OUT = "build/bench/replay"
+# Folder, policy, what of a line is the request (as tests/conformance/guides.c has it).
+GUIDES = [
+    ("capability-researcher", "policy.yaml", None),
+    ("capability-three-agents", "policy.yaml", None),
+    ("capability-api-examples", "policy.yaml", None),
+    ("gtv1-production-policy", "policy.yaml", "context"),
+    ("gate-policy", "policy.yaml", "context"),
+    ("gate-policy", "policy.resolved.yaml", "context"),
+    ("policydocument-dangerous-tools", "policy.yaml", "context"),
+    ("flat-web-search", "policy.yaml", "action"),
+    ("flat-readme", "policy.yaml", "action"),
+    ("flat-go-readme", "policy.yaml", "action"),
+]
 ROUNDS = 3
 REPEAT = 8
 
 
-def run(*command):
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+def write_requests(folder, member, path):
+    with open(f"{folder}/requests.jsonl") as lines, open(path, "w") as out:
+        for line in map(json.loads, lines):
+            request = {None: line, "context": line.get("context"),
+                       "action": {"action": line.get("action")}}[member]
+            out.write(json.dumps(request, separators=(",", ":")) + "\n")
 
 
 def write_log(requests, answers, n, path):
@@ -33,10 +50,10 @@ def write_log(requests, answers, n, path):
                        check=True, stdout=out)
 
 
-def seconds(policy, option, logs, jobs):
+def seconds(policy, logs, jobs):
     """CPU and wall-clock seconds, the best of some rounds: what disturbs adds to them."""
     command = [EDICT, "replay", policy, "--engine=c", f"--jobs={jobs}",
-               "--fail-on-change"] + option + [f"--log={log}" for log in logs]
+               "--fail-on-change"] + [f"--log={log}" for log in logs]
     used, took = [], []
     for _ in range(ROUNDS):
         begin = time.monotonic()
@@ -51,25 +68,26 @@ def seconds(policy, option, logs, jobs):
     return min(used), min(took)
 
 
-def measure(number, policy, option, n):
-    requests, answers = f"{OUT}/{number}.jsonl", f"{OUT}/{number}.answers"
-    with open(answers, "w") as out:
-        subprocess.run([EDICT, "decide", policy, "-r", requests] + option, check=True,
-                       stdout=out, stderr=subprocess.DEVNULL)
+def measure(guide, policy, member, n):
+    folder = f"{DATA}/agent/guides/{guide}"
+    requests, answers = f"{OUT}/requests.jsonl", f"{OUT}/answers.jsonl"
     one, many = f"{OUT}/one.log", f"{OUT}/many.log"
+    write_requests(folder, member, requests)
+    with open(answers, "w") as out:
+        subprocess.run([EDICT, "decide", f"{folder}/{policy}", "-r", requests], check=True,
+                       stdout=out, stderr=subprocess.DEVNULL)
     write_log(requests, answers, 1, one)
     write_log(requests, answers, n, many)
-    start_used, start_took = seconds(policy, option, [one], 1)
-    used, took = seconds(policy, option, REPEAT * [many], 1)
-    _, took_by_two = seconds(policy, option, REPEAT * [many], 2)
+    start_used, start_took = seconds(f"{folder}/{policy}", [one], 1)
+    used, took = seconds(f"{folder}/{policy}", REPEAT * [many], 1)
+    _, took_by_two = seconds(f"{folder}/{policy}", REPEAT * [many], 2)
     rate = REPEAT * n / (used - start_used)
     gain = (took - start_took) / (took_by_two - start_took)
-    name = policy.split("/")[-2] + ("-resolved" if "resolved" in policy else "")
-    name += "-agt" if option else ""
     size = os.path.getsize(many) / n
+    os.remove(many)
+    name = guide + ("-resolved" if "resolved" in policy else "")
     print(f"{name}: {rate:,.0f} requests/s on one core, {size:.0f} bytes a record, "
           f"2 threads {gain:.2f} times as fast", flush=True)
-    os.remove(many)
     return name.replace("-", "_"), rate, gain
 
 
@@ -79,12 +97,7 @@ def main():
         print(f"skipped: no data in {DATA}")
         return
     os.makedirs(OUT, exist_ok=True)
-    run(GUIDES, EDICT, DATA, OUT)
-    found = []
-    with open(f"{OUT}/list") as guides:
-        for line in guides:
-            number, policy, *option = line.split()
-            found.append(measure(number, policy, option, n))
+    found = [measure(guide, policy, member, n) for guide, policy, member in GUIDES]
     print()
     for name, rate, _ in found:
         print(f"figure replay_{name} {rate:.0f} requests/s")
@@ -92,4 +105,5 @@ def main():
     print(f"figure replay_two_threads {max(gain for _, _, gain in found):.2f} x")
 
 
-main()
+if __name__ == "__main__":
+    main()
