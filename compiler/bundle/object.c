@@ -38,9 +38,9 @@ struct recipe {
 
 static const struct recipe recipes[] = {
 	{EDICT_TARGET_X86_64_LINUX, "EDICT_CC_X86_64", "x86_64-linux-gnu-gcc",
-	 "gcc-x86-64-linux-gnu", LINUX_FLAGS, NULL, "-lgcc"},
+	 "gcc-x86-64-linux-gnu", LINUX_FLAGS, NULL, NULL},
 	{EDICT_TARGET_AARCH64_LINUX, "EDICT_CC_AARCH64", "aarch64-linux-gnu-gcc",
-	 "gcc-aarch64-linux-gnu", LINUX_FLAGS " -mno-outline-atomics", NULL, "-lgcc"},
+	 "gcc-aarch64-linux-gnu", LINUX_FLAGS, NULL, NULL},
 	{EDICT_TARGET_CORTEX_M4, "EDICT_CC_CORTEX_M4", "arm-none-eabi-gcc",
 	 "gcc-arm-none-eabi",
 	 FLAGS "-mcpu=cortex-m4 -mthumb -Os -fPIE "

@@ -62,6 +62,19 @@ rmdir "$work/elsewhere" || fail "something is left over"
 check policies/helpdesk.cedar tests/ship/helpdesk.requests.jsonl \
 	--schema policies/helpdesk.cedarschema --entities policies/helpdesk.entities.json
 
+# For the other kind of host, with clang in place of the usual compiler; it cannot run here.
+if [ "$host" = x86_64-linux ] && command -v clang ld.lld readelf >/dev/null; then
+	EDICT_CC_AARCH64="clang --target=aarch64-linux-gnu -fuse-ld=lld" "$EDICT" bundle create \
+		policies/shop.yaml --sequence 1 --expires 2 --target aarch64-linux \
+		-o "$work/draft" >"$work/log" 2>&1 || fail "aarch64: $(cat "$work/log")"
+	"$EDICT" bundle show "$work/draft" --extract aarch64-linux >"$work/object" || exit 1
+	readelf -h "$work/object" | grep -q AArch64 || fail "no object for aarch64"
+	[ "$(nm -D "$work/object" | awk '{ print $NF }')" = edict_image ] ||
+		fail "aarch64: symbols are $(nm -D "$work/object")"
+else
+	echo "skipped: the aarch64-linux object, for lack of clang, lld or readelf"
+fi
+
 # A target whose compiler is missing says what to install.
 EDICT_CC_CORTEX_M4=no-such-compiler "$EDICT" bundle create policies/shop.yaml --sequence 1 \
 	--expires 2 --target cortex-m4 -o "$work/none" >"$work/log" 2>&1
