@@ -63,7 +63,8 @@ check policies/helpdesk.cedar tests/ship/helpdesk.requests.jsonl \
 	--schema policies/helpdesk.cedarschema --entities policies/helpdesk.entities.json
 
 # For the other kind of host, with clang in place of the usual compiler; it cannot run here.
-if [ "$host" = x86_64-linux ] && command -v clang ld.lld readelf >/dev/null; then
+if [ "$host" = x86_64-linux ] && command -v clang >/dev/null &&
+	command -v ld.lld >/dev/null && command -v readelf >/dev/null; then
 	EDICT_CC_AARCH64="clang --target=aarch64-linux-gnu -fuse-ld=lld" "$EDICT" bundle create \
 		policies/shop.yaml --sequence 1 --expires 2 --target aarch64-linux \
 		-o "$work/draft" >"$work/log" 2>&1 || fail "aarch64: $(cat "$work/log")"
