@@ -54,15 +54,17 @@ static uint32_t hex_digit(char c)
 
 static bool read_hex(struct cursor *in, uint8_t *bytes, size_t len)
 {
-	if ((size_t)(in->end - in->at) < 2 * len)
-		return false;
+	const char *at = in->at; /* not in the cursor, which `bytes` could alias */
 	uint32_t wrong = 0;
-	for (size_t i = 0; i < len; i++, in->at += 2) {
-		uint32_t high = hex_digit(in->at[0]);
-		uint32_t low = hex_digit(in->at[1]);
+	if ((size_t)(in->end - at) < 2 * len)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		uint32_t high = hex_digit(at[2 * i]);
+		uint32_t low = hex_digit(at[2 * i + 1]);
 		wrong |= high | low;
 		bytes[i] = (uint8_t)(high << 4 | low);
 	}
+	in->at = at + 2 * len;
 	return (wrong & 16) == 0;
 }
 
