@@ -215,8 +215,9 @@ static enum edict_log_status append(const struct edict_audit_call *call,
 	}
 	if (status == EDICT_LOG_OK)
 		status = place(call, kind, content);
-	/* The record is in the log, so what fails here is for the next call. */
-	if (status == EDICT_LOG_OK)
+	/* The record is in the log, so what fails here is for the next call.  Closing
+	 * settles by itself. */
+	if (status == EDICT_LOG_OK && kind != EDICT_RECORD_CLOSE)
 		settle(call);
 	return status;
 }

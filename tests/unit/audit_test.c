@@ -611,6 +611,20 @@ static void test_seals(void **state)
 	assert_int_equal(append_plain(1), EDICT_LOG_CLOSED);
 }
 
+/* Closing seals once, also where the epoch would have ended anyway. */
+static void test_close_at_the_end_of_an_epoch(void **state)
+{
+	(void)state;
+	uint8_t link[EDICT_DIGEST_SIZE];
+	config.seal_records = 2;
+	assert_int_equal(open_log(), EDICT_LOG_OK);
+	assert_int_equal(append_plain(1), EDICT_LOG_OK);
+	assert_int_equal(edict_audit_close(&audit, 2, line), EDICT_LOG_OK);
+	assert_int_equal(check_chain(link), 4);
+	assert_true(is_kind(2, "close"));
+	check_seal(3, 0, first_key);
+}
+
 /* A key that cannot be replaced ends the log. */
 static void test_key_is_not_kept(void **state)
 {
@@ -704,6 +718,7 @@ int main(void)
 		cmocka_unit_test_setup(test_checkpoints_by_time, setup),
 		cmocka_unit_test_setup(test_checkpoint_fails, setup),
 		cmocka_unit_test_setup(test_seals, setup),
+		cmocka_unit_test_setup(test_close_at_the_end_of_an_epoch, setup),
 		cmocka_unit_test_setup(test_key_is_not_kept, setup),
 		cmocka_unit_test_setup(test_line_read, setup),
 		cmocka_unit_test_setup(test_line_numbers, setup),
