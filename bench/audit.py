@@ -3,7 +3,7 @@
 
     audit.py [FOLDER]       where logs are written (default build/bench/audit)
 
-Records have 256 bytes.  Measured in turns by bench/audit.c:
+Records have 256 bytes.  Measured in turns by bench/audit.c, the best round of each:
 
     bare_durable        a program that writes each record and syncs every 5 ms
     durable             a log with a window of 5 ms; counted when it is durable
