@@ -44,8 +44,8 @@ struct edict_files {
 	int (*lock)(void *ctx, int file);
 	/* Mode 0700; a folder that is there already is fine.  Its parent must exist. */
 	int (*make_folder)(void *ctx, const char *path);
-	/* EPERM: the file or folder is a symbolic link, belongs neither to the user nor to
-	 * root, or the group or others may write to it. */
+	/* EPERM: the file or folder is a symbolic link, belongs neither to the user nor
+	 * to root, or the group or others may write to it. */
 	int (*check_private)(void *ctx, const char *path);
 	void *ctx;
 };

@@ -1,15 +1,16 @@
 /* sim_files.h - a file system in memory whose power can be cut at every operation.
  *
- * It is as unkind as POSIX allows.  A file keeps what is durable and, in order, every change
- * since; a folder does the same with its names.  sync makes the changes of one file durable,
- * sync_folder those of one folder's names, and nothing else does: a file that was synced
- * but whose folder was not may be gone.  When the power comes back, each change that was not
- * synced has survived, or not, or in part, whatever came after it.  After a sync that failed
- * the changes before it look as if they had been written and are in no later sync.
+ * It is as unkind as POSIX allows.  A file keeps what is durable and, in order, every
+ * change since; a folder does the same with its names.  sync makes the changes of one
+ * file durable, sync_folder those of one folder's names, and nothing else does: a file
+ * that was synced but whose folder was not may be gone.  When the power comes back, each
+ * change that was not synced has survived, or not, or in part, whatever came after it.
+ * After a sync that failed the changes before it look as if they had been written and are
+ * in no later sync.
  *
  * Operations that change something are counted from 1: open if it makes a file, write,
- * truncate, sync, sync_folder, rename, remove.  A campaign runs once, reads the count, and
- * then once for each operation and each byte of it:
+ * truncate, sync, sync_folder, rename, remove.  A campaign runs once, reads the count,
+ * and then once for each operation and each byte of it:
  *
  *     for (op = 1; op <= n; op++)
  *         for (torn = 0; torn <= sizes[op]; torn++) {
@@ -49,11 +50,11 @@ const struct edict_files *sim_files_table(struct sim_files *sim);
 
 /* Operations since new, copy, restart or kill. */
 uint64_t sim_files_count(struct sim_files *sim);
-/* Ways in which operation `op` can be cut, less one: the bytes of a write, 1 of all else. */
+/* Ways to cut operation `op`, less one: the bytes of a write, 1 of all else. */
 size_t sim_files_size(struct sim_files *sim, uint64_t op);
 
-/* Cut the power in operation `op`, after `torn` bytes of a write; of all else 0 means before
- * and more means after it.  It and all that follows fails with EIO. */
+/* Cut the power in operation `op`, after `torn` bytes of a write; of all else 0 means
+ * before and more means after it.  It and all that follows fails with EIO. */
 void sim_files_cut(struct sim_files *sim, uint64_t op, size_t torn);
 bool sim_files_is_cut(struct sim_files *sim);
 
@@ -70,7 +71,8 @@ void sim_files_kill(struct sim_files *sim);
 bool sim_files_get(struct sim_files *sim, const char *path, const uint8_t **bytes,
 		   size_t *len);
 /* Put a file there, durable at once. */
-void sim_files_put(struct sim_files *sim, const char *path, const void *bytes, size_t len);
+void sim_files_put(struct sim_files *sim, const char *path, const void *bytes,
+		   size_t len);
 /* The path of file `index`, in no order; NULL after the last. */
 const char *sim_files_path(struct sim_files *sim, size_t index);
 
