@@ -77,7 +77,7 @@ static bool read_word(struct cursor *in, struct edict_string *word)
 	return word->len > 0;
 }
 
-bool edict_audit_line_read(const char *line, size_t len, struct edict_audit_line *out)
+bool edict_audit_head_read(const char *line, size_t len, struct edict_audit_line *out)
 {
 	if (len < LINK_TAIL || len >= EDICT_AUDIT_LINE_MAX)
 		return false;
@@ -85,11 +85,18 @@ bool edict_audit_line_read(const char *line, size_t len, struct edict_audit_line
 	uint64_t time;
 	out->covered = len - LINK_TAIL;
 	struct cursor head = {line, line + out->covered};
-	struct cursor tail = {line + out->covered, line + len};
 	return SKIP(&head, "{\"seq\":") && read_number(&head, &out->seq) &&
 	       SKIP(&head, ",\"boot\":\"") && read_hex(&head, boot, sizeof boot) &&
 	       SKIP(&head, "\",\"time\":") && read_number(&head, &time) &&
 	       SKIP(&head, ",\"kind\":\"") && read_word(&head, &out->kind) &&
-	       SKIP(&head, "\"") && SKIP(&tail, ",\"link\":\"") &&
+	       SKIP(&head, "\"");
+}
+
+bool edict_audit_line_read(const char *line, size_t len, struct edict_audit_line *out)
+{
+	if (!edict_audit_head_read(line, len, out))
+		return false;
+	struct cursor tail = {line + out->covered, line + len};
+	return SKIP(&tail, ",\"link\":\"") &&
 	       read_hex(&tail, out->link, sizeof out->link) && SKIP(&tail, "\"}");
 }

@@ -234,6 +234,9 @@ struct edict_audit_line {
 /* `line` without its newline. */
 bool edict_audit_line_read(const char *line, size_t len, struct edict_audit_line *out);
 
+/* All of it but `link`, which stays as it is: for who knows what the link must be. */
+bool edict_audit_head_read(const char *line, size_t len, struct edict_audit_line *out);
+
 /* The link that the line must have after a record with link `previous`. */
 void edict_audit_link(const struct edict_crypto *crypto,
 		      const uint8_t previous[EDICT_DIGEST_SIZE], const char *line,
