@@ -13,12 +13,12 @@ struct audit_input {
 	struct audit_file *files, *notes;
 	size_t n_files, n_notes;
 	bool has_key, has_seal_key;
-	uint8_t key[EDICT_KEY_SIZE];		/* public, of checkpoints */
+	uint8_t key[EDICT_KEY_SIZE];	     /* public, of checkpoints */
 	uint8_t seal_key[EDICT_DIGEST_SIZE]; /* of epoch 0 */
 };
 
-/* Open the files that are given, and read the keys and checkpoints that options name; with
- * `finds_notes` also FILE.checkpoint beside each.  STATUS_USAGE after a message. */
+/* Open the files that are given, and read the keys and checkpoints that options name;
+ * with `finds_notes` also FILE.checkpoint beside each.  STATUS_USAGE after a message. */
 enum status audit_input_open(struct arena *arena, const struct options *options,
 			     bool finds_notes, struct audit_input *out);
 void audit_input_close(struct audit_input *input);
@@ -30,7 +30,7 @@ enum status audit_input_verify(const struct audit_input *input,
 /* Messages about the findings, with a hint after the last of each kind. */
 void audit_findings_print(const struct audit_report *report);
 
-/* Verify, and print the findings: for verbs that work with a log only if it is whole.  The
+/* Verify, and print the findings: for verbs that work with a log only if it is whole. The
  * end of a record that is being written is passed over. */
 enum status audit_input_trust(const struct audit_input *input,
 			      const struct audit_report **report);

@@ -6,16 +6,15 @@
 #include "command/bundle_file.h"
 #include "command/bundle_make.h"
 #include "command/keys.h"
+#include "command/moment.h"
 #include "command/output.h"
 #include "port/host.h"
 
 static bool read_numbers(const struct options *options, struct bundle_plan *plan)
 {
 	if (!options_number(options, OPTION_SEQUENCE, 1, UINT64_MAX, &plan->sequence) ||
-	    !options_number(options, OPTION_NOT_BEFORE, 0, UINT64_MAX,
-			    &plan->not_before) ||
-	    !options_number(options, OPTION_BUNDLE_EXPIRES, 1, UINT64_MAX,
-			    &plan->expires))
+	    !options_moment(options, OPTION_NOT_BEFORE, &plan->not_before) ||
+	    !options_moment(options, OPTION_BUNDLE_EXPIRES, &plan->expires))
 		return false;
 	if (plan->sequence == 0) {
 		message("--sequence=N is missing: 1 for the first bundle of a policy, "
@@ -24,8 +23,8 @@ static bool read_numbers(const struct options *options, struct bundle_plan *plan
 		return false;
 	}
 	if (plan->expires == 0) {
-		message("--expires=SECONDS is missing: when the bundle expires, in "
-			"seconds since 1970");
+		message("--expires=TIME is missing: when the bundle expires, "
+			"2027-01-31 or seconds since 1970");
 		return false;
 	}
 	return true;

@@ -9,6 +9,7 @@
 #include "command/answer.h"
 #include "command/bundle_file.h"
 #include "command/keys.h"
+#include "command/moment.h"
 #include "command/refused.h"
 
 /* Members of the header that are digests, at their offsets. */
@@ -69,8 +70,9 @@ static void print_header(struct arena *arena, const struct bundle_file *file)
 	printf("channel      %s\n", shown(arena, b->channel));
 	printf("class        %s\n", shown(arena, b->device_class));
 	printf("sequence     %" PRIu64 "\n", b->sequence);
-	printf("not before   %" PRIu64 "\n", b->not_before);
-	printf("expires      %" PRIu64 "\n", b->expires);
+	char when[MOMENT_SIZE];
+	printf("not before   %s\n", moment_text(b->not_before, when));
+	printf("expires      %s\n", moment_text(b->expires, when));
 	printf("clock        %s\n", clock);
 	printf("abi          %" PRIu32 "\n", b->abi);
 	printf("targets      %s\n", bundle_targets_text(arena, b->targets).ptr);

@@ -8,6 +8,7 @@
 #include "command/answer.h"
 #include "command/bundle_rebuild.h"
 #include "command/keys.h"
+#include "command/moment.h"
 #include "command/refused.h"
 #include "edict/abi.h"
 
@@ -51,7 +52,7 @@ static enum status read_trust(struct verification *v)
 		.abi = EDICT_ABI_VERSION,
 		.now = (uint64_t)time(NULL),
 	};
-	if (!options_number(options, OPTION_NOW, 0, UINT64_MAX, &v->trust.now) ||
+	if (!options_moment(options, OPTION_NOW, &v->trust.now) ||
 	    (target != NULL && !bundle_targets_parse(target, &v->trust.target)))
 		return STATUS_USAGE;
 	enum status status = keys_read_trusted(v->arena, options, &v->keys);
@@ -121,8 +122,9 @@ static void print_text(struct verification *v, enum edict_fault fault)
 		message_bundle_refused(v->arena, v->file.path, fault, b, &v->trust);
 		return;
 	}
-	printf("%s: `%s` %" PRIu64 " is valid until %" PRIu64 "\n", v->file.path,
-	       b->policy, b->sequence, b->expires);
+	char until[MOMENT_SIZE];
+	printf("%s: `%s` %" PRIu64 " is valid until %s\n", v->file.path, b->policy,
+	       b->sequence, moment_text(b->expires, until));
 	if (v->is_rebuilt)
 		print_rebuild(v);
 }

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "command/keys.h"
+#include "command/moment.h"
 #include "command/sensitive.h"
 #include "port/log_file.h"
 
@@ -171,7 +172,7 @@ enum status decide_audit_open(struct arena *arena, const struct options *options
 	audit->path = path;
 	audit->logs_requests = options_has(options, OPTION_LOG_REQUESTS);
 	audit->waits = durability == EDICT_DURABLE_GROUP;
-	if (!options_number(options, OPTION_NOW, 0, UINT64_MAX / 1000, &audit->now) ||
+	if (!options_moment(options, OPTION_NOW, &audit->now) ||
 	    !read_key(audit, options))
 		return STATUS_USAGE;
 	identify(audit, engine);

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "command/engine_c.h"
+#include "command/moment.h"
 #include "command/refused.h"
 #include "port/host.h"
 
@@ -52,7 +53,7 @@ static bool read_options(const struct options *options, struct edict_host_option
 	out->policy = options_value(options, OPTION_ID);
 	out->channel = options_value(options, OPTION_CHANNEL);
 	out->device_class = options_value(options, OPTION_DEVICE_CLASS);
-	return options_number(options, OPTION_NOW, 0, UINT64_MAX, &out->now) &&
+	return options_moment(options, OPTION_NOW, &out->now) &&
 	       options_number(options, OPTION_CONFIRM_AFTER, 1, UINT64_MAX,
 			      &out->confirm_after);
 }

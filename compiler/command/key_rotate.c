@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "command/keys.h"
+#include "command/moment.h"
 #include "command/output.h"
 #include "command/refused.h"
 
@@ -130,8 +131,7 @@ static bool set_numbers(struct change *c)
 	const char *name = options_value(c->options, OPTION_KEY_NAME);
 	if (!options_number(c->options, OPTION_THRESHOLD, 1, EDICT_KEYS_MAX,
 			    &threshold) ||
-	    !options_number(c->options, OPTION_KEYSET_EXPIRES, 1, INT64_MAX,
-			    &c->plan.expires))
+	    !options_moment(c->options, OPTION_KEYSET_EXPIRES, &c->plan.expires))
 		return false;
 	c->plan.threshold = (uint32_t)threshold;
 	if (c->old != NULL && name != NULL) {
@@ -139,7 +139,7 @@ static bool set_numbers(struct change *c)
 		return false;
 	}
 	if (c->old == NULL && (name == NULL || c->plan.expires == 0)) {
-		message("a first key set needs --name=NAME and --expires=SECONDS");
+		message("a first key set needs --name=NAME and --expires=TIME");
 		return false;
 	}
 	if (name != NULL)

@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include "command/keys.h"
+#include "command/moment.h"
 #include "command/refused.h"
 
 enum { HEX_SIZE = 2 * EDICT_KEY_SIZE + 1 };
@@ -18,17 +19,6 @@ static const char *hex(const uint8_t *bytes, size_t n, char out[HEX_SIZE])
 {
 	for (size_t i = 0; i < n; i++)
 		snprintf(out + 2 * i, 3, "%02x", bytes[i]);
-	return out;
-}
-
-/* The time in UTC, in the form of RFC 3339. */
-static const char *date(uint64_t seconds, char out[32])
-{
-	time_t t = (time_t)seconds;
-	struct tm parts;
-	if (seconds > UINT64_C(253402300799) || gmtime_r(&t, &parts) == NULL ||
-	    strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
-		snprintf(out, 32, "%s", "after the year 9999");
 	return out;
 }
 
@@ -82,7 +72,7 @@ static void print_set(const char *path, const struct edict_keyset *set)
 	char text[HEX_SIZE], id_hex[HEX_SIZE], when[32];
 	printf("%s: key set %s, version %" PRIu64 ", threshold %u of %u, expires %s\n",
 	       path, set->name, set->version, set->threshold, set->n_keys,
-	       date(set->expires, when));
+	       moment_text(set->expires, when));
 	for (uint32_t i = 0; i < set->n_keys; i++) {
 		const uint8_t *key = set->keys + (size_t)i * EDICT_KEY_SIZE;
 		uint8_t id[EDICT_KEY_ID_SIZE];

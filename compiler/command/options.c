@@ -374,6 +374,11 @@ bool options_parse(struct arena *arena, const char *verb, uint64_t who, char **a
 
 /* ---- plain options ------------------------------------------------------- */
 
+const char *option_name(enum option option)
+{
+	return entries[option].name;
+}
+
 bool options_has(const struct options *options, enum option option)
 {
 	for (size_t i = 0; i < options->n_given; i++)

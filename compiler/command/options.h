@@ -129,6 +129,9 @@ bool options_number(const struct options *options, enum option option, uint64_t 
 bool options_word(const struct options *options, enum option option,
 		  const char *const *words, unsigned *out);
 
+/* How it is spelled, without dashes. */
+const char *option_name(enum option option);
+
 /* The options of a verb for its help text. */
 void options_print(uint64_t who, FILE *out);
 

@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "command/keys.h"
+#include "command/moment.h"
 #include "command/refused.h"
 #include "command/store.h"
 #include "edict/abi.h"
@@ -52,7 +53,7 @@ struct open_store *store_open_folder(struct arena *arena, const struct options *
 			  .trial = edict_host_trial,
 			  .keys_bytes = open->keys},
 	};
-	if (!options_number(options, OPTION_NOW, 0, UINT64_MAX, &open->store.trust.now) ||
+	if (!options_moment(options, OPTION_NOW, &open->store.trust.now) ||
 	    !keys_begin())
 		return NULL;
 	int error =

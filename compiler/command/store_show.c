@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "command/answer.h"
+#include "command/moment.h"
 #include "command/refused.h"
 #include "command/store.h"
 
@@ -81,11 +82,14 @@ static void print_text(const struct view *view)
 	const struct edict_bundle *b = &view->active;
 	if (view->fault == EDICT_FAULT_NONE || view->fault == EDICT_FAULT_EMPTY)
 		store_print_state(open, b);
+	char until[MOMENT_SIZE];
 	if (view->fault == EDICT_FAULT_NONE)
-		printf("  bundle  slot %c, valid until %" PRIu64 "\n",
-		       open->store.state.slot == 0 ? 'a' : 'b', b->expires);
-	printf("  keys    `%s` version %" PRIu64 ", %u of %u, until %" PRIu64 "\n",
-	       keys->name, keys->version, keys->threshold, keys->n_keys, keys->expires);
+		printf("  bundle  slot %c, valid until %s\n",
+		       open->store.state.slot == 0 ? 'a' : 'b',
+		       moment_text(b->expires, until));
+	printf("  keys    `%s` version %" PRIu64 ", %u of %u, until %s\n", keys->name,
+	       keys->version, keys->threshold, keys->n_keys,
+	       moment_text(keys->expires, until));
 }
 
 static enum status show(struct arena *arena, struct open_store *open,

@@ -78,7 +78,7 @@ cmp draft again || complain "the same policy gives another bundle elsewhere"
 	complain "the order of signing is seen"
 cp good same && "$edict" bundle sign same -k a && cmp good same ||
 	complain "signing twice is a change"
-expect 0 "\`bank-teller\` 7 is valid until 2000000000" verify good --keys=keys --now=1500
+expect 0 "\`bank-teller\` 7 is valid until 2033-05-18T03:33:20Z" verify good --keys=keys --now=1500
 expect 0 '"valid":true,"fault":"none","policy":"bank-teller","sequence":7' \
 	verify good --keys=keys --now=1500 --format=json
 expect 0 "rebuilt from its sources: the same bytes" \
@@ -215,7 +215,7 @@ expect 1 "refused: digest: " sign changed -k a
 
 # ---- usage
 expect 2 "--sequence=N is missing" create "$policies/shop.yaml" -o x --expires=5
-expect 2 "--expires=SECONDS is missing" create "$policies/shop.yaml" -o x --sequence=1
+expect 2 "--expires=TIME is missing" create "$policies/shop.yaml" -o x --sequence=1
 expect 2 "did you mean \`cortex-m4\`" create "$policies/shop.yaml" -o x --sequence=1 \
 	--expires=5 --target=cortex-m3
 expect 1 "it expires before it begins" create "$policies/shop.yaml" -o x --sequence=1 \
