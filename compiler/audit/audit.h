@@ -1,12 +1,14 @@
-/* audit.h - read audit logs: verify them, prove from them, decode and export their records.
+/* audit.h - read audit logs: verify them, prove from them, decode and export their
+ * records.
  *
- * A log is given as its files, in the order in which they were written.  A tree of records
- * begins at every "open" record (edict/audit.h), so at every file and at every boot; its
- * checkpoints carry the sequence number of that record in their origin.
+ * A log is given as its files, in the order in which they were written.  A tree of
+ * records begins at every "open" record (edict/audit.h), so at every file and at every
+ * boot; its checkpoints carry the sequence number of that record in their origin.
  *
- * One file each: file (bytes of a file), index (lines, trees, pieces of work), chain (links
- * of a piece), range (subtrees), verify (all of it), findings (what is wrong, and how),
- * notes (checkpoints), seals, prove, record (one line decoded), export (+ ocsf, otel, cef).
+ * One file each: file (bytes of a file), index (lines, trees, pieces of work), chain
+ * (links of a piece), range (subtrees), verify (all of it), findings (what is wrong, and
+ * how), notes (checkpoints), seals, prove, record (one line decoded), export (+ ocsf,
+ * otel, cef).
  */
 #ifndef EDICT_AUDIT_AUDIT_H
 #define EDICT_AUDIT_AUDIT_H
@@ -28,7 +30,7 @@ struct audit_file {
 int audit_file_open(struct arena *arena, const char *path, struct audit_file *out);
 void audit_file_close(struct audit_file *file);
 
-/* The next line at `*at`, without newline; false at the end, and at a line without one. */
+/* The next line at `*at`, without newline; false at the end, and at a torn line. */
 bool audit_line_next(const char **at, const char *end, struct text *line);
 
 /* ---- verification (verify.c) ------------------------------------------------------- */
@@ -43,11 +45,11 @@ enum audit_fault {
 	AUDIT_TORN,	  /* the file ends inside a record */
 	AUDIT_CUT,	  /* fewer records than a checkpoint counts */
 	AUDIT_ROOT,	  /* the tree is not the one that was signed, or carried over */
-	AUDIT_NOTE,	  /* a checkpoint that is not signed by the key, or of another log */
-	AUDIT_SEAL,	  /* a seal that its epoch's key does not give */
-	AUDIT_EPOCH,	  /* a seal or an open record of another epoch than is due */
-	AUDIT_START,	  /* the log does not begin at record 0 */
-	AUDIT_OPEN_END,	  /* the log was not closed */
+	AUDIT_NOTE,	/* a checkpoint that the key has not signed, or of another log */
+	AUDIT_SEAL,	/* a seal that its epoch's key does not give */
+	AUDIT_EPOCH,	/* a seal or an open record of another epoch than is due */
+	AUDIT_START,	/* the log does not begin at record 0 */
+	AUDIT_OPEN_END, /* the log was not closed */
 	N_AUDIT_FAULTS
 };
 
@@ -82,10 +84,11 @@ struct audit_checks {
 	const uint8_t *key; /* public, of checkpoints; NULL: notes are not looked at */
 	const struct audit_file *notes;
 	size_t n_notes;
-	const uint8_t *seal_key; /* of epoch 0; NULL: only the order of epochs is checked */
-	bool from_start, is_closed; /* ask for record 0, for a "close" record at the end */
-	unsigned n_threads;	    /* 0: as many as there are processors */
-	size_t block_size;	    /* bytes a piece of work aims at; 0: 1 MiB */
+	const uint8_t *seal_key; /* of epoch 0; NULL: only the epochs' order counts */
+	bool from_start;	 /* ask for record 0 ... */
+	bool is_closed;		 /* ... and for a "close" record at the end */
+	unsigned n_threads;	 /* 0: as many as there are processors */
+	size_t block_size;	 /* bytes a piece of work aims at; 0: 1 MiB */
 };
 
 #define AUDIT_FINDINGS_MAX 32
@@ -94,7 +97,7 @@ struct audit_report {
 	struct audit_tree *trees;
 	size_t n_trees;
 	uint64_t n_records, first_seq, next_seq;
-	uint64_t n_notes; /* checkpoints that fit */
+	uint64_t n_notes;	     /* checkpoints that fit */
 	uint64_t n_seals, sealed_to; /* seals, and the first record that none covers */
 	bool is_closed;
 	struct audit_finding findings[AUDIT_FINDINGS_MAX]; /* in the order of the log */
@@ -117,8 +120,8 @@ const struct audit_report *audit_verify(struct arena *arena,
  * `record` is the line without its newline; `previous` the link before it.
  */
 
-/* A record's line and what is needed to show that it is in the first `size` records of its
- * tree (0: of all).  A text for people if it cannot be done, else NULL. */
+/* A record's line and what is needed to show that it is in the first `size` records of
+ * its tree (0: of all).  A text for people if it cannot be done, else NULL. */
 const char *audit_prove_record(struct arena *arena, const struct edict_crypto *crypto,
 			       const struct audit_file *files,
 			       const struct audit_tree *tree, uint64_t seq, uint64_t size,
@@ -131,7 +134,8 @@ const char *audit_prove_growth(struct arena *arena, const struct edict_crypto *c
 			       uint64_t size, struct text *proof);
 
 /* Does a proof hold, against heads that somebody signed?  `older` is for consistency
- * alone.  A text for people if it does not, else NULL; `record` gets the record proved. */
+ * alone.  A text for people if it does not, else NULL; `record` gets the record proved.
+ */
 const char *audit_check_proof(struct arena *arena, const struct edict_crypto *crypto,
 			      struct text proof, const struct edict_note *newer,
 			      const struct edict_note *older, struct text *record);

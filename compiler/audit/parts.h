@@ -41,7 +41,7 @@ void range_root(const struct range *range, const struct edict_crypto *crypto,
 /* Where a line stands. */
 struct place {
 	size_t file;
-	uint64_t line; /* from 1 */
+	uint64_t line;	  /* from 1 */
 	struct text text; /* without newline */
 };
 
@@ -81,11 +81,10 @@ struct log {
 	bool is_broken; /* lines do not fit, so roots cannot */
 };
 
-
 /* The line that ends (newline included) at `end`; false if there is none. */
 bool line_before(const char *begin, const char *end, struct text *line);
 
-/* Find trees, and cut the log into pieces: at trees, at checkpoints, and at block_size. */
+/* Find trees, and cut the log into pieces: at trees, checkpoints, and block_size. */
 void log_index(struct log *log);
 
 /* ---- chain.c ----------------------------------------------------------------------- */
