@@ -3,7 +3,8 @@
  * Gives:   one line of JSON without blanks.
  * Keeps:   structure, order, and the spelling of all that is not replaced.
  *
- * One walk without recursion: of the open containers one bit each says what they are.
+ * One walk without recursion: of the open containers one bit each says what they are, and
+ * of the lists it is known whose they are, for the items behind a container within them.
  */
 #include "edict/redact.h"
 #include "json_write.h"
@@ -14,7 +15,9 @@ struct redaction {
 	struct edict_json_out out;
 	char *work, *free;	  /* work space, and what of it the name does not need */
 	struct edict_string name; /* of the member that a value belongs to */
-	uint64_t objects;	  /* bit d: the container at depth d is an object */
+	const char *key;	  /* where that name stands, or NULL */
+	const char *keys[EDICT_DEPTH_MAX]; /* the same, of the open containers */
+	uint64_t objects; /* bit d: the container at depth d is an object */
 	uint32_t depth;
 };
 
@@ -28,6 +31,7 @@ static bool is_in_object(const struct redaction *r)
 static void forget_name(struct redaction *r)
 {
 	r->name = (struct edict_string){0};
+	r->key = NULL;
 	r->free = r->work;
 }
 
@@ -87,16 +91,33 @@ static const char *copy_key(struct redaction *r, const char *p)
 	if (edict_json_peek(&r->in, p) != '"')
 		return edict_json_fail(&r->in, EDICT_E_SYNTAX);
 	forget_name(r);
+	const char *key = p;
 	p = copy_string(r, p, &name);
 	if (p == NULL)
 		return NULL;
 	r->name = name;
+	r->key = key;
 	r->free = r->in.front;
 	p = edict_json_space(&r->in, p);
 	if (edict_json_peek(&r->in, p) != ':')
 		return edict_json_fail(&r->in, EDICT_E_SYNTAX);
 	edict_json_put_byte(&r->out, ':');
 	return edict_json_space(&r->in, p + 1);
+}
+
+/* The name of the list that is open; a container in it may have brought another one. */
+static void recall_name(struct redaction *r)
+{
+	const char *key = r->keys[r->depth - 1];
+	if (r->key == key)
+		return;
+	forget_name(r);
+	if (key == NULL)
+		return;
+	r->in.front = r->work;
+	edict_json_string(&r->in, key + 1, true, &r->name); /* as it was read before */
+	r->key = key;
+	r->free = r->in.front;
 }
 
 /* An opening bracket, and the key of the first member; or the closing one, where
@@ -106,6 +127,7 @@ static const char *open_container(struct redaction *r, const char *p, bool *is_e
 	bool is_object = *p == '{';
 	if (r->depth == EDICT_DEPTH_MAX)
 		return edict_json_fail(&r->in, EDICT_E_DEPTH);
+	r->keys[r->depth] = r->key;
 	uint64_t bit = UINT64_C(1) << r->depth++;
 	r->objects = is_object ? r->objects | bit : r->objects & ~bit;
 	edict_json_put(&r->out, p, 1);
@@ -128,10 +150,12 @@ static const char *to_next_value(struct redaction *r, const char *p)
 		p++;
 		if (c == ',') {
 			p = edict_json_space(&r->in, p);
-			return is_object ? copy_key(r, p) : p;
+			if (is_object)
+				return copy_key(r, p);
+			recall_name(r);
+			return p;
 		}
 		r->depth--;
-		forget_name(r);
 	}
 	return p;
 }

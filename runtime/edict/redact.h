@@ -21,8 +21,8 @@ extern "C" {
 
 struct edict_redactor {
 	/* Is this text to be replaced?  `name` is the key of the member that it is the
-	 * value of, or whose list it is an item of; `data` is NULL where there is none, as
-	 * of keys.  NULL: nothing is replaced. */
+	 * value of, or an item of whose list, also of a list in that list; `data` is NULL
+	 * where there is none, as of keys.  NULL: nothing is replaced. */
 	bool (*is_secret)(void *ctx, struct edict_string name, struct edict_string text);
 	void *ctx;
 	const struct edict_crypto *crypto;

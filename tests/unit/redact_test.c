@@ -98,16 +98,19 @@ static void replaces_values_and_keys(void **state)
 	      "b277ed4bead710a4b8e31ad0\",\"m\":41110}");
 }
 
-/* The values of a member and the items of its lists, but nothing below or after them. */
+/* The values of a member and the items of its lists, whatever stands between these; but
+ * nothing in an object below, or in a member after them. */
 static void knows_names(void **state)
 {
 	(void)state;
-	static const char json[] = "{\"p\\u0061\":\"\\u0061bc\",\"b\":\"abc\",\"pa\":["
-				   "\"abc\",\"abc\",{\"b\":"
-				   "\"abc\"},\"abc\",[\"abc\"]],\"b\":\"abc\"}";
+	static const char json[] =
+		"{\"p\\u0061\":\"\\u0061bc\",\"b\":\"abc\",\"\\u0070a\":["
+		"\"abc\",\"abc\",{\"b\":"
+		"\"abc\"},\"abc\",[\"abc\",{},\"abc\"],\"abc\"],"
+		"\"b\":\"abc\"}";
 	static const char want[] =
-		"{\"p\\u0061\":" ABC ",\"b\":\"abc\",\"pa\":[" ABC "," ABC
-		",{\"b\":\"abc\"},\"abc\",[\"abc\"]],\"b\":\"abc\"}";
+		"{\"p\\u0061\":" ABC ",\"b\":\"abc\",\"\\u0070a\":[" ABC "," ABC
+		",{\"b\":\"abc\"}," ABC ",[" ABC ",{}," ABC "]," ABC "],\"b\":\"abc\"}";
 	char name[] = "pa";
 	struct edict_redactor redactor = {is_named, name, &hash_only};
 	struct edict_redact_space space = {out, sizeof out, work, sizeof work};
