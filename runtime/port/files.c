@@ -197,17 +197,20 @@ const struct edict_files edict_posix_files = {
 	.check_private = posix_check_private,
 };
 
-/* ---- replacing ------------------------------------------------------------ */
+/* ---- with any file system -------------------------------------------------- */
 
-/* The folder that `path` lies in. */
-static void folder_of(const char *path, char folder[PATH_SIZE])
+int edict_files_sync_name(const struct edict_files *files, const char *path)
 {
+	char folder[PATH_SIZE];
 	const char *slash = strrchr(path, '/');
 	size_t len = slash == NULL ? 0 : (size_t)(slash - path);
+	if (len + 2 > sizeof folder)
+		return ENAMETOOLONG;
 	memcpy(folder, path, len);
 	if (len == 0)
 		folder[len++] = slash == NULL ? '.' : '/';
 	folder[len] = '\0';
+	return files->sync_folder(files->ctx, folder);
 }
 
 /* A durable file at `path`, which no one else is told of before. */
@@ -233,13 +236,12 @@ int edict_files_replace(const struct edict_files *files, const char *path,
 			const void *bytes, size_t len)
 {
 	static const char suffix[] = ".new";
-	char beside[PATH_SIZE], folder[PATH_SIZE];
+	char beside[PATH_SIZE];
 	size_t path_len = strlen(path);
 	if (path_len + sizeof suffix > sizeof beside)
 		return ENAMETOOLONG;
 	memcpy(beside, path, path_len);
 	memcpy(beside + path_len, suffix, sizeof suffix);
-	folder_of(path, folder);
 
 	int error = write_new(files, beside, bytes, len);
 	if (error == 0)
@@ -248,5 +250,5 @@ int edict_files_replace(const struct edict_files *files, const char *path,
 		files->remove(files->ctx, beside);
 		return error;
 	}
-	return files->sync_folder(files->ctx, folder);
+	return edict_files_sync_name(files, path);
 }

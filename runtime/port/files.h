@@ -53,6 +53,9 @@ struct edict_files {
 /* POSIX. */
 extern const struct edict_files edict_posix_files;
 
+/* The name of the file at `path` is durable: its folder is synced. */
+int edict_files_sync_name(const struct edict_files *files, const char *path);
+
 /* Make `bytes` the content of the file at `path` at one blow: a new file beside it
  * (`path`.new), sync, rename, sync of the folder.  One writer of a path at a time.  After
  * an error or a power cut the file has its old content or all of the new one. */

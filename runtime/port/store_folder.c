@@ -89,18 +89,6 @@ static int set_path(struct edict_store_folder *folder, const char *path)
 	return 0;
 }
 
-static int sync_parent(const struct edict_store_folder *folder)
-{
-	char parent[sizeof folder->path];
-	const char *slash = strrchr(folder->path, '/');
-	size_t len = slash == NULL ? 0 : (size_t)(slash - folder->path);
-	memcpy(parent, folder->path, len);
-	if (len == 0)
-		parent[len++] = slash == NULL ? '.' : '/';
-	parent[len] = '\0';
-	return folder->files->sync_folder(folder->files->ctx, parent);
-}
-
 /* One writer at a time: the lock goes with the process, and the file stays. */
 static int take_lock(struct edict_store_folder *folder)
 {
@@ -132,7 +120,7 @@ static int make_regions(struct edict_store_folder *folder)
 			return error;
 	}
 	int error = files->sync_folder(files->ctx, folder->path);
-	return error != 0 ? error : sync_parent(folder);
+	return error != 0 ? error : edict_files_sync_name(files, folder->path);
 }
 
 static int open_regions(struct edict_store_folder *folder, bool is_writer)
