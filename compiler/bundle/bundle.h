@@ -64,14 +64,15 @@ bool signature_add(struct arena *arena, struct text document, size_t signed_size
  *     secret: <128 hex digits>                                         plain, or
  *     sealed: <opslimit> <memlimit> <salt, hex> <nonce, hex> <secretbox, hex>
  *
- * The file is 0600; anything wider is refused.  Secrets live in locked memory while they
- * are used and are wiped after.
+ * The file is 0600; anything wider is refused.  Secrets live in memory that is locked while
+ * they are used, where the system allows it, and are wiped after.
  */
 enum key_error { KEY_OK, KEY_UNREADABLE, KEY_WRONG, KEY_TOO_OPEN, KEY_SEALED, KEY_PASSPHRASE };
 
 /* key_generate and key_read lock `key` in memory; key_wipe when it was used. */
 bool key_generate(struct signing_key *key);
-/* NULL passphrase: plain.  Does not overwrite.  On KEY_UNREADABLE errno says why. */
+/* NULL passphrase: plain.  Does not overwrite; durable on KEY_OK.  On KEY_UNREADABLE errno
+ * says why. */
 enum key_error key_write(const char *path, const struct signing_key *key,
 			 const char *passphrase);
 /* KEY_SEALED: it needs a passphrase and none was given. */

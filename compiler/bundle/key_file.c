@@ -16,6 +16,7 @@
 #include <sodium.h>
 
 #include "bundle/bundle.h"
+#include "port/files.h"
 
 enum {
 	SEAL_SIZE = EDICT_SECRET_SIZE + crypto_secretbox_MACBYTES,
@@ -85,20 +86,21 @@ static bool seal_open(const struct seal *seal, const char *passphrase,
 
 /* ---- writing ------------------------------------------------------------------ */
 
-/* Append text to `file`; its length, or 0 if there is no room. */
+/* Heads, public key, names of lines, and all of a seal in hex. */
+_Static_assert(sizeof secret_head + 2 * EDICT_KEY_SIZE + 128 + 2 * sizeof(struct seal) <
+		       FILE_MAX,
+	       "what is written has room");
+
+/* Append text to `file`; its length. */
 static size_t add_text(char *file, size_t len, const char *text)
 {
 	size_t n = strlen(text);
-	if (n >= FILE_MAX - len)
-		return 0;
 	memcpy(file + len, text, n + 1);
 	return len + n;
 }
 
 static size_t add_hex(char *file, size_t len, const uint8_t *bytes, size_t n)
 {
-	if (2 * n >= FILE_MAX - len)
-		return 0;
 	sodium_bin2hex(file + len, FILE_MAX - len, bytes, n);
 	return len + 2 * n;
 }
@@ -124,12 +126,15 @@ static size_t add_sealed(char *file, size_t len, const struct seal *seal)
 	return add_hex(file, len, seal->box, sizeof seal->box);
 }
 
+/* errno says why not. */
 static bool write_all(int fd, const char *bytes, size_t len)
 {
 	while (len > 0) {
 		ssize_t n = write(fd, bytes, len);
 		if (n < 0 && errno == EINTR)
 			continue;
+		if (n == 0)
+			errno = EIO;
 		if (n <= 0)
 			return false;
 		bytes += n;
@@ -138,21 +143,20 @@ static bool write_all(int fd, const char *bytes, size_t len)
 	return fsync(fd) == 0;
 }
 
-/* A new file with this mode from its first moment; what cannot be written whole is taken
- * away again.  errno says why not. */
+/* A new file with this mode from its first moment, and durable with its name; what cannot
+ * be written whole is taken away again.  errno says why not. */
 static enum key_error write_new(const char *path, mode_t mode, const char *bytes,
 				size_t len)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
 	if (fd < 0)
 		return KEY_UNREADABLE;
-	bool ok = write_all(fd, bytes, len);
-	int error = errno;
-	if (close(fd) != 0 && ok) {
-		ok = false;
+	int error = write_all(fd, bytes, len) ? 0 : errno;
+	if (close(fd) != 0 && error == 0)
 		error = errno;
-	}
-	if (ok)
+	if (error == 0)
+		error = edict_files_sync_name(&edict_posix_files, path);
+	if (error == 0)
 		return KEY_OK;
 	unlink(path);
 	errno = error;
@@ -349,7 +353,9 @@ enum key_error key_read(const char *path, const char *passphrase, struct signing
 	if (error == KEY_OK && !is_pair(key))
 		error = KEY_WRONG;
 	sodium_munlock(file, sizeof file);
-	if (error != KEY_OK)
+	if (error == KEY_OK)
+		sodium_mlock(key, sizeof *key); /* it may share a page with `file` */
+	else
 		key_wipe(key);
 	errno = saved;
 	return error;
