@@ -1,6 +1,7 @@
 /* seals.c - the seals of a log, in order: epoch after epoch, each with its own key.
  * Needs:   the seals that the pieces found; what open records say about epochs.
- * Gives:   seals that are of another epoch than is due, or that its key does not give.
+ * Gives:   seals that are of another epoch than is due, or that its key does not give;
+ *          where a log goes on without seals.
  *
  * A key of a later epoch gives no seal of an earlier one, so who stole it cannot seal
  * again what was sealed before; and an epoch is part of what its seal is made of.
@@ -62,18 +63,26 @@ static void check_seal(struct log *log, struct epochs *epochs, const struct seal
 				       (unsigned long long)seal->epoch));
 }
 
-/* At an open record a log goes on with its epoch, or seals begin. */
+/* At an open record a log goes on with its epoch.  Seals begin with a log and do not
+ * stop: who has no key could leave them out. */
 static void check_open(struct log *log, struct epochs *epochs,
 		       const struct audit_tree *tree)
 {
 	struct place at = {tree->file, tree->line, {0}};
 	if (tree->is_open && tree->has_epoch)
 		check_epoch(log, epochs, &at, tree->first_seq, tree->epoch);
+	else if (tree->is_open && (epochs->is_known || log->checks->seal_key != NULL))
+		finding_at(log, AUDIT_SEAL, &at, tree->first_seq,
+			   TEXT("it begins without seals, though the log has them"));
 }
 
 void seals_check(struct log *log)
 {
-	struct epochs epochs = {0};
+	const struct audit_report *report = log->report;
+	/* Epoch 0 begins with record 0: who has a later key cannot make a log of it. */
+	struct epochs epochs = {.is_known = log->checks->seal_key != NULL &&
+					    report->n_trees > 0 &&
+					    report->trees[0].first_seq == 0};
 	if (log->checks->seal_key != NULL)
 		memcpy(epochs.key, log->checks->seal_key, sizeof epochs.key);
 	size_t tree = SIZE_MAX;
@@ -82,7 +91,7 @@ void seals_check(struct log *log)
 		const struct seal *seals =
 			(const struct seal *)(const void *)piece->seals.ptr;
 		if (piece->tree != tree)
-			check_open(log, &epochs, &log->report->trees[piece->tree]);
+			check_open(log, &epochs, &report->trees[piece->tree]);
 		tree = piece->tree;
 		for (size_t k = 0; k < piece->seals.len / sizeof *seals; k++)
 			check_seal(log, &epochs, &seals[k]);

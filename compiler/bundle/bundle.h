@@ -83,6 +83,11 @@ enum key_error key_write_public(const char *path, const uint8_t key[EDICT_KEY_SI
 enum key_error key_read_public(const char *path, uint8_t key[EDICT_KEY_SIZE]);
 void key_wipe(struct signing_key *key);
 
+/* The first key of an audit log's seals (edict/audit.h): 64 hex digits in a file that is
+ * 0600 as well.  The caller overwrites `key` with edict_wipe, whatever is returned. */
+enum key_error seal_key_generate(const char *path);
+enum key_error seal_key_read(const char *path, uint8_t key[EDICT_DIGEST_SIZE]);
+
 /* ---- key sets (keyset.c) --------------------------------------------------------- */
 
 struct keyset_plan {

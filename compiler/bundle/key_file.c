@@ -1,4 +1,5 @@
-/* key_file.c - secret keys on disk, plain or sealed with a passphrase; public keys.
+/* key_file.c - secret keys on disk, plain or sealed with a passphrase; public keys;
+ * first keys of an audit log's seals.
  * Needs:   libsodium: Ed25519, Argon2id for passphrases, XSalsa20-Poly1305 to seal.
  * Gives:   key pairs; files that nobody but their owner can read.
  * Keeps:   no copy of a secret outlives the function that made it, except in the caller's
@@ -193,6 +194,21 @@ enum key_error key_write_public(const char *path, const uint8_t key[EDICT_KEY_SI
 	return write_new(path, 0644, file, len);
 }
 
+enum key_error seal_key_generate(const char *path)
+{
+	char file[FILE_MAX];
+	uint8_t key[EDICT_DIGEST_SIZE];
+	randombytes_buf(key, sizeof key);
+	size_t len = add_hex(file, 0, key, sizeof key);
+	len = add_text(file, len, "\n");
+	enum key_error error = write_new(path, 0600, file, len);
+	int saved = errno;
+	sodium_memzero(key, sizeof key);
+	sodium_memzero(file, sizeof file);
+	errno = saved;
+	return error;
+}
+
 /* ---- reading ------------------------------------------------------------------ */
 
 /* Could others than the owner have read what is in the file? */
@@ -373,6 +389,27 @@ enum key_error key_read_public(const char *path, uint8_t key[EDICT_KEY_SIZE])
 		error = KEY_WRONG;
 	if (error == KEY_OK && (!take_public(&at, key) || (is_whole && *at != '\0')))
 		error = KEY_WRONG;
+	sodium_memzero(file, sizeof file);
+	errno = saved;
+	return error;
+}
+
+/* 64 digits, and the end of the line or not. */
+static bool take_seal_key(const char *at, uint8_t key[EDICT_DIGEST_SIZE])
+{
+	return take_hex(&at, key, EDICT_DIGEST_SIZE) && (*at == '\0' || is_end(at));
+}
+
+enum key_error seal_key_read(const char *path, uint8_t key[EDICT_DIGEST_SIZE])
+{
+	char file[FILE_MAX];
+	bool is_open = true;
+	enum key_error error = read_small(path, file, &is_open);
+	int saved = errno;
+	if (error == KEY_OK && !take_seal_key(file, key))
+		error = KEY_WRONG;
+	if (error == KEY_OK && is_open)
+		error = KEY_TOO_OPEN;
 	sodium_memzero(file, sizeof file);
 	errno = saved;
 	return error;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "command/audit.h"
+#include "command/keys.h"
 #include "command/output.h"
 
 static bool open_file(struct arena *arena, const char *path, struct audit_file *out)
@@ -26,31 +27,11 @@ static bool read_key(const struct options *options, struct audit_input *out)
 	return out->has_key;
 }
 
-/* 64 hexadecimal digits. */
 static bool read_seal_key(const struct options *options, struct audit_input *out)
 {
 	const char *path = options_value(options, OPTION_SEAL_KEY);
-	struct audit_file file;
-	if (path == NULL)
-		return true;
-	if (!open_file(out->arena, path, &file))
-		return false;
-	size_t n = 0;
-	for (; n < sizeof out->seal_key && 2 * n + 1 < file.size; n++) {
-		int high = text_hex_digit(file.bytes[2 * n]);
-		int low = text_hex_digit(file.bytes[2 * n + 1]);
-		if ((high | low) < 0)
-			break;
-		out->seal_key[n] = (uint8_t)(high << 4 | low);
-	}
-	out->has_seal_key = n == sizeof out->seal_key &&
-			    (file.size == 2 * n ||
-			     (file.size == 2 * n + 1 && file.bytes[2 * n] == '\n'));
-	audit_file_close(&file);
-	if (!out->has_seal_key)
-		message("cannot read `%s`: the first seal key is 64 hexadecimal digits",
-			path);
-	return out->has_seal_key;
+	out->has_seal_key = path != NULL && keys_read_seal(path, out->seal_key);
+	return path == NULL || out->has_seal_key;
 }
 
 static bool add_note(struct audit_input *input, const char *path)

@@ -40,6 +40,8 @@ static void print_text(const struct audit_input *input, const struct audit_repor
 		printf("%llu seals hold, over all records before %llu\n",
 		       (unsigned long long)report->n_seals,
 		       (unsigned long long)report->sealed_to);
+	else if (input->has_seal_key)
+		printf("no record is sealed yet\n");
 	else if (report->n_seals > 0)
 		printf("%llu seals are in order; --seal-key=FILE checks them\n",
 		       (unsigned long long)report->n_seals);

@@ -16,6 +16,8 @@
 
 #define WINDOW_US	   5000 /* of group commit */
 #define CHECKPOINT_RECORDS 1024
+#define RECORDS_MAX	   UINT32_MAX /* of an epoch, or between two checkpoints */
+#define SECONDS_MAX	   UINT32_MAX
 
 struct decide_audit {
 	const char *path;
@@ -43,6 +45,13 @@ static bool options_fit(const struct options *options)
 		{OPTION_LOG_REQUESTS, OPTION_AUDIT, "log-requests", "audit=LOG"},
 		{OPTION_DURABILITY, OPTION_AUDIT, "durability", "audit=LOG"},
 		{OPTION_AUDIT_KEY, OPTION_AUDIT, "audit-key", "audit=LOG"},
+		{OPTION_CHECKPOINT_RECORDS, OPTION_AUDIT_KEY, "checkpoint-records",
+		 "audit-key=FILE"},
+		{OPTION_CHECKPOINT_SECONDS, OPTION_AUDIT_KEY, "checkpoint-seconds",
+		 "audit-key=FILE"},
+		{OPTION_SEAL_RECORDS, OPTION_AUDIT, "seal-records", "audit=LOG"},
+		{OPTION_FIRST_SEAL_KEY, OPTION_SEAL_RECORDS, "seal-key",
+		 "seal-records=N"},
 		{OPTION_REDACT, OPTION_LOG_REQUESTS, "redact", "log-requests"},
 	};
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
@@ -98,9 +107,9 @@ static struct text log_name(const char *path)
 static bool name_is_usable(struct text name)
 {
 	for (size_t i = 0; i < name.len; i++)
-		if ((unsigned char)name.ptr[i] <= ' ' || name.ptr[i] == '+')
+		if (name.ptr[i] <= ' ' || name.ptr[i] > '~' || name.ptr[i] == '+')
 			return false;
-	return name.len > 0 && name.len <= EDICT_AUDIT_NAME_MAX && text_is_utf8(name);
+	return name.len > 0 && name.len <= EDICT_AUDIT_NAME_MAX;
 }
 
 static bool read_key(struct decide_audit *audit, const struct options *options)
@@ -118,14 +127,46 @@ static bool read_key(struct decide_audit *audit, const struct options *options)
 	return true;
 }
 
-static enum status open_log(struct arena *arena, struct decide_audit *audit,
-			    enum edict_durability durability)
+/* How often checkpoints and seals are made; the first key of seals, unless it is wiped.
+ */
+static bool read_periods(const struct options *options, struct edict_audit_config *config,
+			 uint8_t seal_key[EDICT_DIGEST_SIZE])
 {
+	const char *path = options_value(options, OPTION_FIRST_SEAL_KEY);
+	uint64_t seconds = 0;
+	config->checkpoint_records = CHECKPOINT_RECORDS;
+	if (!options_number(options, OPTION_CHECKPOINT_RECORDS, 1, RECORDS_MAX,
+			    &config->checkpoint_records) ||
+	    !options_number(options, OPTION_CHECKPOINT_SECONDS, 1, SECONDS_MAX,
+			    &seconds) ||
+	    !options_number(options, OPTION_SEAL_RECORDS, 1, RECORDS_MAX,
+			    &config->seal_records))
+		return false;
+	config->checkpoint_ms = seconds * 1000;
+	return path == NULL || keys_read_seal(path, seal_key);
+}
+
+static enum status open_log(struct decide_audit *audit,
+			    const struct edict_log_options *log)
+{
+	const char *what = NULL;
+	enum edict_log_status status = edict_log_open(log, &audit->log, &what);
+	if (status == EDICT_LOG_OK)
+		return STATUS_FINE;
+	message("%s: cannot be written: %s: %s", audit->path,
+		edict_log_status_name(status), what != NULL ? what : "no more is known");
+	return status == EDICT_LOG_WRONG ? STATUS_WRONG : STATUS_USAGE;
+}
+
+static enum status begin_log(struct arena *arena, struct decide_audit *audit,
+			     const struct options *options,
+			     enum edict_durability durability)
+{
+	uint8_t seal_key[EDICT_DIGEST_SIZE];
 	struct text name = text_copy(arena, log_name(audit->path));
 	if (!name_is_usable(name)) {
 		message("--audit cannot be `%s`: it is the path of a file NAME.jsonl, "
-			"whose "
-			"name has 1 to %d bytes, no blanks and no +",
+			"whose name has 1 to %d characters of ASCII, no blanks and no +",
 			audit->path, EDICT_AUDIT_NAME_MAX);
 		return STATUS_USAGE;
 	}
@@ -134,19 +175,18 @@ static enum status open_log(struct arena *arena, struct decide_audit *audit,
 		.audit = {.crypto = &audit->crypto,
 			  .name = name.ptr,
 			  .key_name = name.ptr,
-			  .key = audit->has_key ? audit->key.public : NULL,
-			  .checkpoint_records = CHECKPOINT_RECORDS},
+			  .key = audit->has_key ? audit->key.public : NULL},
 		.durability = durability,
 		.window_us = WINDOW_US,
 		.time = now_ms(audit),
 	};
-	const char *what = NULL;
-	enum edict_log_status status = edict_log_open(&log, &audit->log, &what);
-	if (status == EDICT_LOG_OK)
-		return STATUS_FINE;
-	message("%s: cannot be written: %s: %s", audit->path,
-		edict_log_status_name(status), what != NULL ? what : "no more is known");
-	return status == EDICT_LOG_WRONG ? STATUS_WRONG : STATUS_USAGE;
+	if (options_has(options, OPTION_FIRST_SEAL_KEY))
+		log.seal_key = seal_key;
+	enum status status = STATUS_USAGE;
+	if (read_periods(options, &log.audit, seal_key))
+		status = open_log(audit, &log);
+	edict_wipe(seal_key, sizeof seal_key);
+	return status;
 }
 
 static void release(struct decide_audit *audit)
@@ -180,7 +220,8 @@ enum status decide_audit_open(struct arena *arena, const struct options *options
 	if (options_has(options, OPTION_REDACT))
 		status = sensitive_open(arena, options, &audit->sensitive);
 	if (status == STATUS_FINE)
-		status = open_log(arena, audit, (enum edict_durability)durability);
+		status = begin_log(arena, audit, options,
+				   (enum edict_durability)durability);
 	if (status == STATUS_FINE) {
 		*out = audit;
 		return STATUS_FINE;

@@ -1,4 +1,5 @@
-/* key_generate.c - `edict key generate`: a key pair in two files, one of them secret.
+/* key_generate.c - `edict key generate`: a key pair in two files, one of them secret; or,
+ * with --seal-key, the first key of an audit log's seals.
  */
 #include <errno.h>
 #include <string.h>
@@ -35,6 +36,24 @@ static enum status write_pair(struct arena *arena, const char *path,
 	return STATUS_FINE;
 }
 
+static enum status make_seal_key(const struct options *options, const char *path)
+{
+	if (options_has(options, OPTION_SEAL) ||
+	    options_has(options, OPTION_PASSPHRASE_FILE)) {
+		message("the first key of seals has no passphrase: keep it elsewhere "
+			"than the log");
+		return STATUS_USAGE;
+	}
+	if (!keys_begin())
+		return STATUS_USAGE;
+	if (seal_key_generate(path) != KEY_OK)
+		return complain_write(path);
+	printf("first key of seals in %s: keep it elsewhere than the log, for `edict "
+	       "audit verify`\n",
+	       path);
+	return STATUS_FINE;
+}
+
 enum status verb_key_generate(const struct options *options)
 {
 	char passphrase[PASSPHRASE_MAX];
@@ -47,6 +66,8 @@ enum status verb_key_generate(const struct options *options)
 			"secret key goes");
 		return STATUS_USAGE;
 	}
+	if (options_has(options, OPTION_NEW_SEAL_KEY))
+		return make_seal_key(options, path);
 	if (!keys_begin() || (is_sealed && !keys_ask_new(options, passphrase)))
 		return STATUS_USAGE;
 	struct arena *arena = arena_new();

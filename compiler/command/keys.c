@@ -11,7 +11,6 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "base/source.h"
 #include "command/keys.h"
 #include "command/refused.h"
 
@@ -177,27 +176,37 @@ bool keys_read_secret(const struct options *options, const char *path,
 	return error == KEY_OK;
 }
 
+bool keys_read_seal(const char *path, uint8_t key[EDICT_DIGEST_SIZE])
+{
+	if (!keys_begin())
+		return false;
+	enum key_error error = seal_key_read(path, key);
+	if (error == KEY_WRONG)
+		message("`%s` is no first key of seals, which is 64 hexadecimal digits; "
+			"`edict key generate --seal-key` makes one",
+			path);
+	else
+		complain_key(path, error);
+	return error == KEY_OK;
+}
+
 /* ---- key sets --------------------------------------------------------------------- */
+
+/* Far more than any key set: longer ones are named by what is wrong with them. */
+#define FILE_SIZE_MAX (64u << 20)
 
 static enum status read_set(struct arena *arena, const char *path, bool may_be_draft,
 			    struct edict_keyset *out)
 {
-	struct text why;
-	if (!keys_begin())
+	struct text file;
+	if (!keys_begin() || !input_load(arena, path, FILE_SIZE_MAX, &file))
 		return STATUS_USAGE;
-	if (!input_is_readable(path))
-		return STATUS_USAGE;
-	const struct source *file = source_read(arena, text_of(path), &why);
-	if (file == NULL) {
-		message("cannot read `%s`: %.*s", path, TEXT_ARG(why));
-		return STATUS_USAGE;
-	}
-	enum edict_fault fault = edict_keyset_read((const uint8_t *)file->body.ptr,
-						   file->body.len, &edict_sodium, out);
+	enum edict_fault fault = edict_keyset_read((const uint8_t *)file.ptr, file.len,
+						   &edict_sodium, out);
 	if (fault == EDICT_FAULT_NONE)
 		return STATUS_FINE;
 	if (fault == EDICT_FAULT_UNSIGNED && may_be_draft &&
-	    file->body.len == out->signed_size) {
+	    file.len == out->signed_size) {
 		out->size = out->signed_size;
 		return STATUS_FINE;
 	}

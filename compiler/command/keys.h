@@ -17,6 +17,10 @@ bool keys_begin(void);
 bool keys_read_secret(const struct options *options, const char *path,
 		      struct signing_key *key);
 
+/* The first key of an audit log's seals.  False after a message; overwrite `key` with
+ * edict_wipe in any case. */
+bool keys_read_seal(const char *path, uint8_t key[EDICT_DIGEST_SIZE]);
+
 /* A new passphrase, from the same places (asked for twice); overwrite it with edict_wipe.
  */
 bool keys_ask_new(const struct options *options, char passphrase[PASSPHRASE_MAX]);

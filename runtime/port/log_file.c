@@ -197,6 +197,28 @@ prepare(struct edict_log *log, const struct edict_log_options *options, const ch
 	return error == 0 ? EDICT_LOG_OK : fail(what, strerror(error), EDICT_LOG_IO);
 }
 
+/* Steps of the key that records of one batch can have asked for, and many more. */
+#define STEPS_MAX (UINT64_C(1) << 24)
+
+/* A log that has seals goes on with them: without, what comes would be proof of nothing.
+ */
+static enum edict_log_status check_unsealed(const struct log_store *store,
+					    const struct log_scan *scan,
+					    const char **what)
+{
+	const struct edict_files *files = store->files;
+	int file;
+	int error = ENOENT;
+	if (scan->exists)
+		error = files->open(files->ctx, store->paths.seal, EDICT_FILE_READ,
+				    &file);
+	if (error == ENOENT)
+		return EDICT_LOG_OK;
+	if (error == 0)
+		files->close(files->ctx, file);
+	return fail(what, "it has seals, and must go on with them", EDICT_LOG_WRONG);
+}
+
 /* A log without seals has no key; a new one gets the caller's; later it is in NAME.seal.
  */
 static enum edict_log_status find_key(struct edict_log *log, const struct log_scan *scan,
@@ -206,7 +228,7 @@ static enum edict_log_status find_key(struct edict_log *log, const struct log_sc
 {
 	struct log_store *store = &log->store;
 	if (log->config.seal_records == 0)
-		return EDICT_LOG_OK;
+		return check_unsealed(store, scan, what);
 	int error = edict_log_key_load(store, &after->epoch, after->seal_key);
 	if (!scan->exists &&
 	    (error == ENOENT || error == EILSEQ || (error == 0 && after->epoch == 0))) {
@@ -221,7 +243,13 @@ static enum edict_log_status find_key(struct edict_log *log, const struct log_sc
 			    EDICT_LOG_WRONG);
 	}
 	if (error == ENOENT || error == EILSEQ)
-		return fail(what, "the key for its seals is gone", EDICT_LOG_WRONG);
+		return fail(what,
+			    "it has no key for seals: it was begun without, or "
+			    "NAME.seal is gone",
+			    EDICT_LOG_WRONG);
+	if (error == 0 && scan->n_epochs > after->epoch &&
+	    scan->n_epochs - after->epoch > STEPS_MAX)
+		return fail(what, "its seals are far beyond their key", EDICT_LOG_WRONG);
 	/* The power went between a seal and the step to the next key. */
 	uint64_t loaded = after->epoch;
 	for (; error == 0 && after->epoch < scan->n_epochs; after->epoch++)

@@ -44,7 +44,9 @@ struct edict_log_options {
 	uint64_t boot;	       /* see edict/audit.h; 0: drawn by the system */
 	uint64_t time;	       /* of opening, milliseconds */
 	const uint8_t *seal_key; /* first key of a new log with seals, 32 bytes; not looked
-				    at when there is a log, nor kept after opening */
+				    at when there is a log, nor kept after opening.  A log
+				    has seals from its beginning to its end, or none: with
+				    others than it has it is EDICT_LOG_WRONG. */
 };
 
 struct edict_log; /* opaque */

@@ -82,6 +82,61 @@ decide 0 -r who --audit=who.jsonl
 [ "$(cat who*.jsonl | grep -c '"kind":"decision"')" = 10 ] || complain "the log did not go on"
 "$edict" audit verify who.0*.jsonl who.jsonl >verified 2>&1 || complain "$(cat verified)"
 
+# ---- checkpoints while it is written: by number, and by age
+# while_open <seconds> <records> <argument>...: feed requests, the last one after a pause, and
+# wait for a checkpoint
+while_open()
+{
+	pause=$1 wanted=$2
+	shift 2
+	rm -f feed live.*
+	mkfifo feed
+	"$edict" decide "$source/policies/shop.yaml" -r - --audit=live.jsonl --audit-key=key \
+		"$@" <feed >out 2>err &
+	exec 3>feed
+	head -n 4 "$requests" >&3
+	sleep "$pause"
+	head -n 1 "$requests" >&3
+	tries=0
+	until [ -e live.jsonl.checkpoint ] || [ $tries -ge 30 ]; do
+		sleep 0.1
+		tries=$((tries + 1))
+	done
+	[ "$(sed -n 2p live.jsonl.checkpoint)" = "$wanted" ] ||
+		complain "$*: $(cat err live.jsonl.checkpoint)"
+	exec 3>&-
+	wait
+	"$edict" audit verify live.jsonl --key=key.pub --closed >verified 2>&1 ||
+		complain "$(cat verified)"
+}
+while_open 0 4 --checkpoint-records=4
+while_open 1.1 5 --checkpoint-seconds=1
+
+# ---- seals: the first key goes elsewhere, and the log keeps what comes after it
+"$edict" key generate --seal-key -o first >out || complain "$(cat out)"
+[ "$(ls -l first | cut -c 1-10)" = -rw------- ] || complain "first is open to others"
+decide 1 -r "$requests" --audit=sealed.jsonl --seal-records=3
+says "needs a key" err
+decide 0 -r "$requests" --audit=sealed.jsonl --seal-records=3 --seal-key=first
+mkdir elsewhere && mv first elsewhere
+decide 0 -r "$requests" --audit=sealed.jsonl --seal-records=3
+cmp -s out answers || complain "seals change the answers"
+"$edict" audit verify sealed.0*.jsonl sealed.jsonl --seal-key=elsewhere/first --from-start \
+	--closed >verified 2>&1 || complain "$(cat verified)"
+says "seals hold, over all records before $(cat sealed*.jsonl | wc -l)" verified
+! grep -aq "$(cut -c 1-16 elsewhere/first)" sealed.seal || complain "the first key is still there"
+decide 1 -r "$requests" --audit=sealed.jsonl
+says "must go on with them" err
+"$edict" key generate --seal-key -o other >out || complain "$(cat out)"
+"$edict" audit verify sealed.0*.jsonl sealed.jsonl --seal-key=other >verified 2>&1 &&
+	complain "seals hold with another key"
+says "the key of epoch 0 does not give it" verified
+"$edict" audit verify group.jsonl --seal-key=other >verified 2>&1 &&
+	complain "a log without seals passes for a sealed one"
+says "seal: it begins without seals" verified
+decide 1 -r "$requests" --audit=group.jsonl --seal-records=3 --seal-key=other
+says "it was begun without" err
+
 # ---- without what nobody should read
 cat >secret <<'END'
 {"tool":"mail","args":{"text":"my card is 4111 1111 1111 1111","ok":"hello"},"password":"hunter22","ssn":"123-45-6789"}
@@ -125,7 +180,20 @@ decide 2 -r who --log-requests
 decide 2 -r who --audit=log.txt
 says "file NAME.jsonl" err
 decide 2 -r who --audit=a+b.jsonl
+decide 2 -r who --audit=dé.jsonl
+[ ! -e dé.lock ] || complain "a log that cannot be was begun"
 decide 2 -r who --audit=nowhere/log.jsonl
 decide 2 -r who --audit=log.jsonl --audit-key=missing
 decide 2 -r who --audit=log.jsonl --durability=often
+decide 2 -r who --audit=log.jsonl --checkpoint-records=9
+says "--checkpoint-records is of no use without --audit-key=FILE" err
+decide 2 -r who --audit=log.jsonl --audit-key=key --checkpoint-seconds=0
+decide 2 -r who --audit=log.jsonl --seal-key=other
+says "--seal-key is of no use without --seal-records=N" err
+decide 2 -r who --audit=log.jsonl --seal-records=9 --seal-key=key
+says "64 hexadecimal digits" err
+chmod 644 other
+decide 2 -r who --audit=log.jsonl --seal-records=9 --seal-key=other
+says "open to others" err
+"$edict" key generate --seal-key --seal -o third >out 2>&1 && complain "a seal key with a passphrase"
 exit $failed
