@@ -9,6 +9,7 @@
  */
 #include "edict/image.h"
 
+#include "bytes.h"
 #include "internal.h"
 
 /* An entry as the target has it: four words. */
@@ -17,11 +18,6 @@ enum { ENTRY_SIZE = 16, RELOCATIONS_AT_ONCE = 16 };
 struct image_header {
 	uint32_t abi, size, n_relocations, memory, entry;
 };
-
-static uint32_t word_at(const uint8_t *bytes, size_t offset)
-{
-	return edict_load32((const char *)bytes + offset);
-}
 
 static enum edict_fault read_header(const struct edict_input *input,
 				    const struct edict_section *section,
@@ -33,11 +29,14 @@ static enum edict_fault read_header(const struct edict_input *input,
 	if (!input->read(input->ctx, section->offset, b, sizeof b))
 		return EDICT_FAULT_READ;
 	*out = (struct image_header){
-		word_at(b, 4),	word_at(b, 8),	word_at(b, 12),
-		word_at(b, 16), word_at(b, 20),
+		.abi = edict_get32(b + 4),
+		.size = edict_get32(b + 8),
+		.n_relocations = edict_get32(b + 12),
+		.memory = edict_get32(b + 16),
+		.entry = edict_get32(b + 20),
 	};
 	if (b[0] != 'e' || b[1] != 'd' || b[2] != 'i' || b[3] != 'm' ||
-	    word_at(b, 24) != 0 || word_at(b, 28) != 0)
+	    edict_get32(b + 24) != 0 || edict_get32(b + 28) != 0)
 		return EDICT_FAULT_IMAGE;
 	return EDICT_FAULT_NONE;
 }
@@ -54,9 +53,8 @@ static bool is_consistent(const struct image_header *h, uint64_t section_size)
 /* Add the address of the image to a word of it. */
 static void relocate(uint8_t *image, uint32_t offset)
 {
-	uint32_t word = word_at(image, offset) + (uint32_t)(uintptr_t)image;
-	for (int i = 0; i < 4; i++)
-		image[offset + (uint32_t)i] = (uint8_t)(word >> 8 * i);
+	edict_put32(image + offset,
+		    edict_get32(image + offset) + (uint32_t)(uintptr_t)image);
 }
 
 /* Relocations rise, so that none is there twice. */
@@ -72,7 +70,7 @@ static enum edict_fault relocate_all(const struct edict_input *input, uint64_t a
 		if (!input->read(input->ctx, at + 4 * (uint64_t)done, bytes, 4 * n))
 			return EDICT_FAULT_READ;
 		for (uint32_t i = 0; i < n; i++) {
-			uint32_t offset = word_at(bytes, 4 * i);
+			uint32_t offset = edict_get32(bytes + 4 * i);
 			if (offset < least || offset % 4 != 0 || offset > h->size - 4)
 				return EDICT_FAULT_IMAGE;
 			relocate(image, offset);

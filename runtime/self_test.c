@@ -5,6 +5,7 @@
  */
 #include "edict/image.h"
 
+#include "bytes.h"
 #include "internal.h"
 
 enum { ENTRY_SIZE = 12 };
@@ -30,12 +31,12 @@ static enum edict_fault read_entry(const struct edict_input *input, uint64_t at,
 	if (!input->read(input->ctx, at, b, sizeof b))
 		return EDICT_FAULT_READ;
 	*out = (struct expected){
-		edict_load32((const char *)b),
-		b[4],
-		b[5],
-		b[6],
-		load16(b + 8),
-		load16(b + 10),
+		.size = edict_get32(b),
+		.effect = b[4],
+		.reason = b[5],
+		.status = b[6],
+		.rule = load16(b + 8),
+		.field = load16(b + 10),
 	};
 	if (b[7] != 0)
 		return EDICT_FAULT_RESERVED;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "edict/image.h"
 
 enum { ENTRY_SIZE = 16 }; /* of the target */
@@ -154,8 +155,9 @@ static bool read_relocations(struct image *in)
 
 static void add_word(struct buffer *out, uint32_t word)
 {
-	for (unsigned i = 0; i < 4; i++)
-		buffer_add_char(out, (char)(word >> 8 * i & 0xff));
+	uint8_t bytes[4];
+	edict_put32(bytes, word);
+	buffer_add(out, bytes, sizeof bytes);
 }
 
 static struct text write_image(const struct image *in)

@@ -6,6 +6,9 @@
 #include <string.h>
 
 #include "bundle/bundle.h"
+#include "bytes.h"
+
+enum { FIXED_SIZE = 80 }; /* what stands before the keys */
 
 struct numbered_key {
 	uint8_t id[EDICT_KEY_ID_SIZE];
@@ -15,12 +18,6 @@ struct numbered_key {
 static int by_id(const void *a, const void *b)
 {
 	return memcmp(a, b, EDICT_KEY_ID_SIZE);
-}
-
-static void add_number(struct buffer *b, uint64_t n, unsigned size)
-{
-	for (unsigned i = 0; i < size; i++)
-		buffer_add_char(b, (char)(n >> 8 * i));
 }
 
 /* NULL, or what is wrong. */
@@ -73,30 +70,36 @@ static size_t sort_revoked(const struct keyset_plan *plan,
 	return n;
 }
 
+/* Offsets as in the picture of edict/bundle.h; `fixed` is all zero. */
+static void write_fixed(const struct keyset_plan *plan, size_t n_revoked, uint8_t *fixed)
+{
+	size_t signed_size = FIXED_SIZE + plan->n_keys * EDICT_KEY_SIZE +
+			     n_revoked * EDICT_KEY_ID_SIZE;
+	memcpy(fixed, "edict-keyset-v1", 16);
+	edict_put32(fixed + 16, (uint32_t)signed_size);
+	edict_put32(fixed + 20, plan->threshold);
+	edict_put64(fixed + 24, plan->version);
+	edict_put64(fixed + 32, plan->expires);
+	memcpy(fixed + 40, plan->name.ptr, plan->name.len);
+	edict_put32(fixed + 72, (uint32_t)plan->n_keys);
+	edict_put32(fixed + 76, (uint32_t)n_revoked);
+}
+
 bool keyset_write(struct arena *arena, const struct keyset_plan *plan, struct text *out,
 		  const char **why)
 {
-	static const char domain[16] = "edict-keyset-v1";
 	struct numbered_key keys[EDICT_KEYS_MAX];
 	uint8_t revoked[EDICT_REVOKED_MAX][EDICT_KEY_ID_SIZE];
-	char name[EDICT_BUNDLE_NAME_SIZE] = {0};
+	uint8_t fixed[FIXED_SIZE] = {0};
 	*why = check_plan(plan);
 	if (*why == NULL)
 		*why = sort_keys(plan, keys);
 	if (*why != NULL)
 		return false;
 	size_t n_revoked = sort_revoked(plan, revoked);
-	memcpy(name, plan->name.ptr, plan->name.len);
+	write_fixed(plan, n_revoked, fixed);
 	struct buffer b = {0};
-	buffer_add(&b, domain, sizeof domain);
-	add_number(&b, 80 + plan->n_keys * EDICT_KEY_SIZE + n_revoked * EDICT_KEY_ID_SIZE,
-		   4);
-	add_number(&b, plan->threshold, 4);
-	add_number(&b, plan->version, 8);
-	add_number(&b, plan->expires, 8);
-	buffer_add(&b, name, sizeof name);
-	add_number(&b, plan->n_keys, 4);
-	add_number(&b, n_revoked, 4);
+	buffer_add(&b, fixed, sizeof fixed);
 	for (size_t i = 0; i < plan->n_keys; i++)
 		buffer_add(&b, keys[i].key, EDICT_KEY_SIZE);
 	buffer_add(&b, revoked, n_revoked * EDICT_KEY_ID_SIZE);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bundle/bundle.h"
+#include "bytes.h"
 
 enum { COUNT_SIZE = 4, ENTRY_SIZE = EDICT_KEY_ID_SIZE + EDICT_SIGNATURE_SIZE };
 
@@ -15,10 +16,8 @@ static bool read_count(struct text block, uint32_t *n, const char **why)
 	*n = 0;
 	if (block.len == 0)
 		return true;
-	const uint8_t *p = (const uint8_t *)block.ptr;
 	if (block.len >= COUNT_SIZE)
-		*n = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-		     (uint32_t)p[3] << 24;
+		*n = edict_get32((const uint8_t *)block.ptr);
 	if (block.len < COUNT_SIZE || *n > EDICT_SIGNATURES_MAX ||
 	    block.len != COUNT_SIZE + (size_t)*n * ENTRY_SIZE) {
 		*why = "what follows the signed part is no signature block";
@@ -66,11 +65,11 @@ bool signature_add(struct arena *arena, struct text document, size_t signed_size
 	*why = "it has as many signatures as there may be";
 	if (!is_there && n == EDICT_SIGNATURES_MAX)
 		return false;
-	uint32_t count = is_there ? n : n + 1;
+	uint8_t count[COUNT_SIZE];
+	edict_put32(count, is_there ? n : n + 1);
 	struct buffer b = {0};
 	buffer_add(&b, document.ptr, body_end);
-	for (unsigned i = 0; i < COUNT_SIZE; i++)
-		buffer_add_char(&b, (char)(count >> 8 * i));
+	buffer_add(&b, count, sizeof count);
 	buffer_add(&b, entries, (size_t)at * ENTRY_SIZE);
 	buffer_add(&b, entry, sizeof entry);
 	uint32_t rest = is_there ? at + 1 : at;

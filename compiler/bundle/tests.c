@@ -1,24 +1,20 @@
 /* tests.c - the TESTS section, as runtime/self_test.c reads it.
  */
 #include "bundle/bundle.h"
-
-static void add_number(struct buffer *out, uint32_t value, unsigned n_bytes)
-{
-	for (unsigned i = 0; i < n_bytes; i++)
-		buffer_add_char(out, (char)(value >> 8 * i & 0xff));
-}
+#include "bytes.h"
 
 static void add_test(struct buffer *out, const struct self_test *test)
 {
 	static const char zeros[4] = {0};
 	const struct edict_decision *expected = &test->expected;
-	add_number(out, (uint32_t)test->request.len, 4);
-	add_number(out, expected->effect, 1);
-	add_number(out, expected->reason, 1);
-	add_number(out, expected->status, 1);
-	add_number(out, 0, 1);
-	add_number(out, expected->rule, 2);
-	add_number(out, expected->field, 2);
+	uint8_t entry[12];
+	edict_put32(entry, (uint32_t)test->request.len);
+	entry[4] = expected->effect;
+	entry[5] = expected->reason;
+	entry[6] = expected->status;
+	entry[7] = 0;
+	edict_put32(entry + 8, expected->rule | (uint32_t)expected->field << 16);
+	buffer_add(out, entry, sizeof entry);
 	buffer_add_text(out, test->request);
 	buffer_add(out, zeros, -test->request.len % 4);
 }
