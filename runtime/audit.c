@@ -2,7 +2,7 @@
  *
  * Needs:   one thread at a time; a sink that takes a line whole or not at all.
  * Keeps:   a record advances the writer only after the sink has taken it, so that what
- * the writer knows is what the log says, whatever fails.
+ *          the writer knows is what the log says, whatever fails.
  */
 #include "audit_internal.h"
 
@@ -196,7 +196,8 @@ static enum edict_log_status settle(const struct edict_audit_call *call)
 	return status == EDICT_LOG_OK ? checkpoint(call, WHEN_DUE) : status;
 }
 
-static enum edict_log_status is_usable(const struct edict_audit *audit)
+/* Why nothing is taken, or EDICT_LOG_OK. */
+static enum edict_log_status check_usable(const struct edict_audit *audit)
 {
 	return audit->is_open ? (enum edict_log_status)audit->failed : EDICT_LOG_CLOSED;
 }
@@ -205,7 +206,7 @@ static enum edict_log_status append(const struct edict_audit_call *call,
 				    enum edict_record_kind kind, const void *content)
 {
 	struct edict_audit *audit = call->audit;
-	enum edict_log_status status = is_usable(audit);
+	enum edict_log_status status = check_usable(audit);
 	if (status == EDICT_LOG_OK)
 		status = settle(call);
 	if (status == EDICT_LOG_OK && audit->lost != 0) {
@@ -218,7 +219,7 @@ static enum edict_log_status append(const struct edict_audit_call *call,
 	/* The record is in the log, so what fails here is for the next call.  Closing
 	 * settles by itself. */
 	if (status == EDICT_LOG_OK && kind != EDICT_RECORD_CLOSE)
-		settle(call);
+		(void)settle(call);
 	return status;
 }
 
@@ -286,7 +287,7 @@ enum edict_log_status edict_audit_append_recovery(struct edict_audit *audit,
 
 enum edict_log_status edict_audit_checkpoint(struct edict_audit *audit, uint64_t time)
 {
-	enum edict_log_status status = is_usable(audit);
+	enum edict_log_status status = check_usable(audit);
 	if (status != EDICT_LOG_OK)
 		return status;
 	if (audit->config->key == NULL)

@@ -1,7 +1,7 @@
 /* audit_record.c - what the records of a log say.
  *
  * Gives:   the members of edict/audit.h in their order, from the first brace to before
- * the link; nothing of it depends on the machine.
+ *          the link; nothing of it depends on the machine.
  *
  * Members are described by a table, which is smaller than calls.
  */

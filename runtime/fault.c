@@ -1,6 +1,5 @@
 /* fault.c - the names of the reasons why something signed is refused.
- * Gives:   the enumerators of edict/bundle.h in lower case; logs and scripts rely on
- * them.
+ * Gives:   the enumerators of edict/bundle.h in lower case, on which scripts rely.
  */
 #include "edict/bundle.h"
 

@@ -1,8 +1,8 @@
 /* merkle.c - a growing Merkle tree, and the proofs about it.
  *
- * Source:  RFC 6962, section 2.1; the checks of proofs RFC 9162,
- * sections 2.1.3.2, 2.1.4.2. Keeps:   peaks[i] is the root of the subtree of the i-th
- * highest bit of the size.
+ * Source:  RFC 6962, section 2.1; the checks of proofs RFC 9162, sections 2.1.3.2 and
+ *          2.1.4.2.
+ * Keeps:   where bit i of the size is set, peaks[i] is the root of a tree of 2^i leaves.
  */
 #include "edict/merkle.h"
 #include "internal.h"

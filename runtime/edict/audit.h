@@ -7,9 +7,9 @@
  *
  * so that no byte, and no record, can change, go or move without being noticed.  The first
  * link of all is preceded by 32 zero bytes.  The links are also the leaves of a Merkle tree
- * (edict/merkle.h) over the records of one file: `previous link || record` is the leaf's
- * data in the sense of RFC 6962.  A tree begins with each "open" record.  A chain alone cannot show that its tail was cut off;
- * signed checkpoints can, and seals show what was changed by one who stole a key later.
+ * (edict/merkle.h): `previous link || record` is the leaf's data in the sense of RFC 6962.
+ * A tree begins with each "open" record.  A chain alone cannot show that its tail was cut
+ * off; signed checkpoints can, and seals show what was changed by one who stole a key later.
  *
  *     {"seq":7,"boot":"00c0ffee00c0ffee","time":1700000000123,"kind":"decision", ...
  *      ...,"link":"<64 hex digits>"}
@@ -21,7 +21,7 @@
  *     kind         members, in this order
  *     "open"       format:1, log, hash:"sha256", after (link of the record before), records
  *                  and root (size and root of the tree that ended there), seal (?) (epoch
- *                  that begins here): the first record of every file and boot
+ *                  that the next seal closes): the first record of every file and boot
  *     "decision"   policy (digest, or null), version (sequence number of its bundle, 0: none),
  *                  agent (?), tool (?), effect, rule (null: the default), reason,
  *                  obligations (["log:id", ...] ?), approvers (?), request (digest ?),
@@ -112,7 +112,7 @@ struct edict_audit_position {
 	uint8_t link[EDICT_DIGEST_SIZE];	/* of the last one */
 	uint64_t records;			/* of the tree that ended there ... */
 	uint8_t root[EDICT_DIGEST_SIZE];	/* ... and its root; zero if not known */
-	uint64_t epoch;				/* that begins, for seals */
+	uint64_t epoch;				/* that the next seal closes */
 	uint8_t seal_key[EDICT_DIGEST_SIZE];
 };
 
