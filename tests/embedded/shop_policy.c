@@ -10,8 +10,8 @@
  */
 #include "edict/abi.h"
 
-#if EDICT_ABI_VERSION != 3
-#error "this policy is for version 3 of the ABI"
+#if EDICT_ABI_VERSION != 4
+#error "this policy is for version 4 of the ABI"
 #endif
 
 enum { KILLED, TOOL, PATH, AMOUNT, COUNTER, LABELS, N_FIELDS };
