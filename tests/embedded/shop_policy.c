@@ -3,10 +3,12 @@
  * The budgets are measured with it, so that they do not move with the compiler.
  *
  *     killed       deny              state.killed
- *     no-secrets   deny              tool == 'read_file' and args.path starts_with
- * '/etc/' big-refund   require_approval  tool == 'refund' and args.amount > 100 rate
- * throttle          tool == 'refund' and counters.refund >= 5 tools        allow tool in
- * ['refund', 'read_file'] labels       warn              args.labels contains 'pii'
+ *     no-secrets   deny              tool == 'read_file' and
+ *                                    args.path starts_with '/etc/'
+ *     big-refund   require_approval  tool == 'refund' and args.amount > 100
+ *     rate         throttle          tool == 'refund' and counters.refund >= 5
+ *     tools        allow             tool in ['refund', 'read_file']
+ *     labels       warn              args.labels contains 'pii'
  */
 #include "edict/abi.h"
 
