@@ -68,12 +68,24 @@ static size_t add_visible(struct buffer *out, struct text t, size_t *columns)
 	return len;
 }
 
+static void add_all_visible(struct buffer *out, struct text t)
+{
+	size_t columns;
+	for (size_t i = 0; i < t.len;)
+		i += add_visible(out, (struct text){t.ptr + i, t.len - i}, &columns);
+}
+
+struct text snippet_text(struct arena *arena, struct text t)
+{
+	struct buffer b = {0};
+	add_all_visible(&b, t);
+	return buffer_move(arena, &b);
+}
+
 void snippet_write_text(FILE *out, struct text t)
 {
 	struct buffer b = {0};
-	size_t columns;
-	for (size_t i = 0; i < t.len;)
-		i += add_visible(&b, (struct text){t.ptr + i, t.len - i}, &columns);
+	add_all_visible(&b, t);
 	fwrite(b.ptr ? b.ptr : "", 1, b.len, out);
 	buffer_free(&b);
 }

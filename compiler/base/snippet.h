@@ -45,5 +45,6 @@ void snippet_write(const struct snippet_style *style, struct snippet_mark *marks
 /* Text from a policy, for a terminal: control characters, invisible marks of
  * direction and bytes that are not UTF-8 are shown as escapes. */
 void snippet_write_text(FILE *out, struct text t);
+struct text snippet_text(struct arena *arena, struct text t);
 
 #endif

@@ -4,9 +4,34 @@
 
 #include "command/answer.h"
 
+/* What is no UTF-8, names of files say, with U+FFFD for the bytes that are none: a member
+ * must not be missing for that. */
+static json_t *text_repaired(struct text t)
+{
+	struct buffer out = {0};
+	for (size_t i = 0; i < t.len;) {
+		struct text rest = {t.ptr + i, t.len - i};
+		size_t n = utf8_length(rest);
+		if (n > 0)
+			buffer_add(&out, rest.ptr, n);
+		else
+			buffer_add_text(&out, TEXT("\xef\xbf\xbd"));
+		i += n > 0 ? n : 1;
+	}
+	json_t *value = json_stringn(out.ptr, out.len);
+	buffer_free(&out);
+	return value;
+}
+
 json_t *json_text(struct text t)
 {
-	return json_stringn(t.len > 0 ? t.ptr : "", t.len);
+	json_t *value = json_stringn(t.len > 0 ? t.ptr : "", t.len);
+	return value != NULL ? value : text_repaired(t);
+}
+
+json_t *json_number(uint64_t n)
+{
+	return n <= INT64_MAX ? json_integer((json_int_t)n) : json_real((double)n);
 }
 
 json_t *json_text_or_null(struct text t)

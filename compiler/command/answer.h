@@ -43,6 +43,8 @@ json_t *answer_json(const struct answer *answer);
 
 /* Helpers for reports in JSON. */
 json_t *json_text(struct text t);
+/* Never below zero; above 2^63 - 1 to about 16 digits. */
+json_t *json_number(uint64_t n);
 json_t *json_text_or_null(struct text t);
 void json_print_line(const json_t *value); /* compact, to standard output */
 /* What stands between the quotes of a string: the shortest escapes, as in audit logs.

@@ -7,10 +7,24 @@
 #include "command/refused.h"
 #include "command/store.h"
 
+/* What is refused must not cost a bundle that is on trial, whose place it would take: it
+ * is looked at before the store is changed, and once more from where it lies. */
+static enum edict_fault look(const struct open_store *open,
+			     const struct bundle_file *file, struct edict_bundle *bundle)
+{
+	enum edict_fault fault =
+		edict_bundle_verify(&file->input, &open->store.trust, bundle);
+	if (fault != EDICT_FAULT_NONE)
+		return fault;
+	return trial_apart.run(trial_apart.ctx, &file->input, bundle);
+}
+
 static enum edict_fault bring(struct open_store *open, const struct bundle_file *file,
 			      struct edict_bundle *bundle)
 {
-	enum edict_fault fault = edict_store_begin(&open->store, file->bytes.len);
+	enum edict_fault fault = look(open, file, bundle);
+	if (fault == EDICT_FAULT_NONE)
+		fault = edict_store_begin(&open->store, file->bytes.len);
 	if (fault == EDICT_FAULT_NONE)
 		fault = edict_store_write(&open->store, file->bytes.ptr, file->bytes.len);
 	if (fault == EDICT_FAULT_NONE)
@@ -18,18 +32,15 @@ static enum edict_fault bring(struct open_store *open, const struct bundle_file 
 	return fault;
 }
 
-static enum status activate(struct arena *arena, const struct options *options,
+static enum status activate(struct arena *arena, const struct bundle_file *file,
 			    struct open_store *open)
 {
-	struct bundle_file file;
 	struct edict_bundle bundle = {0};
-	if (!bundle_file_load(arena, options->inputs[1].ptr, &file))
-		return STATUS_USAGE;
-	enum edict_fault fault = bring(open, &file, &bundle);
+	enum edict_fault fault = bring(open, file, &bundle);
 	if (fault == EDICT_FAULT_FLASH)
 		return store_status(open, fault);
 	if (fault != EDICT_FAULT_NONE) {
-		message_bundle_refused(arena, file.path, fault, &bundle,
+		message_bundle_refused(arena, file->path, fault, &bundle,
 				       &open->store.trust);
 		return STATUS_WRONG;
 	}
@@ -40,14 +51,18 @@ static enum status activate(struct arena *arena, const struct options *options,
 enum status verb_bundle_activate(const struct options *options)
 {
 	struct open_store *open;
+	struct bundle_file file;
 	if (options->n_inputs != 2) {
 		message("`edict bundle activate` takes a store and a bundle");
 		return STATUS_USAGE;
 	}
 	struct arena *arena = arena_new();
-	enum status status = store_open(arena, options, true, &open);
+	enum status status = STATUS_USAGE;
+	/* read first: the store is locked no longer than it must be */
+	if (bundle_file_load(arena, options->inputs[1].ptr, &file))
+		status = store_open(arena, options, true, &open);
 	if (status == STATUS_FINE) {
-		status = activate(arena, options, open);
+		status = activate(arena, &file, open);
 		store_close(open);
 	}
 	arena_free(arena);

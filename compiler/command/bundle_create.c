@@ -8,11 +8,12 @@
 #include "command/keys.h"
 #include "command/moment.h"
 #include "command/output.h"
+#include "command/store.h"
 #include "port/host.h"
 
 static bool read_numbers(const struct options *options, struct bundle_plan *plan)
 {
-	if (!options_number(options, OPTION_SEQUENCE, 1, UINT64_MAX, &plan->sequence) ||
+	if (!options_number(options, OPTION_SEQUENCE, 1, INT64_MAX, &plan->sequence) ||
 	    !options_moment(options, OPTION_NOT_BEFORE, &plan->not_before) ||
 	    !options_moment(options, OPTION_BUNDLE_EXPIRES, &plan->expires))
 		return false;
@@ -110,8 +111,7 @@ static enum status try_draft(const struct bundle_job *job, const char *path,
 	enum edict_fault fault =
 		edict_bundle_read_header(&file.input, &edict_sodium, &file.bundle);
 	if (fault == EDICT_FAULT_NONE && (file.bundle.targets & edict_host_target()) != 0)
-		fault = edict_host_trial.run(edict_host_trial.ctx, &file.input,
-					     &file.bundle);
+		fault = trial_apart.run(trial_apart.ctx, &file.input, &file.bundle);
 	if (fault == EDICT_FAULT_NONE)
 		return STATUS_FINE;
 	message("internal error: the bundle of `%.*s` does not work: %s",

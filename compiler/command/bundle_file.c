@@ -1,55 +1,14 @@
 /* bundle_file.c - a bundle on disk, for the verbs that show, sign and verify it.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "command/bundle_file.h"
 #include "command/refused.h"
 
 /* ---- files ----------------------------------------------------------------- */
 
-static bool complain(const char *path, int why)
-{
-	message("cannot read `%s`: %s", path, strerror(why));
-	return false;
-}
-
-static bool read_all(int fd, char *bytes, size_t size, size_t *len)
-{
-	*len = 0;
-	while (*len < size) {
-		ssize_t n = read(fd, bytes + *len, size - *len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n == 0;
-		*len += (size_t)n;
-	}
-	return true;
-}
-
 /* Header and chunk table take less than a hundredth of the body. */
 #define FILE_SIZE_MAX (EDICT_BUNDLE_BODY_MAX + EDICT_BUNDLE_BODY_MAX / 64)
-
-static bool load(struct arena *arena, int fd, const char *path, struct text *out)
-{
-	struct stat info;
-	if (fstat(fd, &info) != 0)
-		return complain(path, errno);
-	if (!S_ISREG(info.st_mode))
-		return complain(path, S_ISDIR(info.st_mode) ? EISDIR : EINVAL);
-	if ((uint64_t)info.st_size > FILE_SIZE_MAX)
-		return complain(path, EFBIG);
-	size_t size = (size_t)info.st_size;
-	char *bytes = arena_alloc(arena, size + 1);
-	if (!read_all(fd, bytes, size, &out->len))
-		return complain(path, errno);
-	out->ptr = bytes;
-	return true;
-}
 
 static bool read_memory(void *ctx, uint64_t offset, void *bytes, size_t len)
 {
@@ -69,11 +28,7 @@ void bundle_file_init(struct bundle_file *file, const char *path, struct text by
 bool bundle_file_load(struct arena *arena, const char *path, struct bundle_file *out)
 {
 	struct text bytes = {NULL, 0};
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return complain(path, errno);
-	bool ok = load(arena, fd, path, &bytes);
-	close(fd);
+	bool ok = input_load(arena, path, FILE_SIZE_MAX, &bytes);
 	bundle_file_init(out, path, bytes);
 	return ok;
 }

@@ -101,9 +101,6 @@ static enum status unpack_all(struct rebuilding *r)
 			continue;
 		if (!unpack(r, &section))
 			return STATUS_USAGE;
-		bundle_add_part(&r->job, section.kind, 0,
-				text_copy(r->arena, text_of(section.name)),
-				bundle_file_content(r->file, &section));
 	}
 	return STATUS_FINE;
 }
@@ -212,6 +209,31 @@ static struct text part_shown(struct arena *arena, const struct bundle_part *par
 			   TEXT_ARG(part->name));
 }
 
+static bool is_made(const struct bundle_plan *plan, const struct edict_section *section)
+{
+	for (size_t i = 0; i < plan->n_parts; i++)
+		if (plan->parts[i].kind == section->kind &&
+		    text_is(plan->parts[i].name, section->name))
+			return true;
+	return false;
+}
+
+/* Sections that rebuilding does not give at all. */
+static void add_unmade(const struct rebuilding *r, struct rebuild *out)
+{
+	for (uint32_t i = 0; i < r->file->bundle.n_sections; i++) {
+		struct edict_section section;
+		if (edict_bundle_section(&r->file->input, &r->file->bundle, i,
+					 &section) != EDICT_FAULT_NONE ||
+		    is_made(&r->job.plan, &section))
+			continue;
+		ARENA_PUSH(r->arena, out->unmade, out->n_unmade,
+			   text_format(r->arena, "%s `%s`",
+				       section_kind_name(section.kind),
+				       shown(r->arena, section.name)));
+	}
+}
+
 static bool is_carried(const struct bundle_file *file, const struct bundle_part *part)
 {
 	for (uint32_t i = 0; i < file->bundle.n_sections; i++) {
@@ -255,11 +277,10 @@ static void compare(const struct rebuilding *r, struct text draft, struct rebuil
 			ARENA_PUSH(r->arena, out->differences, out->n_differences,
 				   part_shown(r->arena, part));
 	}
-	if (out->n_differences == 0)
+	add_unmade(r, out);
+	if (out->n_differences == 0 && out->n_unmade == 0)
 		ARENA_PUSH(r->arena, out->differences, out->n_differences,
-			   r->job.plan.n_parts == r->file->bundle.n_sections
-				   ? TEXT("header")
-				   : TEXT("sections that nothing makes"));
+			   TEXT("header"));
 	note_compilers(r, out);
 }
 
@@ -287,6 +308,9 @@ static enum status make_again(struct rebuilding *r, struct rebuild *out)
 		status = compile(r);
 	if (status != STATUS_FINE)
 		return status;
+	/* What was read, not what was carried: a file that nothing reads is no source. */
+	if (!bundle_add_sources(&r->job, &r->options))
+		return STATUS_USAGE;
 	r->job.info = r->carried;
 	if (!bundle_add_renderings(&r->job) || !add_tests(r))
 		return STATUS_USAGE;

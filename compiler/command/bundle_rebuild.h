@@ -6,8 +6,10 @@
 #include "command/bundle_file.h"
 
 struct rebuild {
-	struct text *differences; /* "c `shop.c`", "header"; none: the same bytes */
+	struct text *differences; /* "c `shop.c`", "header" */
 	size_t n_differences;
+	struct text *unmade; /* carried, but not made by anything: "source `x`" */
+	size_t n_unmade;     /* neither: the same bytes */
 	struct text *notes; /* what may explain them: other compilers */
 	size_t n_notes;
 };

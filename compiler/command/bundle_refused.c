@@ -12,12 +12,12 @@ static const char *detail(struct arena *arena, enum edict_fault fault,
 {
 	switch ((int)fault) {
 	case EDICT_FAULT_POLICY:
-		return text_format(arena, "it is `%s`, channel `%s`", b->policy,
-				   b->channel)
+		return text_format(arena, "it is `%s`, channel `%s`",
+				   shown(arena, b->policy), shown(arena, b->channel))
 			.ptr;
 	case EDICT_FAULT_CLASS:
 		return text_format(arena, "it is for devices of class `%s`",
-				   b->device_class)
+				   shown(arena, b->device_class))
 			.ptr;
 	case EDICT_FAULT_TARGET:
 		return text_format(arena, "it has objects for %s",

@@ -30,19 +30,6 @@ static struct text hex(struct arena *arena, const void *bytes, size_t n)
 	return buffer_move(arena, &out);
 }
 
-/* A text of the header: whoever wrote it may have written no UTF-8, or what moves a
- * terminal's cursor. */
-static const char *shown(struct arena *arena, const char *text)
-{
-	struct text copy = text_copy(arena, text_of(text));
-	char *bytes = (char *)(uintptr_t)copy.ptr;
-	bool is_plain = text_is_utf8(copy) && strstr(text, "\302") == NULL;
-	for (size_t i = 0; !is_plain && i < copy.len; i++)
-		if ((unsigned char)bytes[i] >= 0x80)
-			bytes[i] = '?';
-	return bytes;
-}
-
 /* The ids of the keys that have signed, as far as there is a signature block. */
 static size_t signers_of(struct arena *arena, const struct bundle_file *file,
 			 struct text signers[EDICT_SIGNATURES_MAX])
@@ -114,12 +101,12 @@ static json_t *header_json(struct arena *arena, const struct bundle_file *file)
 	const struct edict_bundle *b = &file->bundle;
 	const char *clock = b->clock == EDICT_CLOCK_NEEDED ? "needed" : "last-seen";
 	json_t *out = json_object();
-	json_object_set_new(out, "policy", json_string(shown(arena, b->policy)));
-	json_object_set_new(out, "channel", json_string(shown(arena, b->channel)));
-	json_object_set_new(out, "class", json_string(shown(arena, b->device_class)));
-	json_object_set_new(out, "sequence", json_integer((json_int_t)b->sequence));
-	json_object_set_new(out, "not_before", json_integer((json_int_t)b->not_before));
-	json_object_set_new(out, "expires", json_integer((json_int_t)b->expires));
+	json_object_set_new(out, "policy", json_text(text_of(b->policy)));
+	json_object_set_new(out, "channel", json_text(text_of(b->channel)));
+	json_object_set_new(out, "class", json_text(text_of(b->device_class)));
+	json_object_set_new(out, "sequence", json_number(b->sequence));
+	json_object_set_new(out, "not_before", json_number(b->not_before));
+	json_object_set_new(out, "expires", json_number(b->expires));
 	json_object_set_new(out, "clock", json_string(clock));
 	json_object_set_new(out, "abi", json_integer(b->abi));
 	json_object_set_new(out, "targets",
@@ -131,7 +118,7 @@ static json_t *header_json(struct arena *arena, const struct bundle_file *file)
 	return out;
 }
 
-static json_t *sections_json(struct arena *arena, const struct bundle_file *file)
+static json_t *sections_json(const struct bundle_file *file)
 {
 	json_t *list = json_array();
 	for (uint32_t i = 0; i < file->bundle.n_sections; i++) {
@@ -141,8 +128,8 @@ static json_t *sections_json(struct arena *arena, const struct bundle_file *file
 			continue;
 		json_t *item = json_object();
 		json_object_set_new(item, "kind", json_string(section_kind_name(s.kind)));
-		json_object_set_new(item, "name", json_string(shown(arena, s.name)));
-		json_object_set_new(item, "size", json_integer((json_int_t)s.size));
+		json_object_set_new(item, "name", json_text(text_of(s.name)));
+		json_object_set_new(item, "size", json_number(s.size));
 		json_array_append_new(list, item);
 	}
 	return list;
@@ -157,18 +144,19 @@ static void print_json(struct arena *arena, const struct bundle_file *file)
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(list, json_text(signers[i]));
 	json_object_set_new(out, "signed_by", list);
-	json_object_set_new(out, "sections", sections_json(arena, file));
+	json_object_set_new(out, "sections", sections_json(file));
 	json_print_line(out);
 	json_decref(out);
 }
 
 /* ---- one section ----------------------------------------------------------- */
 
-/* The section of this name, or the first of this kind. */
+/* The first section of this kind, or the one of this name.  Kinds come first: no source
+ * may pass for the listing by its name. */
 static bool find_section(const struct bundle_file *file, const char *wanted,
 			 struct edict_section *out)
 {
-	for (int by_kind = 0; by_kind < 2; by_kind++) {
+	for (int by_kind = 1; by_kind >= 0; by_kind--) {
 		for (uint32_t i = 0; i < file->bundle.n_sections; i++) {
 			if (edict_bundle_section(&file->input, &file->bundle, i, out) !=
 			    EDICT_FAULT_NONE)

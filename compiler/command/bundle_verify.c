@@ -77,18 +77,22 @@ static json_t *names_json(const struct text *names, size_t n)
 	return list;
 }
 
+static bool is_rebuilt_same(const struct rebuild *rebuild)
+{
+	return rebuild->n_differences == 0 && rebuild->n_unmade == 0;
+}
+
 static void print_json(struct verification *v, enum edict_fault fault)
 {
 	const struct edict_bundle *b = &v->file.bundle;
-	bool is_same = v->rebuild.n_differences == 0;
+	bool is_same = is_rebuilt_same(&v->rebuild);
 	json_t *out = json_object();
-	json_object_set_new(out, "file", json_string(v->file.path));
+	json_object_set_new(out, "file", json_text(text_of(v->file.path)));
 	json_object_set_new(out, "valid", json_boolean(fault == EDICT_FAULT_NONE));
 	json_object_set_new(out, "fault", json_string(edict_fault_name(fault)));
 	if (fault == EDICT_FAULT_NONE) {
-		json_object_set_new(out, "policy", json_string(b->policy));
-		json_object_set_new(out, "sequence",
-				    json_integer((json_int_t)b->sequence));
+		json_object_set_new(out, "policy", json_text(text_of(b->policy)));
+		json_object_set_new(out, "sequence", json_number(b->sequence));
 		json_object_set_new(
 			out, "identity",
 			json_text(hex(v->arena, b->identity, EDICT_DIGEST_SIZE)));
@@ -98,6 +102,8 @@ static void print_json(struct verification *v, enum edict_fault fault)
 		json_object_set_new(
 			out, "differences",
 			names_json(v->rebuild.differences, v->rebuild.n_differences));
+		json_object_set_new(out, "unmade",
+				    names_json(v->rebuild.unmade, v->rebuild.n_unmade));
 	}
 	json_print_line(out);
 	json_decref(out);
@@ -109,9 +115,12 @@ static void print_rebuild(const struct verification *v)
 	for (size_t i = 0; i < rebuild->n_differences; i++)
 		message("%s: rebuilding gives another %.*s", v->file.path,
 			TEXT_ARG(rebuild->differences[i]));
+	for (size_t i = 0; i < rebuild->n_unmade; i++)
+		message("%s: rebuilding gives no %.*s", v->file.path,
+			TEXT_ARG(rebuild->unmade[i]));
 	for (size_t i = 0; i < rebuild->n_notes; i++)
 		fprintf(stderr, "  note: %.*s\n", TEXT_ARG(rebuild->notes[i]));
-	if (rebuild->n_differences == 0)
+	if (is_rebuilt_same(rebuild))
 		printf("rebuilt from its sources: the same bytes\n");
 }
 
@@ -123,8 +132,8 @@ static void print_text(struct verification *v, enum edict_fault fault)
 		return;
 	}
 	char until[MOMENT_SIZE];
-	printf("%s: `%s` %" PRIu64 " is valid until %s\n", v->file.path, b->policy,
-	       b->sequence, moment_text(b->expires, until));
+	printf("%s: `%s` %" PRIu64 " is valid until %s\n", v->file.path,
+	       shown(v->arena, b->policy), b->sequence, moment_text(b->expires, until));
 	if (v->is_rebuilt)
 		print_rebuild(v);
 }
@@ -153,8 +162,8 @@ static enum status verify(struct verification *v)
 		print_json(v, fault);
 	else
 		print_text(v, fault);
-	return fault == EDICT_FAULT_NONE && v->rebuild.n_differences == 0 ? STATUS_FINE
-									  : STATUS_WRONG;
+	return fault == EDICT_FAULT_NONE && is_rebuilt_same(&v->rebuild) ? STATUS_FINE
+									 : STATUS_WRONG;
 }
 
 enum status verb_bundle_verify(const struct options *options)

@@ -59,6 +59,10 @@ enum status verb_audit_export(const struct options *options);
 /* "edict: ..." on standard error. */
 void message(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* A text from a document that nobody vouches for, as a terminal shows it: what would move
+ * its cursor or turn its direction is escaped. */
+const char *shown(struct arena *arena, const char *text);
+
 /* Render all diagnostics once, as text on standard error, followed by "2 errors, 1
  * warning". */
 void diagnostics_print(const struct diag_list *diags);
@@ -74,6 +78,9 @@ bool is_watched(int fd);
 
 /* `path` can be opened and is no folder; else a message with the reason. */
 bool input_is_readable(const char *path);
+
+/* All of a regular file of at most `max` bytes (input.c); false after a message. */
+bool input_load(struct arena *arena, const char *path, uint64_t max, struct text *out);
 
 /* Where detection packs are: --packs, EDICT_PACKS, the installation, the source tree;
  * NULL if none of them exists. */

@@ -3,12 +3,12 @@
  * Gives:   a description as text or JSON, one object a file; status 1 for a key set that
  * is refused.
  */
+#include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
-#include <time.h>
+#include <unistd.h>
 
-#include <jansson.h>
-
+#include "command/answer.h"
 #include "command/keys.h"
 #include "command/moment.h"
 #include "command/refused.h"
@@ -24,9 +24,7 @@ static const char *hex(const uint8_t *bytes, size_t n, char out[HEX_SIZE])
 
 static void print_json(json_t *object)
 {
-	char *line = json_dumps(object, JSON_COMPACT);
-	puts(line);
-	free(line);
+	json_print_line(object);
 	json_decref(object);
 }
 
@@ -45,8 +43,9 @@ static enum status show_key(const char *path, bool is_json)
 	hex(key, sizeof key, key_hex);
 	hex(id, sizeof id, id_hex);
 	if (is_json)
-		print_json(json_pack("{s:s,s:s,s:s,s:s}", "file", path, "kind", "key",
-				     "id", id_hex, "public", key_hex));
+		print_json(json_pack("{s:o,s:s,s:s,s:s}", "file",
+				     json_text(text_of(path)), "kind", "key", "id",
+				     id_hex, "public", key_hex));
 	else
 		printf("%s: key %s\n  public %s\n", path, id_hex, key_hex);
 	return STATUS_FINE;
@@ -67,11 +66,12 @@ static const char *state_of(const struct edict_keyset *set, const uint8_t *entry
 		       : "invalid";
 }
 
-static void print_set(const char *path, const struct edict_keyset *set)
+static void print_set(struct arena *arena, const char *path,
+		      const struct edict_keyset *set)
 {
 	char text[HEX_SIZE], id_hex[HEX_SIZE], when[32];
 	printf("%s: key set %s, version %" PRIu64 ", threshold %u of %u, expires %s\n",
-	       path, set->name, set->version, set->threshold, set->n_keys,
+	       path, shown(arena, set->name), set->version, set->threshold, set->n_keys,
 	       moment_text(set->expires, when));
 	for (uint32_t i = 0; i < set->n_keys; i++) {
 		const uint8_t *key = set->keys + (size_t)i * EDICT_KEY_SIZE;
@@ -133,12 +133,12 @@ static json_t *signatures_json(const struct edict_keyset *set)
 
 static void print_set_json(const char *path, const struct edict_keyset *set)
 {
-	print_json(json_pack("{s:s,s:s,s:s,s:I,s:I,s:I,s:o,s:o,s:o}", "file", path,
-			     "kind", "keyset", "name", set->name, "version",
-			     (json_int_t)set->version, "threshold",
-			     (json_int_t)set->threshold, "expires",
-			     (json_int_t)set->expires, "keys", keys_json(set), "revoked",
-			     revoked_json(set), "signatures", signatures_json(set)));
+	print_json(json_pack(
+		"{s:o,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "file", json_text(text_of(path)),
+		"kind", "keyset", "name", json_text(text_of(set->name)), "version",
+		json_number(set->version), "threshold", json_number(set->threshold),
+		"expires", json_number(set->expires), "keys", keys_json(set), "revoked",
+		revoked_json(set), "signatures", signatures_json(set)));
 }
 
 /* May it take the place of the one that is trusted? */
@@ -164,7 +164,7 @@ static enum status show_set(struct arena *arena, const char *path, bool is_json,
 	if (is_json)
 		print_set_json(path, &set);
 	else
-		print_set(path, &set);
+		print_set(arena, path, &set);
 	return trusted == NULL ? STATUS_FINE : check_set(path, &set, trusted);
 }
 
@@ -172,12 +172,11 @@ static enum status show_set(struct arena *arena, const char *path, bool is_json,
 static bool is_keyset(const char *path)
 {
 	char begin[12] = {0};
-	FILE *file = fopen(path, "rb");
-	if (file == NULL)
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
 		return false;
-	setvbuf(file, NULL, _IONBF, 0);
-	size_t n = fread(begin, 1, sizeof begin, file);
-	fclose(file);
+	ssize_t n = read(fd, begin, sizeof begin);
+	close(fd);
 	return n == sizeof begin && memcmp(begin, "edict-keyset", sizeof begin) == 0;
 }
 

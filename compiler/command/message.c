@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/snippet.h"
 #include "command/command.h"
 
 void message(const char *format, ...)
@@ -18,6 +19,11 @@ void message(const char *format, ...)
 	vfprintf(stderr, format, args);
 	fputc('\n', stderr);
 	va_end(args);
+}
+
+const char *shown(struct arena *arena, const char *text)
+{
+	return snippet_text(arena, text_of(text)).ptr;
 }
 
 bool is_watched(int fd)
@@ -78,6 +84,10 @@ void output_begin(void)
 	struct sigaction action = {.sa_handler = note_broken_pipe};
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGPIPE, &action, NULL);
+	/* A limit to the size of files is an error of write, not the end. */
+	struct sigaction ignore = {.sa_handler = SIG_IGN};
+	sigemptyset(&ignore.sa_mask);
+	sigaction(SIGXFSZ, &ignore, NULL);
 }
 
 static int output_error; /* errno of the first flush that failed */

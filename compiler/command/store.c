@@ -50,7 +50,7 @@ struct open_store *store_open_folder(struct arena *arena, const struct options *
 				    .target = edict_host_target(),
 				    .abi = EDICT_ABI_VERSION,
 				    .now = (uint64_t)time(NULL)},
-			  .trial = edict_host_trial,
+			  .trial = trial_apart,
 			  .keys_bytes = open->keys},
 	};
 	if (!options_moment(options, OPTION_NOW, &open->store.trust.now) ||

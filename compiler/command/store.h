@@ -13,6 +13,10 @@ struct open_store {
 	const char *path;
 };
 
+/* Loads the object and runs the self-tests as edict_host_trial does, in a process of its
+ * own: a signed object that is broken ends that one (trial.c). */
+extern const struct edict_trial trial_apart;
+
 /* Open the folder, which is made if `make`, with what the options say about trust.  NULL
  * after a message that says whose fault it is. */
 struct open_store *store_open_folder(struct arena *arena, const struct options *options,

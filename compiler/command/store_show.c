@@ -19,7 +19,7 @@ struct view {
 
 static json_t *number(uint64_t value)
 {
-	return json_integer((json_int_t)value);
+	return json_number(value);
 }
 
 static json_t *hex(const uint8_t digest[EDICT_DIGEST_SIZE])
@@ -33,8 +33,8 @@ static json_t *hex(const uint8_t digest[EDICT_DIGEST_SIZE])
 static json_t *active_json(const struct edict_bundle *b)
 {
 	json_t *out = json_object();
-	json_object_set_new(out, "policy", json_string(b->policy));
-	json_object_set_new(out, "channel", json_string(b->channel));
+	json_object_set_new(out, "policy", json_text(text_of(b->policy)));
+	json_object_set_new(out, "channel", json_text(text_of(b->channel)));
 	json_object_set_new(out, "sequence", number(b->sequence));
 	json_object_set_new(out, "identity", hex(b->identity));
 	json_object_set_new(out, "not_before", number(b->not_before));
@@ -45,7 +45,7 @@ static json_t *active_json(const struct edict_bundle *b)
 static json_t *keys_json(const struct edict_keyset *keys)
 {
 	json_t *out = json_object();
-	json_object_set_new(out, "name", json_string(keys->name));
+	json_object_set_new(out, "name", json_text(text_of(keys->name)));
 	json_object_set_new(out, "version", number(keys->version));
 	json_object_set_new(out, "threshold", number(keys->threshold));
 	json_object_set_new(out, "keys", number(keys->n_keys));
@@ -58,7 +58,7 @@ static void print_json(const struct view *view)
 	const struct edict_store_state *state = &view->open->store.state;
 	bool has_bundle = state->phase != EDICT_PHASE_EMPTY;
 	json_t *out = json_object();
-	json_object_set_new(out, "store", json_string(view->open->path));
+	json_object_set_new(out, "store", json_text(text_of(view->open->path)));
 	json_object_set_new(out, "phase", json_string(phases[state->phase]));
 	json_object_set_new(out, "fault", json_string(edict_fault_name(view->fault)));
 	json_object_set_new(out, "active",
