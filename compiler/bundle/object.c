@@ -237,8 +237,7 @@ static struct words command_line(struct job *job)
 			  text_format(arena, "-Wl,-T,%s/%s", job->source->runtime,
 				      recipe->script)
 				  .ptr);
-	words_add(arena, &line, "-I");
-	words_add(arena, &line, job->folder);
+	/* Not the folder: a policy called `stdint` would be included by the runtime. */
 	words_add(arena, &line, "-I");
 	words_add(arena, &line, job->source->runtime);
 	words_add(arena, &line, "-o");
