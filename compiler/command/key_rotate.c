@@ -175,9 +175,11 @@ static enum status sign_with(struct change *c, const char *path,
 					    next->signed_size, &key, document, &why);
 	key_wipe(&key);
 	if (!is_known)
-		message("`%s` is a key that %s does not have; its signature would make "
-			"the key set refused",
-			path, c->old != NULL ? "either version" : "the key set");
+		message("`%s` is a key that %s; its signature would make the key set "
+			"refused",
+			path,
+			c->old != NULL ? "neither version has"
+				       : "the key set does not have");
 	else if (!ok)
 		message("cannot sign with `%s`: %s", path, why);
 	return ok ? STATUS_FINE : STATUS_WRONG;
