@@ -296,6 +296,27 @@ static enum edict_log_status begin(struct edict_log *log,
 	return status == EDICT_LOG_OK ? edict_log_commit_flush(&log->commit) : status;
 }
 
+/* From the end that was found; `after` gets the key of the running epoch, too. */
+static enum edict_log_status go_on(struct edict_log *log,
+				   const struct edict_log_options *options,
+				   const struct log_scan *scan,
+				   struct edict_audit_position *after, const char **what)
+{
+	enum edict_log_status status =
+		find_key(log, scan, options->seal_key, after, what);
+	if (status != EDICT_LOG_OK)
+		return status;
+	int error = edict_log_commit_init(&log->commit, &log->store, options);
+	if (error != 0)
+		return fail(what, strerror(error), EDICT_LOG_IO);
+	status = begin(log, options, after, scan->size - scan->good);
+	if (status != EDICT_LOG_OK) {
+		*what = "its first record cannot be written";
+		edict_log_commit_deinit(&log->commit);
+	}
+	return status;
+}
+
 static enum edict_log_status
 start(struct edict_log *log, const struct edict_log_options *options, const char **what)
 {
@@ -306,18 +327,8 @@ start(struct edict_log *log, const struct edict_log_options *options, const char
 	if (status != EDICT_LOG_OK)
 		return status;
 	position_of(&scan, log->store.crypto, &after);
-	status = find_key(log, &scan, options->seal_key, &after, what);
-	if (status != EDICT_LOG_OK)
-		return status;
-	int error = edict_log_commit_init(&log->commit, &log->store, options);
-	if (error != 0)
-		return fail(what, strerror(error), EDICT_LOG_IO);
-	status = begin(log, options, &after, scan.size - scan.good);
+	status = go_on(log, options, &scan, &after, what);
 	edict_wipe(&after, sizeof after);
-	if (status != EDICT_LOG_OK) {
-		*what = "its first record cannot be written";
-		edict_log_commit_deinit(&log->commit);
-	}
 	return status;
 }
 

@@ -12,6 +12,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "bytes.h"
+
 #define PLACE	  4096u
 #define EPOCH	  8u
 #define SLOT_SIZE (EPOCH + 2u * EDICT_DIGEST_SIZE)
@@ -26,8 +28,7 @@ struct slots {
 static void write_slot(const struct edict_crypto *crypto, uint64_t epoch,
 		       const uint8_t key[EDICT_DIGEST_SIZE], uint8_t slot[SLOT_SIZE])
 {
-	for (uint32_t i = 0; i < EPOCH; i++)
-		slot[i] = (uint8_t)(epoch >> (8 * i));
+	edict_put64(slot, epoch);
 	memcpy(slot + EPOCH, key, EDICT_DIGEST_SIZE);
 	edict_digest(crypto, slot, EPOCH + EDICT_DIGEST_SIZE,
 		     slot + EPOCH + EDICT_DIGEST_SIZE);
@@ -37,9 +38,7 @@ static bool read_slot(const struct edict_crypto *crypto, const uint8_t slot[SLOT
 		      uint64_t *epoch)
 {
 	uint8_t digest[EDICT_DIGEST_SIZE];
-	*epoch = 0;
-	for (uint32_t i = 0; i < EPOCH; i++)
-		*epoch |= (uint64_t)slot[i] << (8 * i);
+	*epoch = edict_get64(slot);
 	edict_digest(crypto, slot, EPOCH + EDICT_DIGEST_SIZE, digest);
 	return edict_digest_equal(digest, slot + EPOCH + EDICT_DIGEST_SIZE);
 }
@@ -111,7 +110,7 @@ int edict_log_key_create(struct log_store *store, uint64_t epoch,
 	files->close(files->ctx, file);
 	if (error != 0)
 		return error;
-	return files->sync_folder(files->ctx, store->paths.folder);
+	return edict_files_sync_name(files, path);
 }
 
 int edict_log_key_store(struct log_store *store, uint64_t epoch,

@@ -14,6 +14,8 @@
 
 /* Room for the longest addition to NAME: ".<20 digits>.jsonl.checkpoint" and its end. */
 #define ADDED 48
+/* With that all names are shorter than the paths of systems may be. */
+#define PATH_LEN_MAX (4096 - ADDED)
 
 /* ---- names ------------------------------------------------------------------- */
 
@@ -26,26 +28,15 @@ static char *take_path(char **rest, size_t size, const char *stem, size_t stem_l
 	return path;
 }
 
-/* The folder that `path` lies in. */
-static void name_folder(char *folder, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	size_t len = slash == NULL ? 0 : (size_t)(slash - path);
-	memcpy(folder, path, len);
-	if (len == 0)
-		folder[len++] = slash == NULL ? '.' : '/';
-	folder[len] = '\0';
-}
-
 int edict_log_paths_init(struct log_paths *paths, const char *path)
 {
 	static const char ending[] = "." SUFFIX;
 	size_t len = strlen(path), ending_len = sizeof ending - 1;
 	if (len <= ending_len || strcmp(path + len - ending_len, ending) != 0 ||
-	    path[len - ending_len - 1] == '/' || len > 4096)
+	    path[len - ending_len - 1] == '/' || len > PATH_LEN_MAX)
 		return EINVAL;
 	size_t stem = len - ending_len, size = stem + ADDED;
-	char *rest = calloc(8, size);
+	char *rest = calloc(7, size);
 	if (rest == NULL)
 		return ENOMEM;
 	paths->memory = rest;
@@ -57,8 +48,6 @@ int edict_log_paths_init(struct log_paths *paths, const char *path)
 	paths->lock = take_path(&rest, size, path, stem, ".lock");
 	paths->numbered = take_path(&rest, size, "", 0, "");
 	paths->numbered_note = take_path(&rest, size, "", 0, "");
-	paths->folder = rest;
-	name_folder(paths->folder, path);
 	return 0;
 }
 
@@ -82,7 +71,7 @@ static void name_numbered(struct log_paths *paths, uint64_t seq)
 
 static int sync_folder(const struct log_store *store)
 {
-	return store->files->sync_folder(store->files->ctx, store->paths.folder);
+	return edict_files_sync_name(store->files, store->paths.current);
 }
 
 static int rename_to(const struct log_store *store, const char *from, const char *to)

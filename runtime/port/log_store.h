@@ -27,7 +27,7 @@
 
 struct log_paths {
 	char *memory; /* of all of them */
-	char *folder, *current, *next, *note, *seal, *lock;
+	char *current, *next, *note, *seal, *lock;
 	char *numbered, *numbered_note; /* room for both, written by name_numbered */
 	size_t stem_len;		/* of current without ".jsonl" */
 };
