@@ -74,7 +74,7 @@ struct audit_tree {
 	uint64_t before_size;		 /* of the tree before, as the open record says */
 	uint64_t epoch;			 /* that begins here */
 	bool is_open;			 /* begins with an open record */
-	bool is_foreign;		 /* ... of a format or hash that is not known */
+	bool is_foreign; /* its first record is of a form, format or hash that is not known */
 	bool has_epoch;			 /* ... that speaks of seals */
 	uint8_t root[EDICT_DIGEST_SIZE]; /* of the whole tree */
 };

@@ -94,22 +94,34 @@ static bool member_digest(const json_t *object, const char *name,
 	return hex != NULL && digest_read(text_of(hex), digest);
 }
 
+/* What a writer takes as the name of a log (edict/audit.h): it becomes the first line of
+ * a note that is signed, where a line break would say something else. */
+static bool is_log_name(const json_t *name)
+{
+	const char *text = json_string_value(name);
+	size_t len = json_string_length(name);
+	for (size_t i = 0; i < len; i++)
+		if (text[i] <= ' ' || text[i] > '~' || text[i] == '+')
+			return false;
+	return len > 0 && len <= EDICT_AUDIT_NAME_MAX;
+}
+
 static void open_read(struct arena *arena, struct text line, struct audit_tree *tree)
 {
 	json_t *object = json_loadb(line.ptr, line.len, JSON_REJECT_DUPLICATES, NULL);
-	const char *log = json_string_value(json_object_get(object, "log"));
+	const json_t *log = json_object_get(object, "log");
 	const char *hash = json_string_value(json_object_get(object, "hash"));
-	bool ok = log != NULL && member_digest(object, "after", tree->after) &&
+	bool ok = is_log_name(log) && member_digest(object, "after", tree->after) &&
 		  member_digest(object, "root", tree->before_root);
 	if (ok) {
-		tree->log = text_copy(arena, text_of(log));
+		tree->log = text_copy(arena, text_of(json_string_value(log)));
 		tree->before_size = member_number(object, "records");
 		tree->has_epoch = json_object_get(object, "seal") != NULL;
 		tree->epoch = member_number(object, "seal");
 		tree->is_open = true;
-		tree->is_foreign = hash == NULL || strcmp(hash, "sha256") != 0 ||
-				   member_number(object, "format") != EDICT_AUDIT_FORMAT;
 	}
+	tree->is_foreign = !ok || hash == NULL || strcmp(hash, "sha256") != 0 ||
+			   member_number(object, "format") != EDICT_AUDIT_FORMAT;
 	json_decref(object);
 }
 
@@ -183,12 +195,11 @@ static void cut_file(struct log *log, size_t file, struct blocks *blocks)
 		last--;
 	while (begin < last) {
 		struct block block = {.file = file, .begin = begin};
-		const char *cut = last;
+		const char *cut = NULL;
 		if ((size_t)(last - begin) > size)
-			cut = (const char *)memchr(begin + size, '\n',
-						   (size_t)(last - begin) - size) +
-			      1;
-		block.end = begin = cut;
+			cut = memchr(begin + size, '\n', (size_t)(last - begin) - size);
+		/* Without one the file has changed since `last` was found. */
+		block.end = begin = cut != NULL ? cut + 1 : last;
 		ARENA_PUSH(log->arena, blocks->items, blocks->n, block);
 	}
 	if (log->files[file].size == 0)
@@ -238,6 +249,8 @@ static void add_tree(struct log *log, const struct block *block, uint64_t line,
 		first_number(log, &tree, open != NULL ? open->text.ptr : block->begin,
 			     file->bytes + file->size);
 	struct audit_report *report = log->report;
+	if (report->n_trees == 0 && open == NULL && tree.first_seq == 0)
+		tree.is_foreign = true;
 	ARENA_PUSH(log->arena, report->trees, report->n_trees, tree);
 }
 

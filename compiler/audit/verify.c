@@ -16,6 +16,19 @@ static void verify_job(void *ctx, size_t i)
 
 static const uint8_t no_digest[EDICT_DIGEST_SIZE];
 
+/* What an open record says about the record before it. */
+static void check_after(struct log *log, const struct audit_tree *tree,
+			const struct piece *first)
+{
+	struct before before;
+	struct place at = {tree->file, tree->line, {0}};
+	record_before(log, tree->file, first->begin, &before);
+	if (tree->is_open && !log->is_broken &&
+	    !edict_digest_equal(before.link, tree->after))
+		finding_at(log, AUDIT_ROOT, &at, tree->first_seq,
+			   TEXT("it says that it follows another record"));
+}
+
 /* What an open record says about the tree before it. */
 static void check_tree_before(struct log *log, size_t i)
 {
@@ -41,7 +54,7 @@ static void check_format(struct log *log, const struct audit_tree *tree)
 	struct place at = {tree->file, tree->line, {0}};
 	if (tree->is_foreign && !log->is_broken)
 		finding_at(log, AUDIT_NOT_A_LOG, &at, 0,
-			   TEXT("it is of a format or hash that is not known"));
+			   TEXT("its first record is none of a form that is known"));
 }
 
 /* Join the pieces of each tree, and look at its root wherever somebody named it. */
@@ -53,6 +66,8 @@ static void join_trees(struct log *log)
 	for (size_t i = 0, k = 0; i < report->n_trees; i++) {
 		struct audit_tree *tree = &report->trees[i];
 		range_begin(&whole, 0);
+		if (k < log->n_pieces)
+			check_after(log, tree, &log->pieces[k]);
 		for (; k < log->n_pieces && log->pieces[k].tree == i; k++) {
 			range_join(&whole, crypto, &log->pieces[k].range);
 			notes_check(log, i, &whole);
