@@ -123,6 +123,8 @@ static bool is_renumbered(const struct log *log, const struct misfit *m)
 	uint8_t link[EDICT_DIGEST_SIZE];
 	const char *comma = memchr(m->at.text.ptr, ',', m->parts.covered);
 	struct buffer line = {0};
+	if (comma == NULL) /* the file has changed since it was read */
+		return false;
 	buffer_format(&line, "%.*s%llu", TEXT_ARG(name), (unsigned long long)m->due);
 	buffer_add(&line, comma, m->parts.covered - (size_t)(comma - m->at.text.ptr));
 	edict_audit_link(log->checks->crypto, m->before.link, line.ptr, line.len, link);
@@ -288,6 +290,10 @@ static void say_piece(struct log *log, const struct piece *piece, struct place *
 		*last = bad[i];
 		if (follows)
 			continue;
+		if (log->report->n_findings == AUDIT_FINDINGS_MAX) {
+			log->report->n_more++; /* to say more would read all again */
+			continue;
+		}
 		misfit_read(log, &bad[i], &misfit);
 		if (begins_log(log, &misfit) && !misfit.is_readable &&
 		    !holds_records(log, bad[i].file))

@@ -7,6 +7,8 @@
  */
 #include "audit/export.h"
 
+#define NS_PER_MS 1000000u
+
 static json_t *string_value(struct text text)
 {
 	json_t *value = json_object();
@@ -79,10 +81,10 @@ static json_t *log_record(const struct audit_record *record)
 	enum export_weight weight = export_weight(record);
 	struct arena *arena = arena_new();
 	json_t *object = json_object();
-	/* Milliseconds; six zeros make them nanoseconds without an overflow. */
+	/* Of 64 bits; a time beyond them, some 500 years from now, is none. */
+	uint64_t time = record->time <= UINT64_MAX / NS_PER_MS ? record->time : 0;
 	json_object_set_new(object, "timeUnixNano",
-			    json_sprintf(record->time == 0 ? "%llu" : "%llu000000",
-					 (unsigned long long)record->time));
+			    json_sprintf("%llu", (unsigned long long)(time * NS_PER_MS)));
 	json_object_set_new(object, "severityNumber",
 			    json_integer(severities[weight].number));
 	json_object_set_new(object, "severityText", json_string(severities[weight].text));

@@ -2,9 +2,11 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command/audit.h"
 #include "command/keys.h"
+#include "command/mapped.h"
 #include "command/output.h"
 
 static bool open_file(struct arena *arena, const char *path, struct audit_file *out)
@@ -59,9 +61,13 @@ static bool read_notes(const struct options *options, bool finds_notes,
 	for (size_t i = 0; finds_notes && out->has_key && i < out->n_files; i++) {
 		struct text path = text_format(out->arena, "%.*s.checkpoint",
 					       TEXT_ARG(out->files[i].path));
-		struct audit_file note;
-		if (audit_file_open(out->arena, path.ptr, &note) == 0)
-			ARENA_PUSH(out->arena, out->notes, out->n_notes, note);
+		if (access(path.ptr, F_OK) == 0 && !add_note(out, path.ptr))
+			return false;
+	}
+	if (finds_notes && out->has_key && out->n_notes == 0) {
+		message("there is no checkpoint beside the log that --key could have "
+			"signed; give one that was sent away with --checkpoint=NOTE");
+		return false;
 	}
 	return true;
 }
@@ -78,6 +84,7 @@ enum status audit_input_open(struct arena *arena, const struct options *options,
 		message("libsodium does not work here");
 		return STATUS_USAGE;
 	}
+	mapped_begin();
 	for (size_t i = 0; i < options->n_inputs; i++) {
 		struct audit_file file;
 		if (!open_file(arena, options->inputs[i].ptr, &file))

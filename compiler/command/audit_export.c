@@ -5,6 +5,8 @@
  */
 #include "command/audit.h"
 
+#define SHOWN_MAX 60 /* bytes of a line */
+
 struct target {
 	FILE *file;
 	const char *path; /* NULL: standard output */
@@ -46,8 +48,8 @@ static enum status export_line(struct exporter *e, struct text path, struct text
 	struct audit_record record;
 	bool ok = audit_record_next(arena, line, &e->context, &record);
 	if (!ok) {
-		message("%.*s: a record is not JSON that can be read: %.60s",
-			TEXT_ARG(path), line.ptr);
+		message("%.*s: a record is not JSON that can be read: %.*s",
+			TEXT_ARG(path), TEXT_ARG(text_shown(arena, line, SHOWN_MAX)));
 	} else if (audit_filter_takes(&e->filter, &record)) {
 		e->out.len = 0;
 		audit_export(e->format, &record, &e->out);

@@ -168,15 +168,17 @@ static enum status sign(const struct audit_input *input, const struct audit_tree
 	return STATUS_USAGE;
 }
 
-/* Without spaces and `+`, which a signed note gives a meaning of their own. */
+/* As of logs: without spaces and `+`, which a signed note gives a meaning of their own.
+ */
 static bool is_key_name(const char *name)
 {
 	size_t len = strlen(name);
 	bool ok = len > 0 && len <= EDICT_AUDIT_NAME_MAX;
 	for (size_t i = 0; i < len; i++)
-		ok = ok && (unsigned char)name[i] > ' ' && name[i] != '+';
+		ok = ok && name[i] > ' ' && name[i] <= '~' && name[i] != '+';
 	if (!ok)
-		message("--key-name cannot be `%s`: no spaces, no `+`, at most %d bytes",
+		message("--key-name cannot be `%s`: at most %d characters of ASCII, no "
+			"spaces, no `+`",
 			name, EDICT_AUDIT_NAME_MAX);
 	return ok;
 }

@@ -31,22 +31,25 @@ static void print_names(struct arena *arena, const struct audit_record *record)
 	struct text agent = text_shown(arena, record->agent, SHOWN_MAX);
 	struct text tool = text_shown(arena, record->tool, SHOWN_MAX);
 	struct text rule = text_shown(arena, record->rule, SHOWN_MAX);
+	struct text reason = text_shown(arena, record->reason, SHOWN_MAX);
 	printf("%.*s  %.*s  %.*s (%.*s)\n", TEXT_ARG(agent.len > 0 ? agent : TEXT("-")),
 	       TEXT_ARG(tool.len > 0 ? tool : TEXT("-")),
-	       TEXT_ARG(rule.len > 0 ? rule : TEXT("default")), TEXT_ARG(record->reason));
+	       TEXT_ARG(rule.len > 0 ? rule : TEXT("default")), TEXT_ARG(reason));
 }
 
 static void print_record(struct arena *arena, const struct audit_record *record)
 {
 	struct text time = audit_time(arena, record->time);
 	bool is_decision = text_is(record->kind, "decision");
-	struct text what = is_decision ? record->effect : record->kind;
+	struct text what =
+		text_shown(arena, is_decision ? record->effect : record->kind, SHOWN_MAX);
 	printf("%8llu  %-24.*s  %-16.*s  ", (unsigned long long)record->seq,
 	       TEXT_ARG(time), TEXT_ARG(what));
 	if (is_decision) {
 		print_names(arena, record);
 	} else {
-		struct text summary = audit_summary(arena, record);
+		struct text summary =
+			text_shown(arena, audit_summary(arena, record), 2 * SHOWN_MAX);
 		printf("%.*s\n", TEXT_ARG(summary));
 	}
 }

@@ -5,7 +5,7 @@
  */
 #include "command/decide_audit.h"
 
-#include <stdlib.h>
+#include <signal.h>
 #include <string.h>
 #include <time.h>
 
@@ -163,6 +163,7 @@ static enum status begin_log(struct arena *arena, struct decide_audit *audit,
 			     enum edict_durability durability)
 {
 	uint8_t seal_key[EDICT_DIGEST_SIZE];
+	signal(SIGXFSZ, SIG_IGN); /* a limit is an error like a full disk */
 	struct text name = text_copy(arena, log_name(audit->path));
 	if (!name_is_usable(name)) {
 		message("--audit cannot be `%s`: it is the path of a file NAME.jsonl, "
@@ -258,9 +259,29 @@ static struct text entity_name(struct arena *arena, const struct doc *entity)
 	return buffer_move(arena, &name);
 }
 
+/* A name as it is logged: where requests are redacted, it is too. */
+static struct edict_string logged_name(const struct decide_audit *audit,
+				       struct arena *arena, struct text name)
+{
+	const struct edict_string none = {0};
+	struct edict_string out = {name.ptr, (uint32_t)name.len};
+	if (name.len == 0)
+		return none;
+	if (audit->sensitive == NULL || !sensitive_is_secret(audit->sensitive, none, out))
+		return out;
+	uint8_t digest[EDICT_DIGEST_SIZE];
+	struct buffer text = {0};
+	edict_digest(&audit->crypto, name.ptr, name.len, digest);
+	buffer_add_text(&text, TEXT("sha256:"));
+	for (size_t i = 0; i < sizeof digest; i++)
+		buffer_format(&text, "%02x", digest[i]);
+	name = buffer_move(arena, &text);
+	return (struct edict_string){name.ptr, (uint32_t)name.len};
+}
+
 /* The first of the paths at which the request has a name. */
-static struct edict_string name_at(struct arena *arena, const struct doc *request,
-				   const char *const *paths)
+static struct text name_at(struct arena *arena, const struct doc *request,
+			   const char *const *paths)
 {
 	struct text name = {0};
 	for (; name.len == 0 && *paths != NULL; paths++) {
@@ -270,11 +291,11 @@ static struct edict_string name_at(struct arena *arena, const struct doc *reques
 		else if (value != NULL && value->kind == DOC_MAPPING)
 			name = entity_name(arena, value);
 	}
-	return (struct edict_string){name.len > 0 ? name.ptr : NULL, (uint32_t)name.len};
+	return name;
 }
 
-static void name_parties(struct arena *arena, struct text request,
-			 struct edict_record *record)
+static void name_parties(const struct decide_audit *audit, struct arena *arena,
+			 struct text request, struct edict_record *record)
 {
 	static const char *const agents[] = {"agent",	   "agent_id",	 "agent.id",
 					     "agent.did",  "agent.name", "agent_did",
@@ -287,8 +308,8 @@ static void name_parties(struct arena *arena, struct text request,
 	const struct doc *doc = json_doc_read_large(arena, source, NULL, &fault);
 	if (doc == NULL || doc->kind != DOC_MAPPING)
 		return;
-	record->agent = name_at(arena, doc, agents);
-	record->tool = name_at(arena, doc, tools);
+	record->agent = logged_name(audit, arena, name_at(arena, doc, agents));
+	record->tool = logged_name(audit, arena, name_at(arena, doc, tools));
 }
 
 /* ---- records -------------------------------------------------------------------- */
@@ -347,8 +368,22 @@ static void add_body(struct decide_audit *audit, struct arena *arena, struct tex
 		record->body = (struct edict_string){space.out, (uint32_t)len};
 }
 
-/* A backlog that is full empties while one waits; a request that is too large for a
- * record is logged without its body. */
+/* Take away what makes a record too large: first the request, then the names that it
+ * gives; its digest stays.  False: there is nothing more to take. */
+static bool shorten(struct edict_record *record)
+{
+	const struct edict_string none = {0};
+	if (record->body.data != NULL) {
+		record->body = none;
+		return true;
+	}
+	bool has_names = record->agent.data != NULL || record->tool.data != NULL;
+	record->agent = record->tool = none;
+	return has_names;
+}
+
+/* A backlog that is full empties while one waits; of a request that is too large for a
+ * record less is logged. */
 static enum edict_log_status append(struct decide_audit *audit,
 				    struct edict_record *record)
 {
@@ -361,10 +396,8 @@ static enum edict_log_status append(struct decide_audit *audit,
 	}
 	if (status == EDICT_LOG_OK)
 		audit->ticket = ticket;
-	if (status != EDICT_LOG_SPACE || record->body.data == NULL)
-		return status;
-	record->body = (struct edict_string){0};
-	return append(audit, record);
+	return status == EDICT_LOG_SPACE && shorten(record) ? append(audit, record)
+							    : status;
 }
 
 void decide_audit_deny(struct answer *answer)
@@ -400,7 +433,7 @@ void decide_audit_record(struct decide_audit *audit, struct arena *arena,
 	if (request.len > 0) {
 		edict_digest(&audit->crypto, request.ptr, request.len, digest);
 		record.request = digest;
-		name_parties(arena, request, &record);
+		name_parties(audit, arena, request, &record);
 	}
 	add_obligations(arena, answer, &record);
 	add_approvers(arena, answer, &record);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command/mapped.h"
 #include "command/replay.h"
 
 #define THREADS_MAX 64
@@ -103,6 +104,7 @@ static enum status replay(struct arena *arena, const struct options *options)
 	}
 	if (!read_job(options, &job))
 		return STATUS_USAGE;
+	mapped_begin();
 	struct replay_log *logs = ARENA_ARRAY(arena, struct replay_log, n);
 	job.logs = logs;
 	job.n_logs = open_logs(paths, n, logs);

@@ -43,6 +43,19 @@ void sensitive_close(struct sensitive *sensitive)
 		engine_close(sensitive->engine);
 }
 
+/* A name is looked at with each text of a list: of a long one the end will do. */
+#define NAME_MAX_BYTES 256u
+
+static struct text end_of_name(struct text name)
+{
+	if (name.len <= NAME_MAX_BYTES)
+		return name;
+	struct text end = {name.ptr + name.len - NAME_MAX_BYTES, NAME_MAX_BYTES};
+	for (; end.len > 0 && ((unsigned char)*end.ptr & 0xC0) == 0x80; end.len--)
+		end.ptr++;
+	return end;
+}
+
 static struct text text_from(struct edict_string string)
 {
 	return (struct text){string.data, string.len};
@@ -67,7 +80,8 @@ bool sensitive_is_secret(void *ctx, struct edict_string name, struct edict_strin
 {
 	const struct sensitive *s = ctx;
 	struct arena *arena = arena_new();
-	struct text call = write_call(arena, text_from(name), text_from(text));
+	struct text call =
+		write_call(arena, end_of_name(text_from(name)), text_from(text));
 	struct answer answer;
 	engine_decide(s->engine, arena, call, &answer);
 	bool is_allowed = strcmp(answer.decision, "allow") == 0;

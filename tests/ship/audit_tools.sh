@@ -85,6 +85,32 @@ expect 2 "cannot read" verify none.jsonl
 expect 2 "--key=FILE" verify -c again log.jsonl
 expect 2 "64 hexadecimal digits" verify --seal-key=again log.jsonl
 
+cp log.jsonl alone.jsonl
+expect 2 "there is no checkpoint beside the log" verify --key=host.key.pub alone.jsonl
+mkdir alone.jsonl.checkpoint
+expect 2 "cannot read \`alone.jsonl.checkpoint\`" verify --key=host.key.pub alone.jsonl
+
+# ---- files that are cut off while they are read: mapped, and then a pipe makes them wait
+# cut_while_read <argument>...: of edict; alone.jsonl is empty when it is looked at
+cut_while_read()
+{
+	rm -f more
+	mkfifo more
+	cp log.jsonl alone.jsonl
+	"$edict" "$@" >out 2>&1 &
+	reader=$!
+	exec 3>more
+	sleep 0.2
+	: >alone.jsonl
+	exec 3>&-
+	wait $reader
+	status=$?
+	[ $status = 2 ] || complain "$*: status $status: $(cat out)"
+	grep -q "became shorter" out || complain "$*: $(cat out)"
+}
+cut_while_read audit verify alone.jsonl more
+cut_while_read replay "$root/policies/shop.yaml" --engine=eval --log=alone.jsonl --log=more
+
 # ---- proofs
 expect 0 "" prove "$@" --seq=$((first + 2)) -o proof
 expect 0 "\"seq\":$((first + 2))," check-proof proof -c log.jsonl.checkpoint -k host.key.pub
@@ -122,6 +148,12 @@ while ! cmp -s log.jsonl followed && [ $tries -lt 40 ]; do
 done
 cmp -s log.jsonl followed || complain "--follow: $(wc -l <followed) lines"
 kill $follower
+
+escape=$(printf '\033')
+sed 's/"reason":"[^"]*"/"reason":"\\u001b[2Jx"/;s/"effect":"/"effect":"\\u001b[31m/' log.jsonl >bad
+expect 0 "decision" show bad --format=json
+expect 0 "" show bad
+! grep -q "$escape" out || complain "show writes to the terminal what a record says"
 
 # ---- export
 sed 's/"rule":/"rxle":/' log.jsonl >bad

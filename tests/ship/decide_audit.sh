@@ -77,6 +77,12 @@ done
 END
 says '"agent":"Agent::\"triage\"","tool":"Action::\"read\"",' cedar.jsonl
 
+# ---- what is too large for a record is logged without that
+awk 'BEGIN { printf "{\"tool\":\""; for (i = 0; i < 2000000; i++) printf "x"; print "\"}" }' >large
+decide 0 -r large --audit=large.jsonl --log-requests
+says '"reason":"request:limit"' out
+says '"effect":"deny","rule":null,"reason":"request:limit","request":"' large.jsonl
+
 # ---- the log goes on
 decide 0 -r who --audit=who.jsonl
 [ "$(cat who*.jsonl | grep -c '"kind":"decision"')" = 10 ] || complain "the log did not go on"
@@ -150,11 +156,22 @@ says "\"text\":\"sha256:$(printf %s 'my card is 4111 1111 1111 1111' | sha256sum
 says '"ok":"hello"' secret.jsonl
 "$edict" audit verify secret.jsonl >verified 2>&1 || complain "$(cat verified)"
 
+# Nor as the name of who asks, or of what; nor takes it long to look at a long name often.
+echo '{"agent":"123-45-6789","tool":"mail 4111 1111 1111 1111"}' >secret
+awk 'BEGIN {
+	printf "{\""; for (i = 0; i < 60000; i++) printf "k"; printf "\":[1"
+	for (i = 0; i < 9999; i++) printf ",1"; print "]}"
+}' >>secret
+decide 0 -r secret --audit=names.jsonl --log-requests --redact
+for text in '4111 1111' 123-45-6789; do
+	grep -qF "$text" names.jsonl && complain "$text is in the log"
+done
+says "\"agent\":\"sha256:$(printf %s 123-45-6789 | sha256sum | cut -d' ' -f1)\",\"tool\":\"sha256:" names.jsonl
+
 # ---- what cannot be logged is a deny, and said
 mkfifo pipe
 cat pipe >out &
 (
-	trap '' XFSZ
 	ulimit -f 1
 	exec "$edict" decide "$source/policies/shop.yaml" -r "$requests" --audit=full.jsonl \
 		--log-requests >pipe 2>err
