@@ -79,7 +79,7 @@ static bool unpack(struct rebuilding *r, const struct edict_section *section)
 	struct text name = text_of(section->name);
 	if (!is_safe_name(name)) {
 		message("%s: the section `%s` is no relative path", r->file->path,
-			section->name);
+			shown(r->arena, section->name));
 		return false;
 	}
 	const char *path = place_of(r, section_kind_name(section->kind), name);
@@ -252,17 +252,18 @@ static void note_compilers(const struct rebuilding *r, struct rebuild *out)
 {
 	if (!text_is(r->carried.edict, EDICT_VERSION))
 		ARENA_PUSH(r->arena, out->notes, out->n_notes,
-			   text_format(r->arena, "made by edict %.*s, this is %s",
-				       TEXT_ARG(r->carried.edict), EDICT_VERSION));
+			   text_format(r->arena, "made by edict %s, this is %s",
+				       shown(r->arena, r->carried.edict.ptr),
+				       EDICT_VERSION));
 	for (size_t i = 0; i < r->carried.n_targets; i++) {
 		struct text then = r->carried.compilers[i];
 		struct text now = r->job.info.compilers[i];
 		if (!text_equal(then, now))
 			ARENA_PUSH(r->arena, out->notes, out->n_notes,
 				   text_format(r->arena,
-					       "%s compiled with %.*s, here with %.*s",
+					       "%s compiled with %s, here with %.*s",
 					       target_name(r->carried.targets[i]),
-					       TEXT_ARG(then), TEXT_ARG(now)));
+					       shown(r->arena, then.ptr), TEXT_ARG(now)));
 	}
 }
 

@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command/keys.h"
 
@@ -23,15 +24,19 @@ static void print_made(const char *path, const char *public_path,
 	printf(": secret in %s, public in %s\n", path, public_path);
 }
 
-/* The secret is written first: a public key whose secret is lost would be worse. */
+/* The secret is written first: a public key whose secret is lost would be worse.  Both, or
+ * neither, so that it can be done again. */
 static enum status write_pair(struct arena *arena, const char *path,
 			      const struct signing_key *key, const char *passphrase)
 {
 	const char *public_path = text_format(arena, "%s.pub", path).ptr;
 	if (key_write(path, key, passphrase) != KEY_OK)
 		return complain_write(path);
-	if (key_write_public(public_path, key->public) != KEY_OK)
-		return complain_write(public_path);
+	if (key_write_public(public_path, key->public) != KEY_OK) {
+		enum status status = complain_write(public_path);
+		unlink(path);
+		return status;
+	}
 	print_made(path, public_path, key);
 	return STATUS_FINE;
 }

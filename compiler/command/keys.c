@@ -7,6 +7,9 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
@@ -126,6 +129,10 @@ bool keys_begin(void)
 {
 	/* A crash must not leave secrets behind in a core file. */
 	const struct rlimit none = {0, 0};
+#ifdef __linux__
+	/* Nor with a program that takes cores, for which the limit says nothing. */
+	prctl(PR_SET_DUMPABLE, 0);
+#endif
 	if (setrlimit(RLIMIT_CORE, &none) == 0 && edict_sodium_init())
 		return true;
 	message("libsodium does not work here");
