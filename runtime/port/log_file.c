@@ -393,6 +393,9 @@ enum edict_log_status edict_log_open(const struct edict_log_options *options,
 enum edict_log_status edict_log_close(struct edict_log *log, uint64_t time)
 {
 	pthread_mutex_lock(&log->writing);
+	/* Before, so that there is room for what closing writes; a disk that fails here
+	 * fails there, too. */
+	(void)edict_log_commit_flush(&log->commit);
 	enum edict_log_status status = edict_audit_close(&log->audit, time, log->line);
 	enum edict_log_status flushed = edict_log_commit_flush(&log->commit);
 	pthread_mutex_unlock(&log->writing);
