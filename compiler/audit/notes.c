@@ -79,6 +79,19 @@ static bool find_tree(const struct log *log, struct text name, uint64_t first_se
 	return false;
 }
 
+/* Does any tree say that it is of this log, or none say what it is of? */
+static bool has_name(const struct audit_report *report, struct text name)
+{
+	bool is_named = false;
+	for (size_t i = 0; i < report->n_trees; i++) {
+		const struct audit_tree *tree = &report->trees[i];
+		if (tree->is_open && text_equal(tree->log, name))
+			return true;
+		is_named = is_named || tree->is_open;
+	}
+	return !is_named;
+}
+
 /* What is signed beyond the last record was cut off. */
 static void complain_no_tree(struct log *log, const struct audit_file *file,
 			     uint64_t first_seq)
@@ -110,6 +123,11 @@ static void read_note(struct log *log, const struct audit_file *file)
 			 TEXT("it is no checkpoint that the key has signed"));
 	else if (!audit_origin_read(note.origin, &name, &first_seq))
 		complain(log, file, AUDIT_NOTE, TEXT("its origin names no log"));
+	else if (!has_name(log->report, name))
+		complain(log, file, AUDIT_NOTE,
+			 text_format(log->arena, "it is of another log: %.*s",
+				     TEXT_ARG(text_shown(log->arena, name,
+							 EDICT_AUDIT_NAME_MAX))));
 	else if (!find_tree(log, name, first_seq, &found.tree))
 		complain_no_tree(log, file, first_seq);
 	else {

@@ -85,6 +85,10 @@ expect 2 "cannot read" verify none.jsonl
 expect 2 "--key=FILE" verify -c again log.jsonl
 expect 2 "64 hexadecimal digits" verify --seal-key=again log.jsonl
 
+"$edict" decide "$root/policies/shop.yaml" -r "$root/policies/shop.requests.jsonl" \
+	--audit=gate.jsonl --audit-key=host.key >decided || complain "decide"
+expect 1 "checkpoint: it is of another log: gate" \
+	verify --key=host.key.pub -c gate.jsonl.checkpoint "$@"
 cp log.jsonl alone.jsonl
 expect 2 "there is no checkpoint beside the log" verify --key=host.key.pub alone.jsonl
 mkdir alone.jsonl.checkpoint
