@@ -10,6 +10,17 @@
 
 enum { COUNT_SIZE = 4, ENTRY_SIZE = EDICT_KEY_ID_SIZE + EDICT_SIGNATURE_SIZE };
 
+/* Strictly rising ids: what no reader takes is not signed once more. */
+static bool are_in_order(const char *entries, uint32_t n)
+{
+	for (uint32_t i = 1; i < n; i++) {
+		const char *entry = entries + (size_t)i * ENTRY_SIZE;
+		if (memcmp(entry - ENTRY_SIZE, entry, EDICT_KEY_ID_SIZE) >= 0)
+			return false;
+	}
+	return true;
+}
+
 /* The entries of the block that is there already. */
 static bool read_count(struct text block, uint32_t *n, const char **why)
 {
@@ -23,7 +34,8 @@ static bool read_count(struct text block, uint32_t *n, const char **why)
 		*why = "what follows the signed part is no signature block";
 		return false;
 	}
-	return true;
+	*why = "its signatures are out of order, or one is there twice";
+	return are_in_order(block.ptr + COUNT_SIZE, *n);
 }
 
 /* Where the entry with this id is, or would be. */
