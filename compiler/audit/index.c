@@ -54,14 +54,20 @@ bool line_before(const char *begin, const char *end, struct text *line)
 	return true;
 }
 
+/* Below 0 if it is none: there is one way to write a digest. */
+static int lower_hex_digit(char c)
+{
+	return c >= 'A' && c <= 'F' ? -1 : text_hex_digit(c);
+}
+
 bool digest_read(struct text hex, uint8_t digest[EDICT_DIGEST_SIZE])
 {
 	if (hex.len != 2 * EDICT_DIGEST_SIZE)
 		return false;
 	int wrong = 0;
 	for (size_t i = 0; i < EDICT_DIGEST_SIZE; i++) {
-		int high = text_hex_digit(hex.ptr[2 * i]);
-		int low = text_hex_digit(hex.ptr[2 * i + 1]);
+		int high = lower_hex_digit(hex.ptr[2 * i]);
+		int low = lower_hex_digit(hex.ptr[2 * i + 1]);
 		wrong |= high | low;
 		digest[i] = (uint8_t)((unsigned)high << 4 | (unsigned)low);
 	}

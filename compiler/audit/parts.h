@@ -140,6 +140,7 @@ void work_share(unsigned n_threads, size_t n_jobs, void (*job)(void *ctx, size_t
 
 /* ---- digests in text (index.c) ----------------------------------------------------- */
 
+/* 64 lower-case digits, else false. */
 bool digest_read(struct text hex, uint8_t digest[EDICT_DIGEST_SIZE]);
 struct text digest_text(struct arena *arena, const uint8_t digest[EDICT_DIGEST_SIZE]);
 

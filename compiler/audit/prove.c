@@ -99,9 +99,10 @@ static const char *read_leaves(struct arena *arena, const struct audit_file *fil
 		audit_line_next(&at, end, &line);
 	out->items = arena_alloc(arena, size * EDICT_DIGEST_SIZE);
 	memcpy(out->previous, tree->after, EDICT_DIGEST_SIZE);
-	for (uint64_t i = 0; i < size && audit_line_next(&at, end, &line); i++) {
+	for (uint64_t i = 0; i < size; i++) {
 		struct edict_audit_line parts;
-		if (!edict_audit_line_read(line.ptr, line.len, &parts))
+		if (!audit_line_next(&at, end, &line) ||
+		    !edict_audit_line_read(line.ptr, line.len, &parts))
 			return "the log is damaged; see `edict audit verify`";
 		memcpy(out->items[i], parts.link, EDICT_DIGEST_SIZE);
 		if (i == index)
