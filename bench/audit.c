@@ -99,8 +99,7 @@ static uint32_t make_lines(void)
 	return reason_len;
 }
 
-/* ---- what is measured ----------------------------------------------------------------
- */
+/* ---- what is measured ----------------------------------------------------- */
 
 static int compare(const void *a, const void *b)
 {
@@ -278,8 +277,7 @@ static double run_hash(uint32_t reason_len)
 	return (double)n / taken * 1e9;
 }
 
-/* ---- a thousand writers that wait for every record
- * ------------------------------------- */
+/* ---- a thousand writers that wait for every record ------------------------ */
 
 struct writer {
 	pthread_t thread;
@@ -327,8 +325,7 @@ static double run_writers(uint32_t reason_len)
 	return (double)n / taken;
 }
 
-/* ---- rounds
- * ---------------------------------------------------------------------------- */
+/* ---- rounds --------------------------------------------------------------- */
 
 static const struct kind {
 	const char *name;

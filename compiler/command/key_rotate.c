@@ -19,8 +19,7 @@ struct change {
 	struct keyset_plan plan;
 };
 
-/* ---- naming keys --------------------------------------------------------------------
- */
+/* ---- naming keys ---------------------------------------------------------- */
 
 static bool read_public(const char *path, uint8_t key[EDICT_KEY_SIZE])
 {
@@ -49,8 +48,7 @@ static bool read_id(const char *word, uint8_t id[EDICT_KEY_ID_SIZE])
 	return true;
 }
 
-/* ---- the plan -----------------------------------------------------------------------
- */
+/* ---- the plan ------------------------------------------------------------- */
 
 static void remove_key(struct keyset_plan *plan, const uint8_t id[EDICT_KEY_ID_SIZE])
 {
@@ -147,8 +145,7 @@ static bool set_numbers(struct change *c)
 	return true;
 }
 
-/* ---- signatures ----------------------------------------------------------------------
- */
+/* ---- signatures ----------------------------------------------------------- */
 
 static struct edict_keyset view_of(struct text document, const struct edict_keyset *like)
 {
@@ -227,8 +224,7 @@ static enum status finish(struct change *c, const char *path,
 	return STATUS_FINE;
 }
 
-/* ---- the verbs -----------------------------------------------------------------------
- */
+/* ---- the verbs ------------------------------------------------------------ */
 
 /* Write the planned version down, sign and save it. */
 static enum status carry_out(struct change *c)

@@ -28,8 +28,7 @@ static void print_json(json_t *object)
 	json_decref(object);
 }
 
-/* ---- keys -----------------------------------------------------------------------------
- */
+/* ---- keys ----------------------------------------------------------------- */
 
 static enum status show_key(const char *path, bool is_json)
 {
@@ -51,8 +50,7 @@ static enum status show_key(const char *path, bool is_json)
 	return STATUS_FINE;
 }
 
-/* ---- key sets
- * --------------------------------------------------------------------------- */
+/* ---- key sets ------------------------------------------------------------- */
 
 /* "valid", "invalid", or "unknown" for a key that the set does not have. */
 static const char *state_of(const struct edict_keyset *set, const uint8_t *entry)

@@ -22,8 +22,7 @@ static uint8_t secret[EDICT_SECRET_SIZE], public_key[EDICT_KEY_SIZE];
 static const uint8_t policy[EDICT_DIGEST_SIZE] = {0xab, 0x01};
 static const uint8_t first_key[EDICT_DIGEST_SIZE] = {7};
 
-/* ---- a sink that fails when it is told to ---------------------------------------------
- */
+/* ---- a sink that fails when it is told to --------------------------------- */
 
 static struct {
 	struct edict_memory_sink memory;
@@ -117,8 +116,7 @@ static enum edict_log_status append_plain(uint64_t time)
 	return edict_audit_append(&audit, &record, line);
 }
 
-/* ---- reading with nothing of the writer's ---------------------------------------------
- */
+/* ---- reading with nothing of the writer's --------------------------------- */
 
 /* Check the chain of all lines; returns how many, with the last link. */
 static size_t check_chain(uint8_t link[EDICT_DIGEST_SIZE])
@@ -177,8 +175,7 @@ static bool is_kind(size_t n, const char *kind)
 	return false;
 }
 
-/* ---- what records say
- * ------------------------------------------------------------------ */
+/* ---- what records say ----------------------------------------------------- */
 
 #define HEAD(seq, time, kind)                                                            \
 	"{\"seq\":" seq ",\"boot\":\"0000000000c0ffee\",\"time\":" time                  \
@@ -284,8 +281,7 @@ static void test_escapes(void **state)
 	}
 }
 
-/* ---- limits
- * ---------------------------------------------------------------------------- */
+/* ---- limits --------------------------------------------------------------- */
 
 static void test_every_line_size(void **state)
 {
@@ -370,8 +366,7 @@ static void test_status_names(void **state)
 	assert_string_equal(edict_log_status_name(EDICT_LOG_CRYPTO), "crypto");
 }
 
-/* ---- files
- * ----------------------------------------------------------------------------- */
+/* ---- files ---------------------------------------------------------------- */
 
 static void test_rotation(void **state)
 {
@@ -492,8 +487,7 @@ static void test_unlogged_is_denied(void **state)
 	assert_int_equal(decision.reason, EDICT_REASON_UNLOGGED);
 }
 
-/* ---- checkpoints
- * ------------------------------------------------------------------------ */
+/* ---- checkpoints ---------------------------------------------------------- */
 
 static void test_checkpoints_by_count(void **state)
 {
@@ -552,8 +546,7 @@ static void test_checkpoint_fails(void **state)
 	assert_int_equal(edict_audit_checkpoint(&audit, 0), EDICT_LOG_CRYPTO);
 }
 
-/* ---- seals
- * ------------------------------------------------------------------------------ */
+/* ---- seals ---------------------------------------------------------------- */
 
 /* key' = SHA-256("edict-audit-next-v1\0" || key) */
 static void next_key(uint8_t key[EDICT_DIGEST_SIZE])
@@ -640,8 +633,7 @@ static void test_key_is_not_kept(void **state)
 	assert_int_equal(edict_audit_close(&audit, 1, line), EDICT_LOG_IO);
 }
 
-/* ---- reading
- * ---------------------------------------------------------------------------- */
+/* ---- reading -------------------------------------------------------------- */
 
 static void test_line_read(void **state)
 {

@@ -266,8 +266,7 @@ static void test_every_bit(void **state)
 	assert_int_equal(verify(changed), EDICT_FAULT_TRAILING);
 }
 
-/* ---- signatures ---------------------------------------------------------------------
- */
+/* ---- signatures ----------------------------------------------------------- */
 
 static void test_verify(void **state)
 {
@@ -377,8 +376,7 @@ static void test_plan_limits(void **state)
 	}
 }
 
-/* ---- files of keys --------------------------------------------------------------------
- */
+/* ---- files of keys -------------------------------------------------------- */
 
 static char folder[] = "/tmp/edict-keys-XXXXXX";
 

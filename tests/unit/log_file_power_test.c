@@ -176,8 +176,7 @@ static bool goes_on(struct life *life)
 	       is_log_good(life->sim, &check) && holds(life, &check);
 }
 
-/* ---- cuts ---------------------------------------------------------------------------
- */
+/* ---- cuts ----------------------------------------------------------------- */
 
 /* The power goes in operation `op` of a life, and once more in `again` of the next
  * opening if that is not 0; false: that operation does not exist. */
@@ -300,8 +299,7 @@ static void test_cuts_of_recovery(void **state)
 	}
 }
 
-/* ---- operations that fail
- * -------------------------------------------------------------- */
+/* ---- operations that fail ------------------------------------------------- */
 
 /* Operation `op` fails.  The log takes nothing more; opened again, without a power cut
  * and after one, it holds what was acknowledged. */

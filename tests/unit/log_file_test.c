@@ -144,8 +144,7 @@ static int remove_folder(void **state)
 	return rmdir(folder);
 }
 
-/* ---- many threads ---------------------------------------------------------------------
- */
+/* ---- many threads --------------------------------------------------------- */
 
 struct writer {
 	struct edict_log *log;
@@ -210,8 +209,7 @@ static void test_thousand_writers(void **state)
 	       WRITERS, WRITERS * EACH / seconds, (int)check.n_files);
 }
 
-/* ---- a process that is killed
- * ----------------------------------------------------------- */
+/* ---- a process that is killed --------------------------------------------- */
 
 enum { KILLED_WRITERS = 16 };
 
@@ -284,8 +282,7 @@ static void test_kill(void **state)
 	munmap(shared, sizeof *shared);
 }
 
-/* ---- what opening finds
- * ------------------------------------------------------------------ */
+/* ---- what opening finds --------------------------------------------------- */
 
 static const char sim_path[] = "logs/test.jsonl";
 
@@ -458,8 +455,7 @@ static void test_names(void **state)
 	assert_int_equal(edict_log_open(&options, &log, &what), EDICT_LOG_IO);
 }
 
-/* ---- limits
- * --------------------------------------------------------------------------------- */
+/* ---- limits --------------------------------------------------------------- */
 
 static void test_backlog(void **state)
 {

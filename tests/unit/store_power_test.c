@@ -351,8 +351,7 @@ static enum edict_fault run(const struct medium *medium, void *on,
 	return fault;
 }
 
-/* ---- what must hold ------------------------------------------------------------------
- */
+/* ---- what must hold ------------------------------------------------------- */
 
 /* Which bundle decides at the next start; 0: none.  After giving up a trial if `revert`.
  */
@@ -483,8 +482,7 @@ static void play(const struct medium *medium)
 	printf("%s: %llu power cuts\n", medium->name, (unsigned long long)cuts);
 }
 
-/* ---- writers that are killed ---------------------------------------------------------
- */
+/* ---- writers that are killed ---------------------------------------------- */
 
 /* What a process leaves behind that ends between a write and its sync can be read, and is
  * lost if the power goes then: the next process must not build on it. */
