@@ -145,7 +145,8 @@ static void test_header(void **state)
 		{"no clock rule", 56, 4, 0, EDICT_FAULT_WINDOW},
 		{"unknown clock rule", 56, 4, 3, EDICT_FAULT_WINDOW},
 		{"algorithms", 60, 4, 2, EDICT_FAULT_ALGORITHM},
-		{"no policy", 64, 1, 0, EDICT_FAULT_TEXT},
+		{"no policy", 64, 8, 0, EDICT_FAULT_TEXT},
+		{"a policy that begins late", 64, 1, 0, EDICT_FAULT_TEXT},
 		{"bytes after the policy", 95, 1, 'x', EDICT_FAULT_TEXT},
 		{"control character", 96, 1, 27, EDICT_FAULT_TEXT},
 		{"bytes after the class", 133, 1, 'x', EDICT_FAULT_TEXT},
@@ -186,7 +187,8 @@ static void test_sections(void **state)
 		{"past the end by far", THIRD + 16, 8, UINT64_MAX, EDICT_FAULT_SECTIONS},
 		{"offset by far", THIRD + 8, 8, UINT64_MAX, EDICT_FAULT_SECTIONS},
 		{"bytes of no section", THIRD + 16, 8, 3, EDICT_FAULT_SECTIONS},
-		{"empty name", FIRST + NAME, 1, 0, EDICT_FAULT_TEXT},
+		{"empty name", THIRD + NAME, 8, 0, EDICT_FAULT_TEXT},
+		{"a name that begins late", FIRST + NAME, 1, 0, EDICT_FAULT_TEXT},
 		{"bytes after the name", FIRST + 79, 1, 'x', EDICT_FAULT_TEXT},
 		{"control character", FIRST + NAME + 3, 1, 10, EDICT_FAULT_TEXT},
 		{"object without target", THIRD + 4, 4, 0, EDICT_FAULT_SECTIONS},
@@ -412,6 +414,8 @@ static void test_time(void **state)
 	trust.last_seen = FIXTURE_NOW;
 	expect(document, &trust, EDICT_FAULT_CLOCK);
 	/* A clock that runs behind a signed time does not turn it back. */
+	trust.now = FIXTURE_NOW - 101;
+	expect(document, &trust, EDICT_FAULT_NONE);
 	trust.now = FIXTURE_NOW;
 	trust.last_seen = FIXTURE_NOW + 100;
 	expect(document, &trust, EDICT_FAULT_EXPIRED);
