@@ -3,7 +3,8 @@
  *
  * The flash is an array.  Before each step of a writer the whole world is copied, and the
  * step is done once for every point at which it can be cut; after each the machine starts
- * again: what was acknowledged must be there, in one chain, and the log must go on.
+ * again, once with all that was erased and programmed, once with what was synced alone:
+ * what was acknowledged must be there, in one chain, and the log must go on.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -30,7 +31,8 @@ struct host {
 
 static struct world {
 	uint8_t pages[N_PAGES][PAGE_SIZE];
-	uint64_t power; /* points still to go before the cut */
+	uint8_t synced[N_PAGES][PAGE_SIZE]; /* what is there for certain after a cut */
+	uint64_t power;			    /* points still to go before the cut */
 	bool is_off;
 	struct edict_flash_log log;
 	struct edict_audit audit;
@@ -103,7 +105,10 @@ static bool flash_sync(void *ctx, uint32_t page)
 {
 	(void)ctx;
 	assert_true(page < N_PAGES);
-	return use_power(1) == 1;
+	if (use_power(1) == 0)
+		return false;
+	memcpy(world.synced[page], world.pages[page], PAGE_SIZE);
+	return true;
 }
 
 static const struct edict_flash_pages flash = {
@@ -199,6 +204,7 @@ static int setup(void **state)
 	(void)state;
 	memset(&world, 0, sizeof world);
 	memset(world.pages, 0xff, sizeof world.pages);
+	memset(world.synced, 0xff, sizeof world.synced);
 	sink = edict_flash_log_sink(&world.log);
 	power_on();
 	return edict_sodium_init() ? 0 : -1;
@@ -211,9 +217,22 @@ static enum edict_log_status step(unsigned i)
 	return i == 0 ? start(1) : append_record(i);
 }
 
-/* The machine starts again after a cut in step `i`, with `acknowledged` records. */
-static void check_recovery(unsigned i, uint64_t acknowledged)
+/* Of what was not synced at the cut. */
+enum unsynced { IS_KEPT, IS_LOST, N_UNSYNCED };
+
+static void come_back(enum unsynced unsynced)
 {
+	if (unsynced == IS_LOST)
+		memcpy(world.pages, world.synced, sizeof world.pages);
+	else
+		memcpy(world.synced, world.pages, sizeof world.pages);
+	world.is_off = false;
+}
+
+/* The machine starts again after a cut in step `i`, with `acknowledged` records. */
+static void check_recovery(unsigned i, uint64_t acknowledged, enum unsynced unsynced)
+{
+	come_back(unsynced);
 	power_on();
 	assert_int_equal(start(100 + i), EDICT_LOG_OK);
 	assert_true(world.host.seq >= acknowledged);
@@ -222,32 +241,48 @@ static void check_recovery(unsigned i, uint64_t acknowledged)
 	assert_int_equal(world.host.seq, world.audit.seq);
 }
 
-/* Every cut of step `i`, then every `stride`-th cut of the start after it. */
+/* Every `stride`-th cut of the start after a cut that left the world `broken`. */
+static unsigned long cut_start(unsigned i, uint64_t acknowledged,
+			       const struct world *broken, size_t stride)
+{
+	unsigned long n_cuts = 0;
+	for (uint64_t again = 0;; again += stride) {
+		enum unsynced unsynced = (enum unsynced)(n_cuts % N_UNSYNCED);
+		world = *broken;
+		come_back(unsynced);
+		world.power = again;
+		if (start(200 + i) == EDICT_LOG_OK)
+			return n_cuts;
+		check_recovery(i, acknowledged, unsynced);
+		n_cuts++;
+	}
+}
+
+/* Every cut of step `i`, and one behind it; then those of the start after it, if there is
+ * a stride. */
 static unsigned long cut_step(unsigned i, size_t stride)
 {
 	static struct world before, broken;
 	unsigned long n_cuts = 0;
 	uint64_t acknowledged = world.audit.seq;
+	bool is_done = false;
 	before = world;
-	for (uint64_t power = 0;; power++) {
+	for (uint64_t power = 0; !is_done; power++) {
 		world = before;
 		world.power = power;
-		if (step(i) == EDICT_LOG_OK)
-			break;
-		assert_true(world.is_off);
+		is_done = step(i) == EDICT_LOG_OK;
+		assert_true(is_done || world.is_off);
 		broken = world;
-		check_recovery(i, acknowledged);
-		n_cuts++;
-		for (uint64_t again = 0; stride != 0; again += stride) {
+		if (is_done)
+			acknowledged = world.audit.seq;
+		for (int unsynced = 0; unsynced < N_UNSYNCED; unsynced++, n_cuts++) {
 			world = broken;
-			world.is_off = false;
-			world.power = again;
-			if (start(200 + i) == EDICT_LOG_OK)
-				break;
-			check_recovery(i, acknowledged);
-			n_cuts++;
+			check_recovery(i, acknowledged, (enum unsynced)unsynced);
 		}
+		if (stride != 0)
+			n_cuts += cut_start(i, acknowledged, &broken, stride);
 	}
+	world = broken;
 	power_on();
 	return n_cuts;
 }
