@@ -102,11 +102,21 @@ struct text text_format(struct arena *arena, const char *format, ...)
 	return t;
 }
 
+size_t text_printable(struct text t)
+{
+	for (size_t i = 0; i < t.len; i++) {
+		unsigned char c = (unsigned char)t.ptr[i];
+		bool is_second =
+			c == 0xC2 && i + 1 < t.len && (unsigned char)t.ptr[i + 1] < 0xA0;
+		if (c < 0x20 || c == 0x7F || is_second)
+			return i;
+	}
+	return t.len;
+}
+
 struct text text_shown(struct arena *arena, struct text t, size_t max)
 {
-	struct text shown = {t.ptr, 0};
-	while (shown.len < t.len && (unsigned char)shown.ptr[shown.len] >= 0x20)
-		shown.len++;
+	struct text shown = {t.ptr, text_printable(t)};
 	if (shown.len <= max)
 		return shown;
 	shown.len = max;

@@ -33,6 +33,10 @@ bool text_is_utf8(struct text a);
 /* Is `t` one of texts sorted by text_compare? */
 bool texts_hold(const struct text *sorted, size_t n, struct text t);
 
+/* How many bytes stand before the first control character, of ASCII or of the second set,
+ * U+0080 to U+009F: terminals obey both. */
+size_t text_printable(struct text t);
+
 /* As it is shown in a message: up to a control character, cut at `max` bytes. */
 struct text text_shown(struct arena *arena, struct text t, size_t max);
 

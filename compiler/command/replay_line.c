@@ -98,10 +98,7 @@ static bool read_effect(struct text name, enum edict_effect *effect)
 /* Reports quote an id as it is. */
 static bool is_printable(struct text id)
 {
-	for (size_t i = 0; i < id.len; i++)
-		if ((unsigned char)id.ptr[i] < ' ')
-			return false;
-	return true;
+	return text_printable(id) == id.len;
 }
 
 static bool read_outcome(struct cursor *c, struct outcome *out)

@@ -154,13 +154,30 @@ static void test_arena(void **state)
 	arena_free(NULL);
 }
 
+/* What a terminal would obey is not shown. */
+static void test_shown(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new();
+	static const char *const controls[] = {"\x1b[2J", "\n", "\x7f", "\xc2\x9b",
+					       "\xc2\x80"};
+	for (size_t i = 0; i < sizeof controls / sizeof *controls; i++) {
+		struct text text =
+			text_format(arena, "a\xc2\xa0\xc3\xa9%sb", controls[i]);
+		assert_true(text_is(text_shown(arena, text, 48), "a\xc2\xa0\xc3\xa9"));
+	}
+	assert_true(text_is(text_shown(arena, TEXT("a\xc3\xa9z"), 2), "a..."));
+	assert_true(text_is(text_shown(arena, TEXT("a\xc2"), 48), "a\xc2"));
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_compare), cmocka_unit_test(test_utf8),
 		cmocka_unit_test(test_encode),	cmocka_unit_test(test_distance),
 		cmocka_unit_test(test_nearest), cmocka_unit_test(test_buffer),
-		cmocka_unit_test(test_arena),
+		cmocka_unit_test(test_arena),	cmocka_unit_test(test_shown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
