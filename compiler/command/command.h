@@ -68,7 +68,8 @@ const char *shown(struct arena *arena, const char *text);
 void diagnostics_print(const struct diag_list *diags);
 
 /* Standard output: a reader that goes away ends it quietly (output_begin catches
- * SIGPIPE); any other failure, a full disk say, is a message and STATUS_USAGE. */
+ * SIGPIPE); any other failure, a full disk say, is a message and STATUS_USAGE.  One that
+ * was closed fails, and no other file takes its place. */
 void output_begin(void);
 bool output_flush(void); /* false: writing on is in vain */
 enum status output_finish(enum status status);

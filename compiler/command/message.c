@@ -1,6 +1,7 @@
 /* message.c - what the command says to people: messages, diagnostics, the summary.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,8 +80,21 @@ static void note_broken_pipe(int signal_number)
 	reader_left = 1;
 }
 
+/* Where standard input, output or errors are closed, no file that is opened later may
+ * take their place: a log or a store would get what is printed.  Using them still fails.
+ */
+static void take_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		int useless = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", useless) != fd)
+			_exit(STATUS_USAGE);
+	}
+}
+
 void output_begin(void)
 {
+	take_descriptors();
 	struct sigaction action = {.sa_handler = note_broken_pipe};
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGPIPE, &action, NULL);
@@ -88,6 +102,10 @@ void output_begin(void)
 	struct sigaction ignore = {.sa_handler = SIG_IGN};
 	sigemptyset(&ignore.sa_mask);
 	sigaction(SIGXFSZ, &ignore, NULL);
+	/* Whoever started this may not have waited for its children; this does. */
+	struct sigaction usual = {.sa_handler = SIG_DFL};
+	sigemptyset(&usual.sa_mask);
+	sigaction(SIGCHLD, &usual, NULL);
 }
 
 static int output_error; /* errno of the first flush that failed */

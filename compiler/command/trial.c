@@ -6,6 +6,9 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,8 +17,7 @@
 
 enum {
 	SECONDS_MAX = 60,
-	/* Added to the fault in the exit status: what ends by itself says less than 64.
-	 */
+	/* Added to the fault in the exit status: what ends by itself reports none. */
 	REPORTED = 64,
 };
 
@@ -27,18 +29,30 @@ static enum edict_fault fault_of(int status)
 		       : EDICT_FAULT_IMAGE;
 }
 
+/* The child holds the lock of the store as its parent does, and must not outlive it. */
+static void end_with(pid_t parent)
+{
+	signal(SIGALRM, SIG_DFL);
+	alarm(SECONDS_MAX);
+#ifdef __linux__
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+	if (getppid() != parent)
+		_exit(1);
+}
+
 static enum edict_fault run(void *ctx, const struct edict_input *input,
 			    const struct edict_bundle *bundle)
 {
 	(void)ctx;
 	int status = 0;
 	fflush(stdout);
+	pid_t parent = getpid();
 	pid_t child = fork();
 	if (child < 0)
 		return EDICT_FAULT_SPACE;
 	if (child == 0) {
-		signal(SIGALRM, SIG_DFL);
-		alarm(SECONDS_MAX);
+		end_with(parent);
 		_exit(REPORTED +
 		      (int)edict_host_trial.run(edict_host_trial.ctx, input, bundle));
 	}

@@ -28,6 +28,7 @@ struct edict_host {
 	bool is_on_trial;
 	uint64_t n_good, confirm_at;
 	const char *what;
+	enum edict_fault fault; /* that `what` is about */
 };
 
 /* An open store; too large for the stack of a thread. */
@@ -186,6 +187,7 @@ static enum edict_fault take_bundle(void *ctx, const struct edict_input *input,
 	drop_decider(host);
 	enum edict_fault fault =
 		edict_load_object(input, bundle, &host->loaded, &host->what);
+	host->fault = fault;
 	if (fault != EDICT_FAULT_NONE)
 		return fault;
 	host->what = NULL;
@@ -207,6 +209,8 @@ static enum edict_fault load_bundle(struct edict_host *host)
 	if (fault != EDICT_FAULT_NONE)
 		return fault;
 	fault = edict_store_load(&open->store, &input, &host->bundle);
+	if (fault != host->fault)
+		host->what = NULL; /* it is about a trial that was given up */
 	host->is_on_trial = open->store.state.phase == EDICT_PHASE_TRIAL;
 	store_close(open);
 	if (fault == EDICT_FAULT_NONE && host->decider == NULL)
