@@ -1,11 +1,12 @@
 /* log_file_power_test.c - the power goes, or an operation fails, at every operation on
  * the files of a log: opening, appending, rotation, checkpoints, seals, closing.  No
  * record that was acknowledged is lost, no torn one is taken for a record, and the log
- * goes on.
+ * goes on.  Also what must come before what, and what must be gone.
  *
  *     log_file_power_test [--all]     cut at every byte of every write, leave all that
  * may be left, fail with every error; takes minutes
  */
+#define _DEFAULT_SOURCE /* usleep */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 #include <sodium.h>
@@ -361,6 +363,66 @@ static void test_poison(void **state)
 	sim_files_free(life.sim);
 }
 
+/* ---- orders that no cut of a life comes by ---------------------------------- */
+
+static bool file_exists(struct sim_files *sim, const char *path)
+{
+	const uint8_t *bytes;
+	size_t len;
+	return sim_files_get(sim, path, &bytes, &len);
+}
+
+/* Where nothing is synced by itself, the records of a checkpoint are before it. */
+static void test_checkpoint_without_sync(void **state)
+{
+	struct life life = {.sim = sim_files_new(), .durability = EDICT_DURABLE_NONE};
+	struct edict_log_options options = options_of(&life);
+	struct log_check check;
+	const char *what;
+	(void)state;
+	options.audit.seal_records = 0;
+	options.rotate_bytes = 0;
+	assert_int_equal(edict_log_open(&options, &life.log, &what), EDICT_LOG_OK);
+	assert_int_equal(decide_some(&life, 6), EDICT_LOG_OK);
+	for (int i = 0; i < 5000 && !file_exists(life.sim, PATH ".checkpoint"); i++)
+		usleep(1000);
+	assert_true(file_exists(life.sim, PATH ".checkpoint"));
+	sim_files_cut(life.sim, sim_files_count(life.sim) + 1, 0);
+	assert_int_equal(edict_log_close(life.log, 4000), EDICT_LOG_IO);
+	sim_files_restart(life.sim, SIM_LOST, 0);
+	assert_int_equal(edict_log_open(&options, &life.log, &what), EDICT_LOG_OK);
+	assert_int_equal(edict_log_close(life.log, 5000), EDICT_LOG_OK);
+	assert_true(is_log_good(life.sim, &check));
+	assert_true(check.n_decisions[0] >= 4);
+	sim_files_free(life.sim);
+}
+
+/* Who takes the machine over finds the key of the running epoch and none before it. */
+static void test_old_keys_are_gone(void **state)
+{
+	struct life life = {.sim = sim_files_new(), .durability = EDICT_DURABLE_EACH};
+	uint8_t key[EDICT_DIGEST_SIZE];
+	const uint8_t *bytes;
+	size_t len;
+	unsigned n_found = 0, newest = 0;
+	(void)state;
+	assert_int_equal(live(&life), EDICT_LOG_OK);
+	assert_true(sim_files_get(life.sim, "logs/test.seal", &bytes, &len));
+	memcpy(key, seal_key, sizeof key);
+	for (unsigned epoch = 0; epoch < 64; epoch++) {
+		for (size_t at = 0; at + sizeof key <= len; at++) {
+			if (memcmp(bytes + at, key, sizeof key) != 0)
+				continue;
+			n_found++;
+			newest = epoch;
+		}
+		edict_audit_next_key(&crypto, key);
+	}
+	assert_int_equal(n_found, 1);
+	assert_true(newest >= 4);
+	sim_files_free(life.sim);
+}
+
 static int print_cuts(void **state)
 {
 	(void)state;
@@ -378,6 +440,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_cuts_of_recovery),
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_poison),
+		cmocka_unit_test(test_checkpoint_without_sync),
+		cmocka_unit_test(test_old_keys_are_gone),
 	};
 	do_all = argc > 1 && strcmp(argv[1], "--all") == 0;
 	if (!edict_sodium_init())
