@@ -246,6 +246,32 @@ static void test_empty_tree_is_extended(void **state)
 	assert_false(edict_merkle_extends(&edict_sodium, &older, &newer, leaves, 0));
 }
 
+/* The proof and the root of a smaller tree, given out for those of a larger one: where
+ * the larger one's proof has another length, they must not do. */
+static void test_proofs_of_smaller_trees(void **state)
+{
+	(void)state;
+	uint8_t proof[EDICT_MERKLE_PROOF_MAX][EDICT_DIGEST_SIZE];
+	uint8_t right[EDICT_MERKLE_PROOF_MAX][EDICT_DIGEST_SIZE];
+	for (size_t n = 1; n < N_LEAVES; n++) {
+		struct edict_merkle_head newer = {.size = n + 1};
+		tree_hash(leaves, n, newer.root);
+		for (size_t m = 0; m < n; m++) {
+			size_t len = path(m, leaves, n, proof);
+			if (path(m, leaves, n + 1, right) != len)
+				assert_false(edict_merkle_includes(
+					&edict_sodium, leaves[m], m, n + 1, proof, len,
+					newer.root));
+			struct edict_merkle_head older = {.size = m + 1};
+			tree_hash(leaves, m + 1, older.root);
+			len = subproof(m + 1, leaves, n, true, proof);
+			if (subproof(m + 1, leaves, n + 1, true, right) != len)
+				assert_false(edict_merkle_extends(&edict_sodium, &older,
+								  &newer, proof, len));
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -255,6 +281,7 @@ int main(void)
 		cmocka_unit_test(test_inclusion),
 		cmocka_unit_test(test_consistency),
 		cmocka_unit_test(test_empty_tree_is_extended),
+		cmocka_unit_test(test_proofs_of_smaller_trees),
 	};
 	return cmocka_run_group_tests(tests, setup, NULL);
 }

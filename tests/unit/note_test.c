@@ -149,6 +149,10 @@ static void test_other_signatures(void **state)
 	assert_false(read_note(both, (size_t)n, &note));
 	n = snprintf(both, sizeof both, "%.*s— nothing \n", (int)len, text);
 	assert_false(read_note(both, (size_t)n, &note));
+	/* A line that nobody has signed, in place of the empty one. */
+	n = snprintf(both, sizeof both, "%.*sunsigned\n%.*s", (int)head - 1, text,
+		     (int)(len - head), own);
+	assert_false(read_note(both, (size_t)n, &note));
 }
 
 static void test_sizes(void **state)
