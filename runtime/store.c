@@ -534,10 +534,12 @@ static enum edict_fault start(struct edict_store *store, struct edict_input *inp
 	return fault == EDICT_FAULT_NONE ? try_bundle(store, input, bundle) : fault;
 }
 
-/* Does the fault say more about who asks, and when, than about the bundle? */
+/* Does the fault say more about who asks, when, and with how much memory, than about the
+ * bundle? */
 static bool is_of_caller(enum edict_fault fault)
 {
-	return fault == EDICT_FAULT_FLASH || fault == EDICT_FAULT_KEYS_EXPIRED ||
+	return fault == EDICT_FAULT_FLASH || fault == EDICT_FAULT_SPACE ||
+	       fault == EDICT_FAULT_KEYS_EXPIRED ||
 	       (fault >= EDICT_FAULT_POLICY && fault <= EDICT_FAULT_NOT_YET);
 }
 

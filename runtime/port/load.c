@@ -6,6 +6,7 @@
  */
 #define _GNU_SOURCE /* memfd_create, seals */
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/mman.h>
@@ -108,8 +109,8 @@ enum edict_fault edict_load_object(const struct edict_input *input,
 	if (section.size > OBJECT_MAX)
 		return EDICT_FAULT_SPACE;
 	int file = memfd_create("edict-object", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	if (file < 0)
-		return EDICT_FAULT_IMAGE;
+	if (file < 0) /* too many open files, say: no fault of the object's */
+		return errno == ENOSYS ? EDICT_FAULT_IMAGE : EDICT_FAULT_SPACE;
 	fault = copy_object(input, &section, file);
 	if (fault == EDICT_FAULT_NONE)
 		fault = load_from(file, out, what);

@@ -294,6 +294,25 @@ static void test_trial_fails(void **state)
 	assert_int_equal(sequence, 5);
 }
 
+/* A start without memory is a start, and not the end of the trial. */
+static void test_no_memory(void **state)
+{
+	struct fixture *f = *state;
+	uint64_t sequence;
+	install_confirmed(f, 5);
+	assert_int_equal(install(f, 6), EDICT_FAULT_NONE);
+	f->verdict = EDICT_FAULT_SPACE;
+	for (unsigned tries = 1; tries <= EDICT_TRIES_MAX; tries++) {
+		assert_int_equal(load(f, &sequence), EDICT_FAULT_SPACE);
+		assert_int_equal(f->store.state.phase, EDICT_PHASE_TRIAL);
+		assert_int_equal(f->store.state.tries, tries);
+	}
+	f->verdict = EDICT_FAULT_NONE;
+	assert_int_equal(load(f, &sequence), EDICT_FAULT_NONE);
+	assert_int_equal(sequence, 5);
+	assert_state(f, EDICT_PHASE_CONFIRMED, 5);
+}
+
 /* What the caller asks for, and its clock, cost no trial and are no start. */
 static void test_caller(void **state)
 {
@@ -528,6 +547,7 @@ int main(void)
 		TEST(sequence),
 		TEST(sizes),
 		TEST(trial_fails),
+		TEST(no_memory),
 		TEST(caller),
 		TEST(bad_trial),
 		TEST(first_trial_bad),
