@@ -4,20 +4,25 @@
  * Keeps:   structure, order, and the spelling of all that is not replaced.
  *
  * One walk without recursion: of the open containers one bit each says what they are, and
- * of the lists it is known whose they are, for the items behind a container within them.
+ * whose they are is kept, for the items of a list behind a container within it.
  */
 #include "edict/redact.h"
 #include "json_write.h"
+
+/* The name of the member that a value belongs to, and the work space behind it and the
+ * names that it is nested in. */
+struct name {
+	struct edict_string text;
+	char *free;
+};
 
 struct redaction {
 	const struct edict_redactor *redactor;
 	struct edict_json in;
 	struct edict_json_out out;
-	char *work, *free;	  /* work space, and what of it the name does not need */
-	struct edict_string name; /* of the member that a value belongs to */
-	const char *key;	  /* where that name stands, or NULL */
-	const char *keys[EDICT_DEPTH_MAX]; /* the same, of the open containers */
-	uint64_t objects; /* bit d: the container at depth d is an object */
+	struct name name;
+	struct name names[EDICT_DEPTH_MAX + 1]; /* of the containers, by depth */
+	uint64_t objects; /* bit d: the container in d others is an object */
 	uint32_t depth;
 };
 
@@ -28,11 +33,10 @@ static bool is_in_object(const struct redaction *r)
 	return (r->objects >> (r->depth - 1) & 1) != 0;
 }
 
-static void forget_name(struct redaction *r)
+/* Back to the name of the container that is open. */
+static void recall_name(struct redaction *r)
 {
-	r->name = (struct edict_string){0};
-	r->key = NULL;
-	r->free = r->work;
+	r->name = r->names[r->depth];
 }
 
 static void put_digest(struct redaction *r, struct edict_string text)
@@ -52,7 +56,7 @@ static void put_token(struct redaction *r, const char *begin, const char *end,
 {
 	const struct edict_redactor *redactor = r->redactor;
 	if (redactor->is_secret != NULL &&
-	    redactor->is_secret(redactor->ctx, r->name, text))
+	    redactor->is_secret(redactor->ctx, r->name.text, text))
 		put_digest(r, text);
 	else
 		edict_json_put(&r->out, begin, (size_t)(end - begin));
@@ -61,7 +65,7 @@ static void put_token(struct redaction *r, const char *begin, const char *end,
 static const char *copy_string(struct redaction *r, const char *p,
 			       struct edict_string *text)
 {
-	r->in.front = r->free;
+	r->in.front = r->name.free;
 	const char *end = edict_json_string(&r->in, p + 1, true, text);
 	if (end != NULL)
 		put_token(r, p, end, *text);
@@ -90,34 +94,17 @@ static const char *copy_key(struct redaction *r, const char *p)
 	struct edict_string name;
 	if (edict_json_peek(&r->in, p) != '"')
 		return edict_json_fail(&r->in, EDICT_E_SYNTAX);
-	forget_name(r);
-	const char *key = p;
+	recall_name(r);
+	r->name.text = (struct edict_string){0};
 	p = copy_string(r, p, &name);
 	if (p == NULL)
 		return NULL;
-	r->name = name;
-	r->key = key;
-	r->free = r->in.front;
+	r->name = (struct name){name, r->in.front};
 	p = edict_json_space(&r->in, p);
 	if (edict_json_peek(&r->in, p) != ':')
 		return edict_json_fail(&r->in, EDICT_E_SYNTAX);
 	edict_json_put_byte(&r->out, ':');
 	return edict_json_space(&r->in, p + 1);
-}
-
-/* The name of the list that is open; a container in it may have brought another one. */
-static void recall_name(struct redaction *r)
-{
-	const char *key = r->keys[r->depth - 1];
-	if (r->key == key)
-		return;
-	forget_name(r);
-	if (key == NULL)
-		return;
-	r->in.front = r->work;
-	edict_json_string(&r->in, key + 1, true, &r->name); /* as it was read before */
-	r->key = key;
-	r->free = r->in.front;
 }
 
 /* An opening bracket, and the key of the first member; or the closing one, where
@@ -127,8 +114,8 @@ static const char *open_container(struct redaction *r, const char *p, bool *is_e
 	bool is_object = *p == '{';
 	if (r->depth == EDICT_DEPTH_MAX)
 		return edict_json_fail(&r->in, EDICT_E_DEPTH);
-	r->keys[r->depth] = r->key;
 	uint64_t bit = UINT64_C(1) << r->depth++;
+	r->names[r->depth] = r->name;
 	r->objects = is_object ? r->objects | bit : r->objects & ~bit;
 	edict_json_put(&r->out, p, 1);
 	p = edict_json_space(&r->in, p + 1);
@@ -188,10 +175,9 @@ enum edict_status edict_redact(const struct edict_redactor *redactor, const char
 		.redactor = redactor,
 		.in = {.end = json + len},
 		.out = {space->out, space->out + space->out_size, false},
-		.work = space->work,
+		.name = {.free = space->work},
 	};
-	r.free = r.work;
-	r.in.back = r.work + space->work_size;
+	r.in.back = r.name.free + space->work_size;
 	const char *p = edict_json_space(&r.in, json);
 	if (edict_json_peek(&r.in, p) != '{')
 		return EDICT_E_SYNTAX;

@@ -32,8 +32,8 @@ struct edict_redactor {
 struct edict_redact_space {
 	char *out;	 /* gets the copy */
 	size_t out_size; /* EDICT_REDACT_SIZE(len) always suffices */
-	void *work;	 /* for a name and a text with escapes, decoded: `len` bytes, or
-			    twice EDICT_TEXT_MAX, always suffice */
+	void *work;	 /* for a text and the names around it, decoded, as far as they
+			    have escapes: `len` bytes always suffice */
 	size_t work_size;
 };
 

@@ -201,6 +201,26 @@ static void says_when_there_is_no_room(void **state)
 			 EDICT_OK);
 }
 
+/* Names with escapes, one in the other: each is there again behind what was within it, in
+ * as much room as the document has bytes. */
+static void recalls_names(void **state)
+{
+	(void)state;
+	static const char json[] = "{\"\\u0070a\":[{\"\\u0071\":[{\"\\u0070a\":[[{"
+				   "\"\\u0072\":0}],\"\\u0061bc\"]},"
+				   "\"abc\"]},\"abc\"],\"\\u0073\":\"abc\"}";
+	static const char want[] =
+		"{\"\\u0070a\":[{\"\\u0071\":[{\"\\u0070a\":[[{\"\\u0072\":0}]," ABC "]},"
+		"\"abc\"]}," ABC "],\"\\u0073\":\"abc\"}";
+	char name[] = "pa";
+	struct edict_redactor redactor = {is_named, name, &hash_only};
+	struct edict_redact_space space = {out, sizeof out, work, sizeof json - 1};
+	assert_int_equal(edict_redact(&redactor, json, sizeof json - 1, &space, &out_len),
+			 EDICT_OK);
+	assert_int_equal(out_len, sizeof want - 1);
+	assert_memory_equal(out, want, out_len);
+}
+
 /* The bound is reached by a list of digits, and never passed. */
 static void keeps_its_bound(void **state)
 {
@@ -241,6 +261,7 @@ int main(void)
 		cmocka_unit_test(copies_without_blanks),
 		cmocka_unit_test(replaces_values_and_keys),
 		cmocka_unit_test(knows_names),
+		cmocka_unit_test(recalls_names),
 		cmocka_unit_test(refuses_what_is_no_object),
 		cmocka_unit_test(bounds_the_depth),
 		cmocka_unit_test(says_when_there_is_no_room),
