@@ -113,7 +113,8 @@ enum edict_fault edict_store_open(struct edict_store *store);
  * trial function.  Counts a try of a trial; falls back from one that had too many, fails, or
  * does not verify.  A trial that this caller may not load (another policy, class, target or
  * ABI is asked for, the time is not known or before it begins, the key set has expired) is
- * refused and stays; one that finds no memory is a try.  `input` reads from the slot as long as `store` is there. */
+ * refused and stays; one that finds no memory is a try.  `input` reads from the slot as
+ * long as `store` is there. */
 enum edict_fault edict_store_load(struct edict_store *store, struct edict_input *input,
 				  struct edict_bundle *bundle);
 

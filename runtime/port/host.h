@@ -59,7 +59,8 @@ struct edict_host_options {
 	const char *policy;	  /* ids that are asked for; NULL: any */
 	const char *channel;
 	const char *device_class;
-	uint64_t now;		  /* seconds since 1970; 0: not known */
+	uint64_t now;		  /* seconds since 1970; 0: not known.  Of opening: a host
+				     that is open does not see that its bundle expires */
 	uint64_t confirm_after;	  /* good decisions that confirm a trial; 0: 1000 */
 };
 
