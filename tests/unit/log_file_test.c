@@ -436,6 +436,59 @@ static void test_newest_is_gone(void **state)
 	assert_string_equal(what, "its newest file is gone");
 }
 
+static void expect_wrong(const struct edict_log_options *options, const char *why)
+{
+	struct edict_log *log;
+	const char *what;
+	assert_int_equal(edict_log_open(options, &log, &what), EDICT_LOG_WRONG);
+	assert_string_equal(what, why);
+}
+
+/* In the place of the log one whose only seal is of this epoch. */
+static void forge_log(uint64_t epoch)
+{
+	static char bytes[4096], text[1024];
+	struct edict_memory_sink memory = {bytes, sizeof bytes, 0};
+	struct edict_sink sink = edict_memory_sink(&memory);
+	struct edict_audit_config config = {.crypto = &edict_sodium,
+					    .sink = &sink,
+					    .name = "test",
+					    .seal_records = 1};
+	struct edict_audit_position after = {.epoch = epoch};
+	struct edict_record record = {.effect = "allow"};
+	struct edict_line line = {text, sizeof text};
+	struct edict_audit audit;
+	assert_int_equal(edict_audit_open(&audit, &config, &after, 1, 1, line), 0);
+	assert_int_equal(edict_audit_append(&audit, &record, line), 0);
+	FILE *out = fopen(path, "wb");
+	assert_non_null(out);
+	assert_int_equal(fwrite(bytes, 1, memory.len, out), memory.len);
+	assert_int_equal(fclose(out), 0);
+}
+
+/* Seals begin with a log and do not stop, and a key does not follow wherever a file says.
+ */
+static void test_seals(void **state)
+{
+	static const uint8_t key[EDICT_DIGEST_SIZE] = {3};
+	struct edict_log_options unsealed = options_of(EDICT_DURABLE_GROUP);
+	struct edict_log_options sealed = unsealed;
+	(void)state;
+	sealed.audit.seal_records = 2;
+	expect_wrong(&sealed, "a new log with seals needs a key");
+	assert_int_equal(edict_log_close(open_log(&unsealed), 2000), EDICT_LOG_OK);
+	sealed.seal_key = key;
+	expect_wrong(&sealed, "it has no key for seals: it was begun without, or "
+			      "NAME.seal is gone");
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(edict_log_close(open_log(&sealed), 2000), EDICT_LOG_OK);
+	sealed.seal_key = NULL;
+	assert_int_equal(edict_log_close(open_log(&sealed), 3000), EDICT_LOG_OK);
+	expect_wrong(&unsealed, "it has seals, and must go on with them");
+	forge_log(UINT64_C(1) << 40);
+	expect_wrong(&sealed, "its seals are far beyond their key");
+}
+
 static void test_names(void **state)
 {
 	struct edict_log_options options = options_of(EDICT_DURABLE_GROUP);
@@ -560,6 +613,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_zeros),
 		WITH_FOLDER(test_lock),
 		WITH_FOLDER(test_newest_is_gone),
+		WITH_FOLDER(test_seals),
 		WITH_FOLDER(test_names),
 		WITH_FOLDER(test_backlog),
 		WITH_FOLDER(test_close_when_busy),
