@@ -28,8 +28,6 @@ static const char *check_plan(const struct keyset_plan *plan)
 	for (size_t i = 0; i < plan->name.len; i++)
 		if ((uint8_t)plan->name.ptr[i] < 0x20 || plan->name.ptr[i] == 0x7f)
 			return "the name of a key set has no control characters";
-	if (!text_is_utf8(plan->name))
-		return "the name of a key set is UTF-8";
 	if (plan->n_keys == 0 || plan->n_keys > EDICT_KEYS_MAX)
 		return "a key set has 1 to 8 keys";
 	if (plan->n_revoked > EDICT_REVOKED_MAX)

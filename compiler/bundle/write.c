@@ -13,13 +13,13 @@
 
 /* ---- limits ---------------------------------------------------------------- */
 
-/* UTF-8 that fits a field of `size` bytes with its NUL, and holds no control characters. */
+/* Fits a field of `size` bytes with its NUL, and holds no control characters. */
 static bool is_writable(struct text text, size_t size)
 {
 	for (size_t i = 0; i < text.len; i++)
 		if ((unsigned char)text.ptr[i] < 0x20 || text.ptr[i] == 0x7f)
 			return false;
-	return text.len < size && text_is_utf8(text);
+	return text.len < size;
 }
 
 static const char *header_fault(const struct bundle_plan *plan)

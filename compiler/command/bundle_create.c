@@ -49,7 +49,10 @@ static bool read_plan(const struct options *options, struct bundle_plan *plan)
 	plan->clock = clock == 0 ? EDICT_CLOCK_NEEDED : EDICT_CLOCK_LAST_SEEN;
 	plan->channel = value_or(options, OPTION_CHANNEL, TEXT(""));
 	plan->device_class = value_or(options, OPTION_DEVICE_CLASS, TEXT(""));
-	return true;
+	if (text_is_utf8(plan->channel) && text_is_utf8(plan->device_class))
+		return true;
+	message("channels and device classes are UTF-8");
+	return false;
 }
 
 static void add_targets(struct build_info *info, uint32_t targets)
@@ -95,6 +98,10 @@ static enum status make_draft(struct bundle_job *job, const struct options *opti
 		return STATUS_USAGE;
 	struct text id = job->compilation->policy->name;
 	job->plan.policy = value_or(options, OPTION_ID, id.len > 0 ? id : job->info.name);
+	if (!text_is_utf8(job->plan.policy)) {
+		message("the id of a policy is UTF-8");
+		return STATUS_USAGE;
+	}
 	if (bundle_write(job->arena, &job->plan, draft, &why))
 		return STATUS_FINE;
 	message("the bundle cannot be made: %s", why);

@@ -64,6 +64,11 @@ static bool add_file(struct bundle_job *job, uint32_t kind, struct text name,
 			EDICT_SECTION_NAME_SIZE - 1);
 		return false;
 	}
+	if (!text_is_utf8(name)) {
+		message("`%s` cannot be in a bundle: names in it are UTF-8",
+			shown(job->arena, source->path.ptr));
+		return false;
+	}
 	bundle_add_part(job, kind, 0, name, source->body);
 	return true;
 }

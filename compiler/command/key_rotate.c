@@ -142,7 +142,10 @@ static bool set_numbers(struct change *c)
 	}
 	if (name != NULL)
 		c->plan.name = text_of(name);
-	return true;
+	if (text_is_utf8(c->plan.name))
+		return true;
+	message("the name of a key set is UTF-8");
+	return false;
 }
 
 /* ---- signatures ----------------------------------------------------------- */

@@ -17,3 +17,11 @@ grep -qF 'key set \xff\xc2\x9b2J,' out || { cat out; exit 1; }
 "$EDICT" key show --format=json keys >out && grep -q '"name":"' out || { cat out; exit 1; }
 cp key.pub "$bad.pub"
 "$EDICT" key show --format=json "$bad.pub" >out && grep -q '"file":"' out || { cat out; exit 1; }
+policy=$(cd "$OLDPWD" && pwd)/policies/data-access.yaml
+for option in --id --channel --device-class; do
+	"$EDICT" bundle create "$policy" --sequence=1 --expires=2000000000 $option="$bad" -o no >out 2>&1
+	[ $? = 2 ] && [ ! -e no ] || { echo "$option"; cat out; exit 1; }
+done
+cp "$policy" "$bad.yaml"
+"$EDICT" bundle create "$bad.yaml" --name=a --sequence=1 --expires=2000000000 -o no >out 2>&1
+[ $? = 2 ] && [ ! -e no ] && grep -qF '\xff.yaml' out || { cat out; exit 1; }
