@@ -2,6 +2,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "command/audit.h"
@@ -15,6 +16,19 @@ static bool open_file(struct arena *arena, const char *path, struct audit_file *
 	if (error != 0)
 		message("cannot read `%s`: %s", path, strerror(error));
 	return error == 0;
+}
+
+/* A line may be in the midst of being written: its end gets half a second to come. */
+static bool open_log(struct arena *arena, const char *path, struct audit_file *out)
+{
+	static const struct timespec pause = {0, 50000000};
+	for (int tries = 0; open_file(arena, path, out); tries++) {
+		if (tries == 10 || !out->is_mapped || out->bytes[out->size - 1] == '\n')
+			return true;
+		audit_file_close(out);
+		nanosleep(&pause, NULL);
+	}
+	return false;
 }
 
 static bool read_key(const struct options *options, struct audit_input *out)
@@ -58,9 +72,9 @@ static bool read_notes(const struct options *options, bool finds_notes,
 	for (size_t i = 0; i < n; i++)
 		if (!add_note(out, paths[i]))
 			return false;
-	for (size_t i = 0; finds_notes && out->has_key && i < out->n_files; i++) {
+	for (size_t i = 0; finds_notes && out->has_key && i < options->n_inputs; i++) {
 		struct text path = text_format(out->arena, "%.*s.checkpoint",
-					       TEXT_ARG(out->files[i].path));
+					       TEXT_ARG(options->inputs[i]));
 		if (access(path.ptr, F_OK) == 0 && !add_note(out, path.ptr))
 			return false;
 	}
@@ -85,15 +99,17 @@ enum status audit_input_open(struct arena *arena, const struct options *options,
 		return STATUS_USAGE;
 	}
 	mapped_begin();
+	/* Checkpoints first: a log that is being written then has what they count. */
+	if (!read_key(options, out) || !read_seal_key(options, out) ||
+	    !read_notes(options, finds_notes, out))
+		return STATUS_USAGE;
 	for (size_t i = 0; i < options->n_inputs; i++) {
 		struct audit_file file;
-		if (!open_file(arena, options->inputs[i].ptr, &file))
+		if (!open_log(arena, options->inputs[i].ptr, &file))
 			return STATUS_USAGE;
 		ARENA_PUSH(arena, out->files, out->n_files, file);
 	}
-	bool ok = read_key(options, out) && read_seal_key(options, out) &&
-		  read_notes(options, finds_notes, out);
-	return ok ? STATUS_FINE : STATUS_USAGE;
+	return STATUS_FINE;
 }
 
 void audit_input_close(struct audit_input *input)

@@ -94,6 +94,23 @@ expect 2 "there is no checkpoint beside the log" verify --key=host.key.pub alone
 mkdir alone.jsonl.checkpoint
 expect 2 "cannot read \`alone.jsonl.checkpoint\`" verify --key=host.key.pub alone.jsonl
 
+# ---- a log that is being written: its checkpoint comes after the records, and lines take time
+head -n 3 log.jsonl >live.jsonl
+rm -f more
+mkfifo more
+"$edict" audit verify --key=host.key.pub -c more live.jsonl >out 2>&1 &
+reader=$!
+exec 3>more
+sleep 0.2
+cat log.jsonl >live.jsonl
+cat log.jsonl.checkpoint >&3
+exec 3>&-
+wait $reader || complain "a checkpoint that is newer than the log: $(cat out)"
+head -c 1500 log.jsonl >live.jsonl
+(sleep 0.1 && tail -c +1501 log.jsonl >>live.jsonl) &
+expect 0 "closed" verify live.jsonl
+wait
+
 # ---- files that are cut off while they are read: mapped, and then a pipe makes them wait
 # cut_while_read <argument>...: of edict; alone.jsonl is empty when it is looked at
 cut_while_read()
