@@ -602,6 +602,11 @@ static void test_unwritable(void **state)
 	plan = good;
 	part.name = TEXT("");
 	expect_unwritable(&plan, "the name of a section is no text of 1 to 55 bytes");
+	part.name = TEXT("a");
+	part.bytes.len = EDICT_BUNDLE_BODY_MAX - EDICT_BUNDLE_ENTRY_SIZE + 1;
+	expect_unwritable(&plan, "the body is larger than 1 GiB");
+	part.bytes.len = SIZE_MAX;
+	expect_unwritable(&plan, "the body is larger than 1 GiB");
 }
 
 /* ---- for the board ------------------------------------------------------------- */

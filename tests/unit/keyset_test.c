@@ -346,6 +346,30 @@ static void test_sign_again(void **state)
 	assert_non_null(why);
 }
 
+/* There is room for eight; one that is there can sign again. */
+static void test_too_many_signatures(void **state)
+{
+	(void)state;
+	struct signing_key signer;
+	struct text document = TEXT("what is signed"), out;
+	const size_t len = document.len;
+	const char *why;
+	for (uint8_t i = 0; i <= EDICT_SIGNATURES_MAX; i++) {
+		uint8_t seed[32] = {i};
+		crypto_sign_seed_keypair(signer.public, signer.secret, seed);
+		bool is_added =
+			signature_add(arena, document, len, len, &signer, &out, &why);
+		assert_int_equal(is_added, i < EDICT_SIGNATURES_MAX);
+		if (!is_added)
+			break;
+		document = out;
+		assert_true(
+			signature_add(arena, document, len, len, &signer, &out, &why));
+		assert_true(text_equal(out, document));
+	}
+	assert_string_equal(why, "it has as many signatures as there may be");
+}
+
 static void test_plan_limits(void **state)
 {
 	(void)state;
@@ -530,6 +554,7 @@ int main(void)
 		cmocka_unit_test(test_follows),
 		cmocka_unit_test(test_follows_version),
 		cmocka_unit_test(test_sign_again),
+		cmocka_unit_test(test_too_many_signatures),
 		cmocka_unit_test(test_plan_limits),
 		cmocka_unit_test(test_plain_file),
 		cmocka_unit_test(test_sealed_file),
