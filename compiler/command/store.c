@@ -19,7 +19,7 @@
 
 /* ---- opening -------------------------------------------------------------- */
 
-static void complain_folder(const char *path, int error)
+static void complain_folder(const char *path, int error, bool make)
 {
 	if (error == EWOULDBLOCK)
 		message("another process is using the store `%s`", path);
@@ -29,7 +29,7 @@ static void complain_folder(const char *path, int error)
 			path);
 	else
 		message("cannot open the store `%s`: %s", path, strerror(error));
-	if (error == ENOENT)
+	if (error == ENOENT && !make)
 		fputs("  help: `edict store init` makes one\n", stderr);
 	if (error == EPERM)
 		fprintf(stderr, "  help: chmod -R go-w %s\n", path);
@@ -53,14 +53,13 @@ struct open_store *store_open_folder(struct arena *arena, const struct options *
 			  .trial = trial_apart,
 			  .keys_bytes = open->keys},
 	};
-	if (!options_moment(options, OPTION_NOW, &open->store.trust.now) ||
-	    !keys_begin())
+	if (!options_moment(options, OPTION_NOW, &open->store.trust.now) || !keys_begin())
 		return NULL;
 	int error =
 		edict_store_folder_open(&open->folder, open->path, make, is_writer, NULL);
 	if (error == 0)
 		return open;
-	complain_folder(open->path, error);
+	complain_folder(open->path, error, make);
 	return NULL;
 }
 
@@ -151,6 +150,19 @@ static enum edict_fault give_keys(struct edict_store *store,
 	return fault;
 }
 
+/* Is there something where bundles are?  Then a state that cannot be found was lost, and
+ * with it which sequence number was confirmed. */
+static bool has_bundles(const struct edict_flash *flash)
+{
+	for (unsigned slot = EDICT_REGION_SLOT_A; slot <= EDICT_REGION_SLOT_B; slot++) {
+		uint8_t byte = 0;
+		if (!flash->read(flash->ctx, (enum edict_region)slot, 0, &byte, 1) ||
+		    byte != 0xff)
+			return true;
+	}
+	return false;
+}
+
 /* Erasing a store forgets which sequence number was confirmed: only when asked to. */
 static enum status init_store(struct arena *arena, const struct options *options)
 {
@@ -163,7 +175,8 @@ static enum status init_store(struct arena *arena, const struct options *options
 	if (open == NULL)
 		return STATUS_USAGE;
 	if (!options_has(options, OPTION_ERASE) &&
-	    edict_store_open(&open->store) != EDICT_FAULT_EMPTY) {
+	    (edict_store_open(&open->store) != EDICT_FAULT_EMPTY ||
+	     has_bundles(&open->folder.flash))) {
 		message("`%s` is a store already", open->path);
 		fputs("  help: `edict store keys` brings the next key set; --erase "
 		      "forgets everything, and that an older bundle must not come back\n",

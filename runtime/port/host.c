@@ -31,6 +31,9 @@ struct edict_host {
 	enum edict_fault fault; /* that `what` is about */
 };
 
+static const char not_safe[] = "Operation not permitted: it or a file in it belongs to "
+			       "another user, or others may write to it";
+
 /* An open store; too large for the stack of a thread. */
 struct open_store {
 	struct edict_store_folder folder;
@@ -145,7 +148,7 @@ static enum edict_fault store_open(struct edict_host *host, struct edict_trial t
 		return EDICT_FAULT_SPACE;
 	int error = open_folder(&open->folder, options->store);
 	if (error != 0) {
-		host->what = strerror(error);
+		host->what = error == EPERM ? not_safe : strerror(error);
 		free(open);
 		return EDICT_FAULT_FLASH;
 	}
