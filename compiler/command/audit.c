@@ -2,6 +2,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -86,6 +87,23 @@ static bool read_notes(const struct options *options, bool finds_notes,
 	return true;
 }
 
+/* What is written must not take the place of what it is made of. */
+static bool spares_inputs(const struct options *options)
+{
+	const char *path = options_value(options, OPTION_AUDIT_OUTPUT);
+	struct stat output, input;
+	if (path == NULL || stat(path, &output) != 0 || !S_ISREG(output.st_mode))
+		return true;
+	for (size_t i = 0; i < options->n_inputs; i++) {
+		if (stat(options->inputs[i].ptr, &input) != 0 ||
+		    input.st_dev != output.st_dev || input.st_ino != output.st_ino)
+			continue;
+		message("--output=%s would overwrite what is read", path);
+		return false;
+	}
+	return true;
+}
+
 enum status audit_input_open(struct arena *arena, const struct options *options,
 			     bool finds_notes, struct audit_input *out)
 {
@@ -94,6 +112,8 @@ enum status audit_input_open(struct arena *arena, const struct options *options,
 		message("no audit log is given");
 		return STATUS_USAGE;
 	}
+	if (!spares_inputs(options))
+		return STATUS_USAGE;
 	if (!edict_sodium_init()) {
 		message("libsodium does not work here");
 		return STATUS_USAGE;

@@ -2,28 +2,8 @@
 # audit_tools.sh - `edict audit`: what is wrong with a log is said by name, place and number;
 # proofs hold for those without the log; exports keep what the log is made of.
 set -u
-edict=$(realpath "${EDICT:?names the edict command}")
-root=$(pwd)
-work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failed=0
-
-complain()
-{
-	echo "FAIL: $*"
-	failed=1
-}
-
-# expect <status> <text in the output> <argument>...: of `edict audit`
-expect()
-{
-	wanted=$1 text=$2
-	shift 2
-	"$edict" audit "$@" >out 2>&1 </dev/null
-	status=$?
-	[ $status = "$wanted" ] || complain "audit $*: status $status: $(cat out)"
-	[ -z "$text" ] || grep -qF -- "$text" out || complain "audit $*: no \`$text\`: $(cat out)"
-}
+verb=audit
+. tests/ship/tools.sh
 
 # ---- a log of two files
 "$edict" key generate -o host.key >out && "$edict" key generate -o other.key >out ||
@@ -185,6 +165,9 @@ done
 cat "$@" | cmp -s - exported.jsonl || complain "export --to=jsonl: other bytes"
 expect 1 "changed: " export bad --to=cef
 expect 2 "--to=jsonl, ocsf, otel or cef" export log.jsonl
+cp log.jsonl alone.jsonl
+expect 2 "would overwrite" export alone.jsonl --to=jsonl -o ./alone.jsonl
+cmp -s log.jsonl alone.jsonl || complain "an export overwrote its log"
 if command -v python3 >/dev/null; then
 	python3 "$root/tests/ship/audit_exports.py" "$@" || complain "exports"
 fi
