@@ -2,28 +2,9 @@
 # bundle.sh - `edict bundle create`, sign, verify, show: the same bytes from everywhere, a
 # rebuild that finds what was changed, and each refusal by its name.
 set -u
-edict=$(realpath "${EDICT:?names the edict command}")
+verb=bundle
 policies=$PWD/policies
-work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failed=0
-
-complain()
-{
-	echo "FAIL: $*"
-	failed=1
-}
-
-# expect <status> <text in the output> <argument>...: of `edict bundle`
-expect()
-{
-	wanted=$1 text=$2
-	shift 2
-	"$edict" bundle "$@" >out 2>&1 </dev/null
-	status=$?
-	[ $status = "$wanted" ] || complain "bundle $*: status $status: $(cat out)"
-	grep -qF -- "$text" out || complain "bundle $*: no \`$text\`: $(cat out)"
-}
+. tests/ship/tools.sh
 
 # refused <fault> <argument>...: `edict bundle verify` names the fault, to people and scripts
 refused()

@@ -1,26 +1,16 @@
 #!/bin/sh
 # decide_audit.sh - `edict decide --audit`: what is decided is in the log before it is said.
 set -u
-edict=$(realpath "${EDICT:?names the edict command}") || exit 1
-source=$(pwd)
-work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
+. tests/ship/tools.sh
 XDG_CACHE_HOME=$work/cache
 export XDG_CACHE_HOME
-failed=0
-
-complain()
-{
-	echo "FAIL: $*"
-	failed=1
-}
 
 # decide <status> <argument>...: of the shop, into `out`
 decide()
 {
 	wanted=$1
 	shift
-	"$edict" decide "$source/policies/shop.yaml" "$@" >out 2>err </dev/null
+	"$edict" decide "$root/policies/shop.yaml" "$@" >out 2>err </dev/null
 	status=$?
 	[ $status = "$wanted" ] || complain "decide $*: status $status: $(cat out err)"
 }
@@ -31,7 +21,7 @@ says()
 	grep -qF -- "$1" "$2" || complain "no \`$1\` in $2: $(head -c 1000 "$2")"
 }
 
-requests=$source/policies/shop.requests.jsonl
+requests=$root/policies/shop.requests.jsonl
 decide 0 -r "$requests"
 cp out answers
 n=$(wc -l <answers)
@@ -47,11 +37,11 @@ for durability in group each none; do
 	says '"time":1700000000000' $durability.jsonl
 	"$edict" audit verify $durability.jsonl --key=key.pub >verified 2>&1 ||
 		complain "the log does not verify: $(cat verified)"
-	"$edict" replay "$source/policies/shop.yaml" --log $durability.jsonl \
+	"$edict" replay "$root/policies/shop.yaml" --log $durability.jsonl \
 		--fail-on-change >replayed || complain "replay: $(cat replayed)"
 	says "$n decisions replayed: $n as before" replayed
 done
-says "\"policy\":\"$(sha256sum <"$source/policies/shop.yaml" | cut -d' ' -f1)\"" group.jsonl
+says "\"policy\":\"$(sha256sum <"$root/policies/shop.yaml" | cut -d' ' -f1)\"" group.jsonl
 says '"tool":"order.place","effect":"deny","rule":"order-cap"' group.jsonl
 says '"rule":null,"reason":"default"' group.jsonl
 head -n 1 "$requests" | tr -d '\n' | sha256sum | cut -d' ' -f1 >digest
@@ -71,8 +61,8 @@ for text in '"agent":"a1","tool":"t1",' '"agent":"a2","tool":"t2",' '"agent":"a3
 	says "$text" who.jsonl
 done
 [ "$(grep -c '"body":' who.jsonl)" = 4 ] || complain "bodies of $(cat who.jsonl)"
-"$edict" decide "$source/policies/helpdesk.cedar" \
-	--entities "$source/policies/helpdesk.entities.json" -r - --audit=cedar.jsonl >out <<'END'
+"$edict" decide "$root/policies/helpdesk.cedar" \
+	--entities "$root/policies/helpdesk.entities.json" -r - --audit=cedar.jsonl >out <<'END'
 {"principal":{"type":"Agent","id":"triage"},"action":"Action::\"read\"","resource":{"type":"Ticket","id":"7"}}
 END
 says '"agent":"Agent::\"triage\"","tool":"Action::\"read\"",' cedar.jsonl
@@ -97,7 +87,7 @@ while_open()
 	shift 2
 	rm -f feed live.*
 	mkfifo feed
-	"$edict" decide "$source/policies/shop.yaml" -r - --audit=live.jsonl --audit-key=key \
+	"$edict" decide "$root/policies/shop.yaml" -r - --audit=live.jsonl --audit-key=key \
 		"$@" <feed >out 2>err &
 	exec 3>feed
 	head -n 4 "$requests" >&3
@@ -173,7 +163,7 @@ mkfifo pipe
 cat pipe >out &
 (
 	ulimit -f 1
-	exec "$edict" decide "$source/policies/shop.yaml" -r "$requests" --audit=full.jsonl \
+	exec "$edict" decide "$root/policies/shop.yaml" -r "$requests" --audit=full.jsonl \
 		--log-requests >pipe 2>err
 )
 status=$?

@@ -1,28 +1,8 @@
 #!/bin/sh
 # keys.sh - `edict key`: key pairs, sealed and plain, and key sets over four versions.
 set -u
-edict=$(realpath "${EDICT:?names the edict command}")
-work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-umask 022
-failed=0
-
-complain()
-{
-	echo "FAIL: $*"
-	failed=1
-}
-
-# expect <status> <text in the output> <argument>...: of `edict key`
-expect()
-{
-	wanted=$1 text=$2
-	shift 2
-	"$edict" key "$@" >out 2>&1 </dev/null
-	status=$?
-	[ $status = "$wanted" ] || complain "key $*: status $status: $(cat out)"
-	grep -qF -- "$text" out || complain "key $*: no \`$text\`: $(cat out)"
-}
+verb=key
+. tests/ship/tools.sh
 
 id()
 {

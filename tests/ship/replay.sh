@@ -3,20 +3,10 @@
 #
 # Most logs are written by write_log.py; decide_audit.sh replays those of the command.
 set -u
-edict=$(realpath "${EDICT:?names the edict command}") || exit 1
 command -v python3 >/dev/null || { echo "skipped: no python3"; exit 77; }
-source=$(pwd)
-work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
+. tests/ship/tools.sh
 XDG_CACHE_HOME=$work/cache
 export XDG_CACHE_HOME
-failed=0
-
-complain()
-{
-	echo "FAIL: $*"
-	failed=1
-}
 
 # replay <status> <argument>...: into `out`
 replay()
@@ -38,23 +28,23 @@ says()
 log_of()
 {
 	"$edict" decide "$2" -r "$3" >"$1.answers" 2>/dev/null || complain "decide $2"
-	python3 "$source/tests/ship/write_log.py" "$3" "$1.answers" ${4:-} >"$1.jsonl" ||
+	python3 "$root/tests/ship/write_log.py" "$3" "$1.answers" ${4:-} >"$1.jsonl" ||
 		complain "write_log.py $1"
 }
 
 # ---- the same policy changes nothing
 for policy in shop bank-teller courier lab; do
-	log_of $policy "$source/policies/$policy.yaml" "$source/policies/$policy.requests.jsonl"
-	replay 0 "$source/policies/$policy.yaml" --log $policy.jsonl --fail-on-change
+	log_of $policy "$root/policies/$policy.yaml" "$root/policies/$policy.requests.jsonl"
+	replay 0 "$root/policies/$policy.yaml" --log $policy.jsonl --fail-on-change
 	says " 0 changed"
 done
 cat >helpdesk.requests <<'END'
 {"principal":{"type":"Agent","id":"triage"},"action":{"type":"Action","id":"read"},"resource":{"type":"Ticket","id":"7"}}
 {"principal":"nobody"}
 END
-set -- "$source/policies/helpdesk.cedar" --entities "$source/policies/helpdesk.entities.json"
+set -- "$root/policies/helpdesk.cedar" --entities "$root/policies/helpdesk.entities.json"
 "$edict" decide "$@" -r helpdesk.requests >helpdesk.answers
-python3 "$source/tests/ship/write_log.py" helpdesk.requests helpdesk.answers >helpdesk.jsonl
+python3 "$root/tests/ship/write_log.py" helpdesk.requests helpdesk.answers >helpdesk.jsonl
 for engine in eval c; do
 	replay 0 "$@" --log helpdesk.jsonl --engine=$engine --fail-on-change
 	says "2 decisions replayed: 2 as before, 0 changed"

@@ -2,7 +2,6 @@
 # store.sh - a store by the command: trial, confirmation, falling back, the next keys, and
 # what is refused.
 set -u
-edict=$(realpath "${EDICT:?names the edict command}")
 policy=$(realpath policies/data-access.yaml)
 requests=$(realpath policies/data-access.requests.jsonl)
 case $(uname -m) in
@@ -10,27 +9,7 @@ x86_64) target=x86_64-linux ;;
 aarch64) target=aarch64-linux ;;
 *) echo "skipped: no objects for $(uname -m)"; exit 77 ;;
 esac
-work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-umask 022
-failed=0
-
-complain()
-{
-	echo "FAIL: $*"
-	failed=1
-}
-
-# expect <status> <text in the output> <argument>...
-expect()
-{
-	wanted=$1 text=$2
-	shift 2
-	"$edict" "$@" >out 2>&1 </dev/null
-	status=$?
-	[ $status = "$wanted" ] || complain "$*: status $status: $(cat out)"
-	grep -qF -- "$text" out || complain "$*: no \`$text\`: $(cat out)"
-}
+. tests/ship/tools.sh
 
 # bundle <file> <sequence> <expires> <channel>
 bundle()
