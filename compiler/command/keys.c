@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
@@ -24,6 +25,8 @@
 static bool read_line(int fd, char line[PASSPHRASE_MAX])
 {
 	size_t len = 0;
+	/* Not to the swap, where the system allows it. */
+	(void)mlock(line, PASSPHRASE_MAX);
 	while (len < PASSPHRASE_MAX) {
 		ssize_t n = read(fd, line + len, 1);
 		if (n < 0 && errno == EINTR)
@@ -82,6 +85,7 @@ static bool read_from_terminal(const char *prompt, char passphrase[PASSPHRASE_MA
 	sigemptyset(&interrupts);
 	sigaddset(&interrupts, SIGINT);
 	sigaddset(&interrupts, SIGTSTP);
+	sigaddset(&interrupts, SIGQUIT);
 	sigprocmask(SIG_BLOCK, &interrupts, &before);
 	struct termios hidden = shown;
 	hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
