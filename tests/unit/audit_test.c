@@ -667,6 +667,24 @@ static void test_line_read(void **state)
 	}
 }
 
+/* As long as a writer's longest, and longer. */
+static void test_line_length(void **state)
+{
+	(void)state;
+	static char bytes[EDICT_AUDIT_LINE_MAX];
+	static const char head[] = "{\"seq\":0,\"boot\":\"0123456789abcdef\",\"time\":0,"
+				   "\"kind\":\"close\"";
+	static const char tail[] = ",\"link\":\"" ZEROS "\"}";
+	struct edict_audit_line parts;
+	memset(bytes, ' ', sizeof bytes);
+	memcpy(bytes, head, sizeof head - 1);
+	for (size_t len = sizeof bytes - 1; len <= sizeof bytes; len++) {
+		memcpy(bytes + len - (sizeof tail - 1), tail, sizeof tail - 1);
+		assert_int_equal(edict_audit_line_read(bytes, len, &parts),
+				 len < sizeof bytes);
+	}
+}
+
 static void test_line_numbers(void **state)
 {
 	(void)state;
@@ -713,6 +731,7 @@ int main(void)
 		cmocka_unit_test_setup(test_close_at_the_end_of_an_epoch, setup),
 		cmocka_unit_test_setup(test_key_is_not_kept, setup),
 		cmocka_unit_test_setup(test_line_read, setup),
+		cmocka_unit_test_setup(test_line_length, setup),
 		cmocka_unit_test_setup(test_line_numbers, setup),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

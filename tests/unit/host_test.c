@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -283,6 +284,22 @@ static void test_refused(void **state)
 	assert_int_equal(open_close(stage, FIXTURE_NOW + 101), EDICT_FAULT_EXPIRED);
 }
 
+/* A folder or a slot that others may write to is not read. */
+static void test_open_to_others(void **state)
+{
+	struct stage *stage = *state;
+	char path[128];
+	assert_int_equal(activate(stage, make_bundle(stage, 1, EDICT_DENY)), 0);
+	snprintf(path, sizeof path, "%s/slot-b", stage->path);
+	assert_int_equal(chmod(stage->path, 0720), 0);
+	assert_int_equal(open_close(stage, FIXTURE_NOW), EDICT_FAULT_FLASH);
+	assert_int_equal(chmod(stage->path, 0700), 0);
+	assert_int_equal(chmod(path, 0602), 0);
+	assert_int_equal(open_close(stage, FIXTURE_NOW), EDICT_FAULT_FLASH);
+	assert_int_equal(chmod(path, 0600), 0);
+	assert_int_equal(open_close(stage, FIXTURE_NOW), EDICT_FAULT_NONE);
+}
+
 static void test_self_test_fails(void **state)
 {
 	struct stage *stage = *state;
@@ -318,6 +335,7 @@ int main(void)
 		WITH_STORE(test_unconfirmed),
 		WITH_STORE(test_replaced_meanwhile),
 		WITH_STORE(test_refused),
+		WITH_STORE(test_open_to_others),
 		WITH_STORE(test_self_test_fails),
 		WITH_STORE(test_tampered),
 	};

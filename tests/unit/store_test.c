@@ -504,6 +504,34 @@ static void test_failures(void **state)
 	}
 }
 
+/* A record whose sync failed may stand there nevertheless.  What was decided after it
+ * counts, wherever in its region it is. */
+static void test_failed_and_decided_otherwise(void **state)
+{
+	struct fixture *f = *state;
+	struct text keys = f->bundles.keyset_bytes;
+	for (unsigned lead = 0; lead < 4; lead++) {
+		for (uint64_t op = 1, done = 0; !done; op++) {
+			assert_int_equal(edict_store_format(&f->store,
+							    (const uint8_t *)keys.ptr,
+							    keys.len),
+					 EDICT_FAULT_NONE);
+			install_confirmed(f, 5);
+			for (unsigned i = 0; i < lead; i++) /* each writes a record */
+				assert_int_equal(edict_store_begin(&f->store, 8),
+						 EDICT_FAULT_NONE);
+			assert_int_equal(install(f, 6), EDICT_FAULT_NONE);
+			sim_flash_restart(&f->sim);
+			sim_flash_fail(&f->sim, op);
+			done = edict_store_confirm(&f->store) == EDICT_FAULT_NONE;
+			sim_flash_restart(&f->sim);
+			assert_int_equal(edict_store_revert(&f->store), EDICT_FAULT_NONE);
+			reopen(f);
+			assert_state(f, EDICT_PHASE_CONFIRMED, done ? 6 : 5);
+		}
+	}
+}
+
 /* ---- folders -------------------------------------------------------------- */
 
 static void test_folder(void **state)
@@ -557,6 +585,7 @@ int main(void)
 		TEST(keys),
 		TEST(format_refuses),
 		TEST(failures),
+		TEST(failed_and_decided_otherwise),
 		cmocka_unit_test(test_folder),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
