@@ -172,12 +172,13 @@ int edict_store_folder_open(struct edict_store_folder *folder, const char *path,
 		error = files->make_folder(files->ctx, folder->path);
 	if (error == 0)
 		error = files->check_private(files->ctx, folder->path);
-	if (error == 0 && (is_writer || make))
-		error = take_lock(folder);
 	if (error == 0 && make)
 		error = make_regions(folder);
 	if (error == 0)
 		error = open_regions(folder, is_writer || make);
+	/* Last, so that a folder that is no store gets no lock; nothing was read yet. */
+	if (error == 0 && (is_writer || make))
+		error = take_lock(folder);
 	if (error != 0)
 		edict_store_folder_close(folder);
 	return error;

@@ -543,6 +543,7 @@ static void test_folder(void **state)
 	(void)state;
 	assert_int_equal(edict_store_folder_open(&writer, "s", false, true, files),
 			 ENOENT);
+	assert_null(sim_files_path(sim, 0)); /* not even a lock is left there */
 	assert_int_equal(edict_store_folder_open(&writer, "s/", true, true, files), 0);
 	assert_int_equal(edict_store_folder_open(&other, "s", false, true, files),
 			 EWOULDBLOCK);
