@@ -96,8 +96,7 @@ static void prove_all(struct arena *arena, const struct audit_file *files,
 			continue; /* a line that is not UTF-8 */
 		why = audit_check_proof(arena, &edict_sodium, proof, &note, NULL,
 					&record);
-		require(why == NULL || tree->log.len == 0 ||
-			memchr(tree->log.ptr, '\0', tree->log.len) != NULL);
+		require(why == NULL || tree->log.len == 0);
 	}
 }
 

@@ -26,7 +26,7 @@ ${CC:-cc} -std=c11 -O1 -ffunction-sections -Wl,--gc-sections -Iruntime -Itests/e
 "$work/host" | grep -v '^#' >"$work/host.jsonl"
 
 cmp "$work/host.jsonl" "$work/device.jsonl" || status=1
-printf '%064d' 0 >"$work/seal"
+(umask 077 && printf '%064d' 0 >"$work/seal")
 "$EDICT" audit verify "$work/device.jsonl" --seal-key="$work/seal" || status=1
 # Both cuts were inside a record.
 [ "$(grep -c '"kind":"recovery"' "$work/device.jsonl")" = 2 ] || status=1
