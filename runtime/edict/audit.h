@@ -72,7 +72,7 @@ enum edict_log_status {
 	EDICT_LOG_SPACE = 3,  /* a record larger than the caller's line, or than the limit */
 	EDICT_LOG_BUSY = 4,   /* too many records wait to be durable */
 	EDICT_LOG_CLOSED = 5, /* not opened, or closed */
-	EDICT_LOG_WRONG = 6,  /* what is there is no log, or a damaged one */
+	EDICT_LOG_WRONG = 6,  /* what is there is no log, or a damaged one; no line for it */
 	EDICT_LOG_CRYPTO = 7, /* a signature could not be made */
 };
 

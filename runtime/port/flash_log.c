@@ -307,13 +307,24 @@ static bool program_line(struct edict_flash_log *log, const char *line, size_t l
 	       sync_page(log);
 }
 
+/* Can it be told from other lines and from what is erased?  A body of the caller's may
+ * have what the writer puts nowhere. */
+static bool is_one_line(const char *line, size_t len)
+{
+	for (size_t i = 0; i + 1 < len; i++)
+		if (line[i] == '\n' || (uint8_t)line[i] == ERASED)
+			return false;
+	return true;
+}
+
 static enum edict_log_status append(void *ctx, const char *line, size_t len)
 {
 	struct edict_flash_log *log = ctx;
 	struct edict_audit_line parts;
 	if (!log->is_open)
 		return EDICT_LOG_CLOSED;
-	if (!edict_audit_line_read(line, len - 1, &parts) || parts.seq != log->seq)
+	if (!edict_audit_line_read(line, len - 1, &parts) || parts.seq != log->seq ||
+	    !is_one_line(line, len))
 		return EDICT_LOG_WRONG;
 	if (PADDED(len) > log->flash->page_size - HEADER)
 		return EDICT_LOG_SPACE;

@@ -47,6 +47,10 @@ static bool is_full(const struct edict_log *log, size_t len)
 static enum edict_log_status sink_append(void *ctx, const char *line, size_t len)
 {
 	struct edict_log *log = ctx;
+	/* In a body of the caller's; it would make two lines, and the log a damaged one.
+	 */
+	if (memchr(line, '\n', len - 1) != NULL)
+		return EDICT_LOG_WRONG;
 	if (is_full(log, len))
 		return EDICT_LOG_FULL;
 	if (log->file_records == 0)

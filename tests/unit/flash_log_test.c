@@ -354,6 +354,25 @@ static void test_what_does_not_fit(void **state)
 			 EDICT_LOG_SPACE);
 }
 
+/* A body that would end its line, or look like erased flash, is refused, and the log goes
+ * on. */
+static void test_bodies(void **state)
+{
+	(void)state;
+	static const char *const bodies[] = {"{\n}", "{\"a\":\"\xff\"}"};
+	struct edict_record record = {.effect = "deny"};
+	assert_int_equal(start(1), EDICT_LOG_OK);
+	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+		record.body =
+			(struct edict_string){bodies[i], (uint32_t)strlen(bodies[i])};
+		assert_int_equal(edict_audit_append(&world.audit, &record, line),
+				 EDICT_LOG_WRONG);
+		assert_int_equal(append_record(1), EDICT_LOG_OK);
+	}
+	export_all();
+	assert_int_equal(start(2), EDICT_LOG_OK);
+}
+
 /* A byte that changed where a whole record stands is no torn tail. */
 static void test_every_byte_changed(void **state)
 {
@@ -409,6 +428,7 @@ int main(void)
 		cmocka_unit_test_setup(test_cut_while_recovering, setup),
 		cmocka_unit_test_setup(test_full_until_exported, setup),
 		cmocka_unit_test_setup(test_what_does_not_fit, setup),
+		cmocka_unit_test_setup(test_bodies, setup),
 		cmocka_unit_test_setup(test_every_byte_changed, setup),
 		cmocka_unit_test_setup(test_foreign_lines, setup),
 	};

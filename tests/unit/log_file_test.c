@@ -536,6 +536,21 @@ static void test_backlog(void **state)
 	assert_int_equal(check.n_decisions[0], n + 1);
 }
 
+/* A body that would make two lines of one is refused, and the log goes on. */
+static void test_body_of_two_lines(void **state)
+{
+	struct edict_log_options options = options_of(EDICT_DURABLE_EACH);
+	struct edict_log *log = open_log(&options);
+	struct edict_record record = {.effect = "allow", .body = {"{\n}", 3}};
+	(void)state;
+	assert_int_equal(edict_log_append(log, &record, NULL), EDICT_LOG_WRONG);
+	assert_int_equal(decide(log, 0, 0, NULL), EDICT_LOG_OK);
+	assert_int_equal(edict_log_close(log, 3000), EDICT_LOG_OK);
+	static struct log_check check;
+	check_folder(&check);
+	assert_int_equal(check.n_decisions[0], 1);
+}
+
 /* Closing waits for a disk that is behind: a record of its own that finds no room is no
  * reason to give up.  How much room is left differs from round to round. */
 static void test_close_when_busy(void **state)
@@ -616,6 +631,7 @@ int main(int argc, char **argv)
 		WITH_FOLDER(test_seals),
 		WITH_FOLDER(test_names),
 		WITH_FOLDER(test_backlog),
+		WITH_FOLDER(test_body_of_two_lines),
 		WITH_FOLDER(test_close_when_busy),
 		cmocka_unit_test(test_unlogged),
 		cmocka_unit_test(test_wait_without_sync),
