@@ -3,6 +3,7 @@
  * Gives:   the bundle on trial: verified from where it lies, loaded, its tests run.
  * Keeps:   a bundle that is refused leaves the confirmed one as it is.
  */
+#include "command/audit_log.h"
 #include "command/bundle_file.h"
 #include "command/refused.h"
 #include "command/store.h"
@@ -33,10 +34,11 @@ static enum edict_fault bring(struct open_store *open, const struct bundle_file 
 }
 
 static enum status activate(struct arena *arena, const struct bundle_file *file,
-			    struct open_store *open)
+			    struct open_store *open, struct audit_log *log)
 {
 	struct edict_bundle bundle = {0};
 	enum edict_fault fault = bring(open, file, &bundle);
+	audit_log_event(log, "activated", &bundle, fault);
 	if (fault == EDICT_FAULT_FLASH)
 		return store_status(open, fault);
 	if (fault != EDICT_FAULT_NONE) {
@@ -52,6 +54,7 @@ enum status verb_bundle_activate(const struct options *options)
 {
 	struct open_store *open;
 	struct bundle_file file;
+	struct audit_log *log;
 	if (options->n_inputs != 2) {
 		message("`edict bundle activate` takes a store and a bundle");
 		return STATUS_USAGE;
@@ -62,7 +65,9 @@ enum status verb_bundle_activate(const struct options *options)
 	if (bundle_file_load(arena, options->inputs[1].ptr, &file))
 		status = store_open(arena, options, true, &open);
 	if (status == STATUS_FINE) {
-		status = activate(arena, &file, open);
+		status = audit_log_open(arena, options, &log);
+		if (status == STATUS_FINE)
+			status = audit_log_close(log, activate(arena, &file, open, log));
 		store_close(open);
 	}
 	arena_free(arena);

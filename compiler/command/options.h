@@ -45,6 +45,8 @@ enum verb_index {
 #define STORE_KEYS	 VERB_BIT(STORE_KEYS)
 /* Verbs that verify what is in a store. */
 #define STORE_VERIFY	 (BUNDLE_ACTIVATE | STORE_SHOW | STORE_CONFIRM | STORE_REVERT)
+/* What is done is logged (audit_log.h). */
+#define LOGGED		 (DECIDE | BUNDLE_ACTIVATE | STORE_CONFIRM | STORE_REVERT)
 #define AUDIT_VERIFY     VERB_BIT(AUDIT_VERIFY)
 #define AUDIT_PROVE      VERB_BIT(AUDIT_PROVE)
 #define AUDIT_CHECK_PROOF VERB_BIT(AUDIT_CHECK_PROOF)

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "command/audit_log.h"
 #include "command/keys.h"
 #include "command/moment.h"
 #include "command/refused.h"
@@ -208,16 +209,39 @@ enum status verb_store_init(const struct options *options)
 	return status;
 }
 
-static enum status change(const struct options *options,
-			  enum edict_fault (*operation)(struct edict_store *store))
+/* A change of which bundle counts, as the log calls it. */
+struct change {
+	const char *event;
+	enum edict_fault (*make)(struct edict_store *store);
+};
+
+/* The log says which bundle it was about: the active one before the change. */
+static enum status make_change(struct open_store *open, const struct change *change,
+			       struct audit_log *log)
+{
+	struct edict_input input;
+	struct edict_bundle active = {0};
+	if (edict_store_peek(&open->store, &input, &active) != EDICT_FAULT_NONE)
+		active.sequence = 0;
+	uint64_t number = open->store.state.number;
+	enum edict_fault fault = change->make(&open->store);
+	if (fault != EDICT_FAULT_NONE || open->store.state.number != number)
+		audit_log_event(log, change->event, &active, fault);
+	enum status status = store_status(open, fault);
+	return status == STATUS_FINE ? report(open) : status;
+}
+
+static enum status change_store(const struct options *options,
+				const struct change *change)
 {
 	struct arena *arena = arena_new();
 	struct open_store *open;
+	struct audit_log *log;
 	enum status status = store_open(arena, options, true, &open);
 	if (status == STATUS_FINE) {
-		status = store_status(open, operation(&open->store));
+		status = audit_log_open(arena, options, &log);
 		if (status == STATUS_FINE)
-			status = report(open);
+			status = audit_log_close(log, make_change(open, change, log));
 		store_close(open);
 	}
 	arena_free(arena);
@@ -228,14 +252,14 @@ enum status verb_store_confirm(const struct options *options)
 {
 	if (!takes_one(options, "confirm"))
 		return STATUS_USAGE;
-	return change(options, edict_store_confirm);
+	return change_store(options, &(struct change){"confirmed", edict_store_confirm});
 }
 
 enum status verb_store_revert(const struct options *options)
 {
 	if (!takes_one(options, "revert"))
 		return STATUS_USAGE;
-	return change(options, edict_store_revert);
+	return change_store(options, &(struct change){"reverted", edict_store_revert});
 }
 
 static enum status set_keys(struct arena *arena, struct open_store *open,

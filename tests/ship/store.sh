@@ -75,6 +75,21 @@ expect 1 "refused: rollback: sequence 5 is older than the confirmed 6" \
 expect 0 '"phase":"confirmed","fault":"none"' store show s --format=json
 expect 0 '"confirmed":6' store show s --format=json
 
+# ---- the log says what happened
+"$edict" store init t --keys=keys1 >out || complain "$(cat out)"
+expect 0 "5 is on trial" bundle activate t five --audit=t.jsonl
+expect 1 "short: refused: size" bundle activate t short --audit=t.jsonl
+expect 0 "\`data\` 5 is confirmed" store confirm t --audit=t.jsonl
+expect 0 "\`data\` 5 is confirmed" store confirm t --audit=t.jsonl
+expect 0 "6 is on trial" bundle activate t six
+expect 0 "\`data\` 5 is confirmed" store revert t --audit=t.jsonl
+expect 2 "cannot be \`nowhere/" store confirm t --audit=nowhere/t
+expect 0 "in 5 files" audit verify t.0*.jsonl t.jsonl
+said=$(sed -n 's/.*"event":"\([a-z]*\)","policy":.*,"version":\([0-9]*\),"reason":"\([a-z]*\)".*/\1 \2 \3/p' \
+	t.0*.jsonl t.jsonl | tr '\n' ';')
+[ "$said" = "activated 5 ;refused 5 size;confirmed 5 ;reverted 6 ;" ] ||
+	complain "the log says $said"
+
 # ---- the slot goes bad, and is repaired
 slot=$("$edict" store show s --format=json | sed 's/.*"slot":"\(.\)".*/slot-\1/')
 printf 'X' | dd of="s/$slot" bs=1 seek=5000 conv=notrunc 2>/dev/null
