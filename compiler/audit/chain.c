@@ -36,9 +36,9 @@ static bool find_before(const struct log *log, size_t file, const char *at,
 /* Before the first line of all. */
 static void beginning_before(const struct log *log, struct before *out)
 {
-	const struct audit_tree *tree = &log->report->trees[0];
 	if (log->report->n_trees == 0)
 		return;
+	const struct audit_tree *tree = &log->report->trees[0];
 	out->is_known = tree->is_open || tree->first_seq == 0;
 	out->next_seq = tree->first_seq;
 	if (tree->is_open && tree->first_seq > 0)
