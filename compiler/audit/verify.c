@@ -83,14 +83,18 @@ static bool is_kind(const struct edict_audit_line *parts, const char *kind)
 	return text_is((struct text){parts->kind.data, parts->kind.len}, kind);
 }
 
-/* A log ends with its "close" record, or with the seal over that. */
+/* A log ends with its "close" record; one with seals with the seal over that, which a
+ * thief who cut off what was sealed later cannot make. */
 static bool is_closed(const struct log *log, const struct place *last,
 		      const struct edict_audit_line *parts)
 {
 	struct text line;
 	struct edict_audit_line before;
-	if (!is_kind(parts, "seal"))
+	const struct audit_tree *tree = &log->report->trees[log->report->n_trees - 1];
+	if (!tree->has_epoch)
 		return is_kind(parts, "close");
+	if (!is_kind(parts, "seal"))
+		return false;
 	return line_before(log->files[last->file].bytes, last->text.ptr, &line) &&
 	       edict_audit_line_read(line.ptr, line.len, &before) &&
 	       is_kind(&before, "close");

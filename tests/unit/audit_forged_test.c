@@ -204,6 +204,26 @@ static void test_later_epoch(void **state)
 	expect(&stops, NULL, "seal");
 }
 
+/* A thief cuts a sealed log off, and closes it again: without the key of that epoch. */
+static void test_close_without_seal(void **state)
+{
+	(void)state;
+	uint8_t first[EDICT_DIGEST_SIZE] = {9};
+	for (int is_sealed = 0; is_sealed < 2; is_sealed++) {
+		struct arena *arena = arena_new();
+		struct forged forged = {0};
+		add_open(&forged, "door", ZEROS, ",\"seal\":0");
+		add_decision(&forged);
+		add(&forged, "\"close\"");
+		if (is_sealed)
+			add_seal(&forged, 0, first);
+		const struct audit_report *report = verify(arena, &forged, first);
+		assert_int_equal(report->n_findings, 0);
+		assert_int_equal(report->is_closed, is_sealed);
+		arena_free(arena);
+	}
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -213,9 +233,12 @@ static int setup(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_as_it_should_be), cmocka_unit_test(test_names),
-		cmocka_unit_test(test_open_records),	cmocka_unit_test(test_after),
+		cmocka_unit_test(test_as_it_should_be),
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_open_records),
+		cmocka_unit_test(test_after),
 		cmocka_unit_test(test_later_epoch),
+		cmocka_unit_test(test_close_without_seal),
 	};
 	return cmocka_run_group_tests(tests, setup, NULL);
 }
