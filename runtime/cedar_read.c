@@ -1,10 +1,10 @@
 /* cedar_read.c - Cedar values from JSON nodes.
  *
  * Needs:   nodes, and room for the names and references in them.
- * Gives:   values: sets sorted and distinct, members sorted by name.  With a type,
- * parsing is directed by it: references and extension values may be written without their
- * escapes, and a record has a member for every declared attribute. Keeps:   a stack of
- * its own, one frame an open container.
+ * Gives:   values: sets sorted and distinct, members sorted by name.  With a type, parsing
+ *          is directed by it: references and extension values may be written without their
+ *          escapes, and a record has a member for every declared attribute.
+ * Keeps:   a stack of its own, one frame an open container.
  */
 #include "cedar_read.h"
 

@@ -1,6 +1,6 @@
 /* audit_verify.c - `edict audit verify`: is a log what was written?
- * Needs:   the files of a log; a public key and checkpoints, the first seal key, as
- * given. Gives:   what was checked, and what is wrong: file, line, record, how.
+ * Needs:   the files of a log; a public key and checkpoints, the first seal key, as given.
+ * Gives:   what was checked, and what is wrong: file, line, record, how.
  */
 #include <jansson.h>
 

@@ -1,8 +1,8 @@
-/* key_rotate.c - `edict key rotate|revoke|sign`: from one version of a key set to the
- * next. Needs:   the version that is trusted now, unless this is the first one. Gives:
- * the next version, with the signatures whose keys are here; what is missing for the
- * others to accept it. Keeps:   name and revocations; nothing is signed by a key that
- * neither version knows.
+/* key_rotate.c - `edict key rotate|revoke|sign`: from one version of a key set to the next.
+ * Needs:   the version that is trusted now, unless this is the first one.
+ * Gives:   the next version, with the signatures whose keys are here; what is missing for
+ *          the others to accept it.
+ * Keeps:   name and revocations; nothing is signed by a key that neither version knows.
  */
 #include <inttypes.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* store_show.c - `edict store show`: which bundle a store decides with, and whom it
- * trusts. Gives:   text or one JSON object; status 1 if the active bundle is refused.
+/* store_show.c - `edict store show`: which bundle decides, and whom the store trusts.
+ * Gives:   text or one JSON object; status 1 if the active bundle is refused.
  * Keeps:   reads only, so it counts as no start of a bundle on trial.
  */
 #include <inttypes.h>
