@@ -73,7 +73,9 @@ static void note_bad(struct piece *piece, uint64_t line, struct text text)
 static void note_seal(struct piece *piece, uint64_t line, struct text text,
 		      const struct edict_audit_line *parts, const struct before *before)
 {
-	struct seal seal = {.at = {piece->file, line, text}, .seq = parts->seq};
+	struct seal seal = {.at = {piece->file, line, text},
+			    .seq = parts->seq,
+			    .is_linked = before->is_known};
 	json_t *object = json_loadb(text.ptr, text.len, 0, NULL);
 	const char *mac = json_string_value(json_object_get(object, "mac"));
 	json_int_t epoch = json_integer_value(json_object_get(object, "epoch"));

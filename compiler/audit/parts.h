@@ -48,7 +48,8 @@ struct place {
 struct seal {
 	struct place at;
 	uint64_t seq, epoch;
-	uint8_t mac[EDICT_DIGEST_SIZE], link[EDICT_DIGEST_SIZE]; /* link before it */
+	uint8_t mac[EDICT_DIGEST_SIZE], link[EDICT_DIGEST_SIZE]; /* link before it ... */
+	bool is_linked; /* ... if that line can be read */
 };
 
 /* Lines of one tree that one thread verifies. */

@@ -48,7 +48,7 @@ static void check_seal(struct log *log, struct epochs *epochs, const struct seal
 	check_epoch(log, epochs, &seal->at, seal->seq, seal->epoch);
 	epochs->due = seal->epoch + 1;
 	log->report->n_seals++;
-	if (checks->seal_key == NULL)
+	if (checks->seal_key == NULL || !seal->is_linked)
 		return;
 	bool is_reached = key_reach(log, epochs, seal->epoch);
 	if (is_reached)
