@@ -36,6 +36,19 @@ enum export_weight export_weight(const struct audit_record *record)
 	return text_is(record->effect, "deny") ? WEIGHT_DENIED : WEIGHT_LIMITED;
 }
 
+/* "policy refused: rollback (version 3)" */
+static struct text event_summary(struct arena *arena, const struct audit_record *record)
+{
+	struct buffer out = {0};
+	buffer_format(&out, "policy %.*s", TEXT_ARG(record->event));
+	if (record->reason.len > 0)
+		buffer_format(&out, ": %.*s", TEXT_ARG(record->reason));
+	if (record->version > 0)
+		buffer_format(&out, " (version %llu)",
+			      (unsigned long long)record->version);
+	return buffer_move(arena, &out);
+}
+
 struct text audit_summary(struct arena *arena, const struct audit_record *record)
 {
 	if (export_is_decision(record))
@@ -44,7 +57,7 @@ struct text audit_summary(struct arena *arena, const struct audit_record *record
 			TEXT_ARG(record->tool.len > 0 ? record->tool : TEXT("a request")),
 			TEXT_ARG(record->rule.len > 0 ? record->rule : TEXT("default")));
 	if (text_is(record->kind, "event"))
-		return text_format(arena, "policy %.*s", TEXT_ARG(record->event));
+		return event_summary(arena, record);
 	if (text_is(record->kind, "gap"))
 		return text_format(arena, "%llu decisions were not logged",
 				   (unsigned long long)record->lost);

@@ -255,9 +255,11 @@ static const char *check_head(const json_t *proof, const char *size_name,
 	    !get_digest(proof, root_name, root))
 		return "it is no proof: members are missing";
 	if (!text_is((struct text){note->origin.data, note->origin.len}, origin))
-		return "it is about another log than the checkpoint";
+		return "it is about another log than the checkpoint, or another file of "
+		       "it";
 	if (size != note->head.size)
-		return "it is about another size than the checkpoint";
+		return "it is about another size than the checkpoint; prove it with "
+		       "--size";
 	if (!edict_digest_equal(root, note->head.root))
 		return "it is about another root than the checkpoint";
 	return NULL;

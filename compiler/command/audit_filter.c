@@ -15,6 +15,18 @@ static bool read_time(const struct options *options, enum option option, uint64_
 	return ok;
 }
 
+/* A word that no record has would find nothing, and look as if there was nothing. */
+static bool words_exist(const struct options *options)
+{
+	static const char *const effects[] = {"allow", "deny", "require_approval",
+					      "throttle", NULL};
+	static const char *const kinds[] = {"open",	"decision", "event", "gap",
+					    "recovery", "seal",	    "close", NULL};
+	unsigned place = 0;
+	return options_word(options, OPTION_EFFECT, effects, &place) &&
+	       options_word(options, OPTION_KIND, kinds, &place);
+}
+
 bool audit_filter_read(const struct options *options, struct audit_filter *out)
 {
 	*out = (struct audit_filter){
@@ -24,7 +36,7 @@ bool audit_filter_read(const struct options *options, struct audit_filter *out)
 		.agent = options_value(options, OPTION_AGENT),
 		.kind = options_value(options, OPTION_KIND),
 	};
-	return read_time(options, OPTION_SINCE, &out->since) &&
+	return words_exist(options) && read_time(options, OPTION_SINCE, &out->since) &&
 	       read_time(options, OPTION_UNTIL, &out->until);
 }
 

@@ -108,6 +108,11 @@ static enum status open_file(struct audit_log *log,
 		return STATUS_FINE;
 	message("%s: cannot be written: %s: %s", log->path, edict_log_status_name(status),
 		what != NULL ? what : "no more is known");
+	if (status == EDICT_LOG_WRONG)
+		fputs("  help: a log with seals goes on with --seal-records, and a new "
+		      "one takes --seal-key too; of all else `edict audit verify` says "
+		      "more\n",
+		      stderr);
 	return status == EDICT_LOG_WRONG ? STATUS_WRONG : STATUS_USAGE;
 }
 

@@ -191,7 +191,9 @@ static enum status checkpoint(const struct audit_input *input)
 	const struct audit_report *report;
 	struct signing_key key;
 	if (path == NULL || name == NULL) {
-		message("a checkpoint is signed: --key=FILE --key-name=NAME");
+		message("a checkpoint needs the secret key that signs it, --key=FILE, "
+			"and "
+			"the name that it gives this key, --key-name=NAME");
 		return STATUS_USAGE;
 	}
 	if (!is_key_name(name))

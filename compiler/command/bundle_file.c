@@ -84,6 +84,10 @@ static void complain_target(struct text word)
 		if (target_name(bit) != NULL)
 			names[n++] = text_of(target_name(bit));
 	complain_unknown("target", word, names, n);
+	fputs("  help: there are", stderr);
+	for (size_t i = 0; i < n; i++)
+		fprintf(stderr, "%s %.*s", i > 0 ? "," : "", TEXT_ARG(names[i]));
+	fputs("\n", stderr);
 }
 
 bool bundle_targets_parse(const char *list, uint32_t *targets)

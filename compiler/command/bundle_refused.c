@@ -3,8 +3,31 @@
 #include <inttypes.h>
 
 #include "command/bundle_file.h"
+#include "command/moment.h"
 #include "command/refused.h"
 #include "edict/abi.h"
+
+/* "it expired at 2027-01-31T00:00:00Z, now is ..." */
+static const char *times(struct arena *arena, const char *what, uint64_t when,
+			 uint64_t now)
+{
+	char at[MOMENT_SIZE], present[MOMENT_SIZE];
+	return text_format(arena, "%s %s, now is %s", what, moment_text(when, at),
+			   moment_text(now, present))
+		.ptr;
+}
+
+/* "it is `door`, channel `beta`" */
+static const char *names(struct arena *arena, const struct edict_bundle *b)
+{
+	if (b->channel[0] == '\0')
+		return text_format(arena, "it is `%s`, of no channel",
+				   shown(arena, b->policy))
+			.ptr;
+	return text_format(arena, "it is `%s`, channel `%s`", shown(arena, b->policy),
+			   shown(arena, b->channel))
+		.ptr;
+}
 
 /* More than the general text, where header and trust have it.  NULL: no more. */
 static const char *detail(struct arena *arena, enum edict_fault fault,
@@ -12,9 +35,7 @@ static const char *detail(struct arena *arena, enum edict_fault fault,
 {
 	switch ((int)fault) {
 	case EDICT_FAULT_POLICY:
-		return text_format(arena, "it is `%s`, channel `%s`",
-				   shown(arena, b->policy), shown(arena, b->channel))
-			.ptr;
+		return names(arena, b);
 	case EDICT_FAULT_CLASS:
 		return text_format(arena, "it is for devices of class `%s`",
 				   shown(arena, b->device_class))
@@ -28,13 +49,9 @@ static const char *detail(struct arena *arena, enum edict_fault fault,
 				   b->abi, EDICT_ABI_VERSION)
 			.ptr;
 	case EDICT_FAULT_NOT_YET:
-		return text_format(arena, "it is valid from %" PRIu64 ", now is %" PRIu64,
-				   b->not_before, trust->now)
-			.ptr;
+		return times(arena, "it is valid from", b->not_before, trust->now);
 	case EDICT_FAULT_EXPIRED:
-		return text_format(arena, "it expired at %" PRIu64 ", now is %" PRIu64,
-				   b->expires, trust->now)
-			.ptr;
+		return times(arena, "it expired at", b->expires, trust->now);
 	case EDICT_FAULT_ROLLBACK:
 		return text_format(arena,
 				   "sequence %" PRIu64

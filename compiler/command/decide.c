@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "command/decide_audit.h"
@@ -130,13 +131,26 @@ static enum status open_store(struct arena *arena, const struct options *options
 	return STATUS_USAGE;
 }
 
+static bool is_folder(const char *path)
+{
+	struct stat info;
+	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
 static enum status open_engine(struct arena *arena, const struct options *options,
 			       struct engine **engine)
 {
 	struct compilation *c = ARENA_NEW(arena, struct compilation);
-	for (size_t i = 0; i < options->n_inputs; i++)
-		if (engine_store_is(options->inputs[i].ptr))
+	for (size_t i = 0; i < options->n_inputs; i++) {
+		const char *path = options->inputs[i].ptr;
+		if (engine_store_is(path))
 			return open_store(arena, options, engine);
+		if (!is_folder(path))
+			continue;
+		message("`%s` is a folder but no store; `edict store init` makes one",
+			path);
+		return STATUS_USAGE;
+	}
 	enum status status = compile_files(arena, options->inputs, options->n_inputs,
 					   options, engine_stage(options->engine), c);
 	return status == STATUS_FINE ? engine_open(c, options, engine) : status;

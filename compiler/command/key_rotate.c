@@ -160,6 +160,19 @@ static struct edict_keyset view_of(struct text document, const struct edict_keys
 }
 
 /* Sign with one key; it has to be a key of one of the two versions. */
+/* A key holder who leaves is known to the version before only. */
+static void complain_stranger(const struct change *c, const char *path,
+			      const struct edict_keyset *next)
+{
+	message("`%s` is a key that %s; its signature would make the key set refused",
+		path,
+		c->old != NULL ? "neither version has" : "the key set does not have");
+	if (c->old == NULL && next->version > 1)
+		fputs("  help: --after=KEYSET is the version before, whose keys may sign "
+		      "too\n",
+		      stderr);
+}
+
 static enum status sign_with(struct change *c, const char *path,
 			     const struct edict_keyset *next, struct text *document)
 {
@@ -174,13 +187,11 @@ static enum status sign_with(struct change *c, const char *path,
 	bool ok = is_known && signature_add(c->arena, *document, next->signed_size,
 					    next->signed_size, &key, document, &why);
 	key_wipe(&key);
-	if (!is_known)
-		message("`%s` is a key that %s; its signature would make the key set "
-			"refused",
-			path,
-			c->old != NULL ? "neither version has"
-				       : "the key set does not have");
-	else if (!ok)
+	if (!is_known) {
+		complain_stranger(c, path, next);
+		return STATUS_WRONG;
+	}
+	if (!ok)
 		message("cannot sign with `%s`: %s", path, why);
 	return ok ? STATUS_FINE : STATUS_WRONG;
 }
@@ -210,6 +221,9 @@ static void report(const struct change *c, const char *path,
 		is_complete = is_complete && n_old >= c->old->threshold;
 		printf(", %u of %u by those of version %" PRIu64, n_old,
 		       c->old->threshold, c->old->version);
+	} else if (next->version > 1) {
+		printf("; --after counts those by the keys of version %" PRIu64,
+		       next->version - 1);
 	}
 	printf("%s\n", is_complete ? "" : "; more have to sign it (`edict key sign`)");
 }

@@ -91,8 +91,8 @@ bool options_moment(const struct options *options, enum option option, uint64_t 
 	const char *text = options_value(options, option);
 	if (text == NULL || moment_read(text, seconds))
 		return true;
-	message("--%s cannot be `%s`: it is a time like 2026-01-31T12:00:00Z, or seconds "
-		"since 1970",
+	message("--%s cannot be `%s`: it is a time like 2026-01-31T12:00:00Z, a day like "
+		"2026-01-31, or seconds since 1970",
 		option_name(option), text);
 	return false;
 }

@@ -213,6 +213,7 @@ enum status verb_store_init(const struct options *options)
 struct change {
 	const char *event;
 	enum edict_fault (*make)(struct edict_store *store);
+	const char *idle; /* said if there was nothing to change */
 };
 
 /* The log says which bundle it was about: the active one before the change. */
@@ -227,6 +228,8 @@ static enum status make_change(struct open_store *open, const struct change *cha
 	enum edict_fault fault = change->make(&open->store);
 	if (fault != EDICT_FAULT_NONE || open->store.state.number != number)
 		audit_log_event(log, change->event, &active, fault);
+	else
+		fprintf(stderr, "  note: %s\n", change->idle);
 	enum status status = store_status(open, fault);
 	return status == STATUS_FINE ? report(open) : status;
 }
@@ -252,14 +255,19 @@ enum status verb_store_confirm(const struct options *options)
 {
 	if (!takes_one(options, "confirm"))
 		return STATUS_USAGE;
-	return change_store(options, &(struct change){"confirmed", edict_store_confirm});
+	return change_store(options, &(struct change){"confirmed", edict_store_confirm,
+						      "nothing is on trial"});
 }
 
 enum status verb_store_revert(const struct options *options)
 {
 	if (!takes_one(options, "revert"))
 		return STATUS_USAGE;
-	return change_store(options, &(struct change){"reverted", edict_store_revert});
+	return change_store(
+		options, &(struct change){"reverted", edict_store_revert,
+					  "nothing is on trial; to go back from what is "
+					  "confirmed, give the older policy a higher "
+					  "sequence number"});
 }
 
 static enum status set_keys(struct arena *arena, struct open_store *open,

@@ -135,6 +135,8 @@ expect 0 "order.place" show "$@" --tool=order.place --effect=deny
 	complain "show: another number of records"
 expect 0 "2023-11-14T22:23:20.000Z" show "$@" --since=2023-11-14T22:20:00Z --kind=open
 [ "$(wc -l <out)" = 1 ] || complain "--since takes what is older"
+expect 2 "--effect cannot be" show log.jsonl --effect=permit
+expect 2 "--kind cannot be" show log.jsonl --kind=decisions
 expect 2 "--since cannot be" show log.jsonl --since=yesterday
 "$edict" audit show --format=json "$@" >out2 && cat "$@" | cmp -s - out2 ||
 	complain "show --format=json: other bytes than the log's"

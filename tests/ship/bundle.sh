@@ -122,6 +122,7 @@ cp good changed && bytes changed 20 '\143'
 refused signature changed --keys=keys --now=1500
 refused not-yet good --keys=keys --now=999
 refused expired good --keys=keys --now=2000000000
+expect 1 "now is 2033-05-18T03:33:20Z" verify good --keys=keys --now=2000000000
 refused clock good --keys=keys --now=0
 create 9 clockless --clock=last-seen -k a -k b
 expect 0 valid verify clockless --keys=keys --now=0

@@ -65,6 +65,9 @@ cmp -s k1 once || complain "signing twice changed the key set"
 expect 0 "1 of 2 signatures by its own keys, 1 of 2 by those of version 1; more" \
 	rotate k1 --drop s.pub --add c.pub --key a -o k2
 expect 1 "refused: threshold" show k2 --keys=k1
+cp k2 alone
+expect 1 "help: --after=KEYSET" sign alone --key=s --passphrase-file=right
+expect 0 "counts those by the keys of version 1" sign alone --key=b
 expect 0 "2 of 2 by those of version 1" sign k2 --after=k1 --key=b
 expect 0 "version 2, threshold 2 of 3" show k2 --keys=k1
 expect 2 "no key of the key set" rotate k2 --drop s.pub -o k3

@@ -58,6 +58,8 @@ expect 0 "\`data\` 5 is confirmed" store show s
 # ---- falling back: by hand, and after three starts
 expect 0 "6 is on trial, started 0 of 3 times; 5 is" bundle activate s six
 expect 0 "\`data\` 5 is confirmed" store revert s
+expect 0 "nothing is on trial; to go back" store revert s
+expect 2 "is a folder but no store" decide . --requests="$requests"
 expect 0 "6 is on trial" bundle activate s six
 for start in 1 2 3; do
 	expect 0 '"decision":"' decide s --requests="$requests"
@@ -85,6 +87,8 @@ expect 0 "6 is on trial" bundle activate t six
 expect 0 "\`data\` 5 is confirmed" store revert t --audit=t.jsonl
 expect 2 "cannot be \`nowhere/" store confirm t --audit=nowhere/t
 expect 0 "in 5 files" audit verify t.0*.jsonl t.jsonl
+expect 0 "policy refused: size (version 5)" audit show t.0*.jsonl t.jsonl --kind=event
+expect 1 "help: a log with seals" store confirm t --audit=t.jsonl --seal-records=2
 said=$(sed -n 's/.*"event":"\([a-z]*\)","policy":.*,"version":\([0-9]*\),"reason":"\([a-z]*\)".*/\1 \2 \3/p' \
 	t.0*.jsonl t.jsonl | tr '\n' ';')
 [ "$said" = "activated 5 ;refused 5 size;confirmed 5 ;reverted 6 ;" ] ||
