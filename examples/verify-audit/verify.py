@@ -15,4 +15,6 @@ for path in sys.argv[1:]:
         if tail != b',"link":"%s"}\n' % link.hex().encode() or record["seq"] != due:
             sys.exit(f"{path}:{number}: record {due} is not what was written")
         due += 1
+if link is None:
+    sys.exit("no record to verify")
 print(f"{due} records up to here, the last link is {link.hex()}")

@@ -1,7 +1,7 @@
 /* port/host.h - decide with the active bundle of a store: all that a program needs.
  *
  *     struct edict_host *host;
- *     enum edict_fault fault = edict_host_open(&options, &host);
+ *     enum edict_fault fault = edict_host_open(&options, &host, &what);
  *     struct edict_decision d;
  *     edict_host_decide(host, json, json_len, &d);
  *
