@@ -21,8 +21,18 @@ static void advance(const struct edict_audit_call *call, enum edict_record_kind 
 		audit->is_rotated = false;
 	}
 	memcpy(audit->link, link, EDICT_DIGEST_SIZE);
-	edict_merkle_add(&audit->tree, audit->config->crypto, link);
+	bool is_ours = audit->config->sink->root == NULL;
+	edict_merkle_add(&audit->tree, is_ours ? audit->config->crypto : NULL, link);
 	audit->seq++;
+}
+
+static void tree_root(const struct edict_audit *audit, uint8_t root[EDICT_DIGEST_SIZE])
+{
+	const struct edict_sink *sink = audit->config->sink;
+	if (sink->root != NULL)
+		sink->root(sink->ctx, root);
+	else
+		edict_merkle_root(&audit->tree, audit->config->crypto, root);
 }
 
 /* Write the record as the next one of this file. */
@@ -83,8 +93,9 @@ static enum edict_log_status sign_checkpoint(const struct edict_audit_call *call
 	const struct edict_audit_config *config = audit->config;
 	char *text = call->line.bytes;
 	struct edict_json_out out = {.at = text, .end = text + call->line.size};
-	struct edict_merkle_head head = {.size = audit->tree.size};
-	edict_merkle_root(&audit->tree, config->crypto, head.root);
+	struct edict_merkle_head head;
+	head.size = audit->tree.size;
+	tree_root(audit, head.root);
 	edict_json_put_word(&out, config->name);
 	edict_json_put_byte(&out, '/');
 	edict_json_put_number(&out, audit->first_seq);
@@ -145,7 +156,7 @@ static enum edict_log_status rotate(const struct edict_audit_call *call)
 			return status;
 		audit->is_rotated = true;
 	}
-	edict_merkle_root(&audit->tree, audit->config->crypto, root);
+	tree_root(audit, root);
 	return put_open(call, audit->tree.size, root);
 }
 

@@ -28,7 +28,7 @@ bool edict_merkle_add(struct edict_merkle *tree, const struct edict_crypto *cryp
 	uint8_t node[EDICT_DIGEST_SIZE];
 	memcpy(node, leaf, sizeof node);
 	uint8_t(*peak)[EDICT_DIGEST_SIZE] = tree->peaks;
-	for (; (size & 1) != 0; size >>= 1, peak++)
+	for (; crypto != NULL && (size & 1) != 0; size >>= 1, peak++)
 		edict_merkle_node(crypto, *peak, node, node);
 	memcpy(*peak, node, sizeof node);
 	tree->size++;

@@ -91,6 +91,9 @@ struct edict_sink {
 	 * what was appended earlier is durable first.  NULL: it lives in memory alone. */
 	enum edict_log_status (*keep_key)(void *ctx, uint64_t epoch,
 					  const uint8_t key[EDICT_DIGEST_SIZE]);
+	/* The root of the tree over the lines of this file, for a sink that keeps the tree
+	 * itself: its leaves are the links at the lines' ends.  NULL: the writer does. */
+	void (*root)(void *ctx, uint8_t root[EDICT_DIGEST_SIZE]);
 	void *ctx;
 };
 
@@ -119,16 +122,16 @@ struct edict_audit_position {
 /* One writer; less than 1 KB, to be kept by one thread at a time. */
 struct edict_audit {
 	const struct edict_audit_config *config;
+	bool is_open;
+	bool is_rotated; /* the next record is the "open" of a file */
+	uint8_t failed;	 /* enum edict_log_status: why nothing more is taken */
 	uint64_t seq, boot, first_seq; /* next; this boot's; first of this file */
 	uint64_t signed_size, signed_time;
 	uint64_t epoch, epoch_end; /* seq at which the epoch ends */
 	uint64_t lost, lost_since;
 	uint8_t link[EDICT_DIGEST_SIZE];
 	uint8_t seal_key[EDICT_DIGEST_SIZE];
-	struct edict_merkle tree;
-	bool is_open;
-	bool is_rotated; /* the next record is the "open" of a file */
-	uint8_t failed;	 /* enum edict_log_status: why nothing more is taken */
+	struct edict_merkle tree; /* its size alone, if the sink has the tree */
 };
 
 /* What a decision record says.  Strings with `data` NULL are absent. */

@@ -24,7 +24,8 @@ struct edict_merkle {
 	uint8_t peaks[EDICT_MERKLE_PEAKS_MAX][EDICT_DIGEST_SIZE];
 };
 
-/* All-zero is the empty tree.  False, and nothing changes, if the tree is full. */
+/* All-zero is the empty tree.  False, and nothing changes, if the tree is full.  With a NULL
+ * `crypto` leaves are only counted, for one who keeps the tree elsewhere. */
 bool edict_merkle_add(struct edict_merkle *tree, const struct edict_crypto *crypto,
 		      const uint8_t leaf[EDICT_DIGEST_SIZE]);
 

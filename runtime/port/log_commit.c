@@ -22,6 +22,44 @@
 #define WAIT_CLOCK CLOCK_MONOTONIC
 #endif
 
+/* ---- the tree ---------------------------------------------------------------- */
+
+/* The links of the lines from `in_tree` on; with the lock of the tree. */
+static void add_leaves(struct log_commit *commit, struct log_batch *batch)
+{
+	const char *at = batch->bytes + batch->in_tree;
+	const char *end = batch->bytes + batch->len;
+	while (at < end) {
+		const char *newline = memchr(at, '\n', (size_t)(end - at));
+		struct edict_audit_line line;
+		/* The writer wrote it: it is one. */
+		if (newline == NULL ||
+		    !edict_audit_line_read(at, (size_t)(newline - at), &line))
+			break;
+		edict_merkle_add(&commit->tree, commit->crypto, line.link);
+		at = newline + 1;
+	}
+	batch->in_tree = batch->len;
+}
+
+void edict_log_commit_begin_file(struct log_commit *commit)
+{
+	pthread_mutex_lock(&commit->tree_lock);
+	commit->tree.size = 0;
+	pthread_mutex_unlock(&commit->tree_lock);
+}
+
+/* A batch that was taken is in the tree before the lock of the tree is free again. */
+void edict_log_commit_root(struct log_commit *commit, uint8_t root[EDICT_DIGEST_SIZE])
+{
+	pthread_mutex_lock(&commit->lock);
+	pthread_mutex_lock(&commit->tree_lock);
+	add_leaves(commit, commit->filling);
+	edict_merkle_root(&commit->tree, commit->crypto, root);
+	pthread_mutex_unlock(&commit->tree_lock);
+	pthread_mutex_unlock(&commit->lock);
+}
+
 /* ---- the committer's thread -------------------------------------------------- */
 
 static bool has_work(const struct log_batch *batch)
@@ -83,7 +121,7 @@ static void fail(struct log_commit *commit)
 	pthread_cond_broadcast(&commit->durable_moved);
 }
 
-/* Take the filled batch, and leave the empty one to be filled. */
+/* Take the filled batch, and the tree with it; leave the empty one to be filled. */
 static struct log_batch *take_batch(struct log_commit *commit)
 {
 	struct log_batch *batch = commit->filling;
@@ -92,12 +130,13 @@ static struct log_batch *take_batch(struct log_commit *commit)
 	commit->is_urgent = false;
 	commit->is_committing = true;
 	pthread_cond_broadcast(&commit->batch_taken);
+	pthread_mutex_lock(&commit->tree_lock);
 	return batch;
 }
 
 static void clear_batch(struct log_batch *batch)
 {
-	batch->len = batch->note_len = 0;
+	batch->len = batch->in_tree = batch->note_len = 0;
 	batch->has_key = batch->wants_sync = false;
 }
 
@@ -109,6 +148,8 @@ static void *run(void *arg)
 		struct log_batch *batch = take_batch(commit);
 		bool synced;
 		pthread_mutex_unlock(&commit->lock);
+		add_leaves(commit, batch);
+		pthread_mutex_unlock(&commit->tree_lock);
 		int error = commit_lines(commit, batch, &synced);
 		pthread_mutex_lock(&commit->lock);
 		if (error == 0 && synced) {
@@ -268,6 +309,7 @@ static void init_sync(struct log_commit *commit)
 	pthread_condattr_setclock(&clock, WAIT_CLOCK);
 #endif
 	pthread_mutex_init(&commit->lock, NULL);
+	pthread_mutex_init(&commit->tree_lock, NULL);
 	pthread_cond_init(&commit->work, &clock);
 	pthread_cond_init(&commit->durable_moved, &clock);
 	pthread_cond_init(&commit->batch_taken, &clock);
@@ -293,6 +335,7 @@ int edict_log_commit_init(struct log_commit *commit, struct log_store *store,
 	bool syncs = options->durability != EDICT_DURABLE_NONE;
 	memset(commit, 0, sizeof *commit);
 	commit->store = store;
+	commit->crypto = options->audit.crypto;
 	commit->durability = options->durability;
 	commit->window_us = options->window_us;
 	if (!syncs && commit->window_us == 0)
@@ -325,5 +368,6 @@ void edict_log_commit_deinit(struct log_commit *commit)
 	pthread_cond_destroy(&commit->durable_moved);
 	pthread_cond_destroy(&commit->batch_taken);
 	pthread_mutex_destroy(&commit->lock);
+	pthread_mutex_destroy(&commit->tree_lock);
 	free_batches(commit);
 }

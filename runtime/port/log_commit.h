@@ -10,6 +10,9 @@
  * A checkpoint and the key of an epoch travel with the batch, because neither may be on
  * the disk before the records that they speak of: what is written first is synced first.
  *
+ * The Merkle tree is the committer's, too: it hashes the leaves of a batch while the next one
+ * is being filled.  Who needs the root before that adds those of the filled batch himself.
+ *
  * Whatever fails, fails for good: every later call returns EDICT_LOG_IO.
  */
 #ifndef EDICT_PORT_LOG_COMMIT_H
@@ -25,6 +28,7 @@ struct log_batch {
 	char *bytes;
 	size_t len;
 	uint64_t ticket; /* of its last line */
+	size_t in_tree;	 /* bytes whose lines are leaves of the tree */
 	size_t note_len; /* 0: no checkpoint */
 	uint64_t epoch;
 	bool has_key, wants_sync;
@@ -34,6 +38,9 @@ struct log_batch {
 
 struct log_commit {
 	struct log_store *store; /* the committer's, as long as there is anything to do */
+	const struct edict_crypto *crypto;
+	struct edict_merkle tree;    /* of the file being written */
+	pthread_mutex_t tree_lock;   /* taken while `lock` is held */
 	enum edict_durability durability;
 	uint64_t window_us;
 	size_t room;   /* bytes of a batch */
@@ -70,6 +77,13 @@ edict_log_commit_key(struct log_commit *commit, uint64_t epoch,
 		     const uint8_t key[EDICT_DIGEST_SIZE]);
 EDICT_HIDDEN enum edict_log_status edict_log_commit_wait(struct log_commit *commit,
 							 uint64_t ticket);
+
+/* A new file begins, and a new tree; there must be nothing to do. */
+EDICT_HIDDEN void edict_log_commit_begin_file(struct log_commit *commit);
+
+/* The root over all lines handed over for this file. */
+EDICT_HIDDEN void edict_log_commit_root(struct log_commit *commit,
+					uint8_t root[EDICT_DIGEST_SIZE]);
 
 /* Write and sync all there is, now; then the committer has nothing to do. */
 EDICT_HIDDEN enum edict_log_status edict_log_commit_flush(struct log_commit *commit);

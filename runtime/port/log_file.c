@@ -53,8 +53,10 @@ static enum edict_log_status sink_append(void *ctx, const char *line, size_t len
 		return EDICT_LOG_WRONG;
 	if (is_full(log, len))
 		return EDICT_LOG_FULL;
-	if (log->file_records == 0)
+	if (log->file_records == 0) {
 		edict_log_store_begin(&log->store, log->audit.seq);
+		edict_log_commit_begin_file(&log->commit);
+	}
 	enum edict_log_status status = edict_log_commit_append(&log->commit, line, len);
 	if (status == EDICT_LOG_OK) {
 		log->n_lines++;
@@ -78,6 +80,12 @@ static enum edict_log_status sink_rotate(void *ctx)
 	if (status == EDICT_LOG_OK)
 		log->file_bytes = log->file_records = 0;
 	return status;
+}
+
+static void sink_root(void *ctx, uint8_t root[EDICT_DIGEST_SIZE])
+{
+	struct edict_log *log = ctx;
+	edict_log_commit_root(&log->commit, root);
 }
 
 static enum edict_log_status sink_keep_key(void *ctx, uint64_t epoch,
@@ -367,6 +375,7 @@ static struct edict_log *make_log(const struct edict_log_options *options)
 					.checkpoint = sink_checkpoint,
 					.rotate = sink_rotate,
 					.keep_key = sink_keep_key,
+					.root = sink_root,
 					.ctx = log};
 	log->durability = options->durability;
 	log->rotate_bytes = options->rotate_bytes;

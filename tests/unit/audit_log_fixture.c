@@ -92,7 +92,11 @@ void fixture_init(struct fixture *fixture)
 	edict_sodium_init();
 	crypto_sign_seed_keypair(fixture->public, fixture->secret, seed);
 	fixture->crypto = edict_sodium_signer(fixture->secret);
-	struct edict_sink sink = {append, checkpoint, rotate, keep_key, fixture};
+	struct edict_sink sink = {.append = append,
+				  .checkpoint = checkpoint,
+				  .rotate = rotate,
+				  .keep_key = keep_key,
+				  .ctx = fixture};
 	struct edict_audit_config config = {.crypto = &fixture->crypto,
 					    .sink = &sink,
 					    .name = "tools",
