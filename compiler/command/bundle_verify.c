@@ -129,6 +129,8 @@ static void print_text(struct verification *v, enum edict_fault fault)
 	const struct edict_bundle *b = &v->file.bundle;
 	if (fault != EDICT_FAULT_NONE) {
 		message_bundle_refused(v->arena, v->file.path, fault, b, &v->trust);
+		if (v->is_rebuilt)
+			print_rebuild(v);
 		return;
 	}
 	char until[MOMENT_SIZE];
@@ -139,6 +141,18 @@ static void print_text(struct verification *v, enum edict_fault fault)
 }
 
 /* ---- the verb -------------------------------------------------------------- */
+
+/* Who is asked to sign wants to see it rebuilt before: what only lacks signatures is, if
+ * its content is sound.  It stays refused. */
+static bool is_worth_rebuilding(const struct verification *v, enum edict_fault fault)
+{
+	bool lacks_signatures =
+		fault == EDICT_FAULT_UNSIGNED || fault == EDICT_FAULT_THRESHOLD;
+	return fault == EDICT_FAULT_NONE ||
+	       (lacks_signatures &&
+		edict_bundle_check_content(&v->file.input, &edict_sodium,
+					   &v->file.bundle) == EDICT_FAULT_NONE);
+}
 
 static enum status verify(struct verification *v)
 {
@@ -152,8 +166,8 @@ static enum status verify(struct verification *v)
 	if (fault == EDICT_FAULT_NONE)
 		fault = edict_bundle_check_content(&v->file.input, &edict_sodium,
 						   &v->file.bundle);
-	v->is_rebuilt =
-		fault == EDICT_FAULT_NONE && options_has(v->options, OPTION_REBUILD);
+	v->is_rebuilt = options_has(v->options, OPTION_REBUILD) &&
+			is_worth_rebuilding(v, fault);
 	if (v->is_rebuilt)
 		status = bundle_rebuild(v->arena, &v->file, &v->rebuild);
 	if (status != STATUS_FINE)

@@ -6,6 +6,7 @@
  */
 #include <inttypes.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command/keys.h"
 #include "command/moment.h"
@@ -252,6 +253,12 @@ static enum status carry_out(struct change *c)
 	const char *path = options_value(c->options, OPTION_KEY_OUTPUT);
 	if (path == NULL) {
 		message("where to? --output=FILE");
+		return STATUS_USAGE;
+	}
+	if (access(path, F_OK) == 0) {
+		message("`%s` exists; every version of a key set is kept, with the "
+			"signatures it has: write to another file",
+			path);
 		return STATUS_USAGE;
 	}
 	if (!keyset_write(c->arena, &c->plan, &document, &why)) {

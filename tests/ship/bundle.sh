@@ -72,6 +72,10 @@ expect 1 "has no section \`nothing\`" show good -x nothing
 # ---- refused: signatures
 refused unsigned draft --keys=keys --now=1500
 refused threshold one --keys=keys --now=1500
+for few in draft one; do
+	expect 1 "rebuilt from its sources: the same bytes" \
+		verify $few --keys=keys --now=1500 --rebuild
+done
 "$edict" bundle sign good -k other -o foreign
 refused key-unknown foreign --keys=keys --now=1500
 "$edict" bundle sign good -k c -o by-c

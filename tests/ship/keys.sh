@@ -47,6 +47,7 @@ expect 1 "a key is there twice" rotate --name=fleet --add a.pub --add a \
 expect 0 "0 of 2 signatures" rotate --name=fleet --threshold=2 --add a.pub --add b.pub \
 	--add s.pub --expires=2000000000 -o k1
 expect 1 "refused: unsigned" show k1 --keys=k1
+expect 2 "\`k1\` exists" rotate --name=fleet --add a.pub --expires=2000000000 -o k1
 expect 0 "1 of 2 signatures" sign k1 --key=a
 expect 1 "refused: threshold" show k1 --keys=k1
 expect 1 "a key that the key set does not have" sign k1 --key=c
