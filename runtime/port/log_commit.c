@@ -22,24 +22,32 @@
 #define WAIT_CLOCK CLOCK_MONOTONIC
 #endif
 
+/* For good. */
+static void fail(struct log_commit *commit)
+{
+	commit->status = EDICT_LOG_IO;
+	pthread_cond_broadcast(&commit->durable_moved);
+}
+
 /* ---- the tree ---------------------------------------------------------------- */
 
-/* The links of the lines from `in_tree` on; with the lock of the tree. */
-static void add_leaves(struct log_commit *commit, struct log_batch *batch)
+/* The links of the lines from `in_tree` on; with the lock of the tree.  False: what is
+ * there is no line, and the tree is of no use any more. */
+static bool add_leaves(struct log_commit *commit, struct log_batch *batch)
 {
 	const char *at = batch->bytes + batch->in_tree;
 	const char *end = batch->bytes + batch->len;
 	while (at < end) {
 		const char *newline = memchr(at, '\n', (size_t)(end - at));
 		struct edict_audit_line line;
-		/* The writer wrote it: it is one. */
 		if (newline == NULL ||
-		    !edict_audit_line_read(at, (size_t)(newline - at), &line))
-			break;
-		edict_merkle_add(&commit->tree, commit->crypto, line.link);
+		    !edict_audit_line_read(at, (size_t)(newline - at), &line) ||
+		    !edict_merkle_add(&commit->tree, commit->crypto, line.link))
+			return false;
 		at = newline + 1;
 	}
 	batch->in_tree = batch->len;
+	return true;
 }
 
 void edict_log_commit_begin_file(struct log_commit *commit)
@@ -54,7 +62,8 @@ void edict_log_commit_root(struct log_commit *commit, uint8_t root[EDICT_DIGEST_
 {
 	pthread_mutex_lock(&commit->lock);
 	pthread_mutex_lock(&commit->tree_lock);
-	add_leaves(commit, commit->filling);
+	if (!add_leaves(commit, commit->filling))
+		fail(commit);
 	edict_merkle_root(&commit->tree, commit->crypto, root);
 	pthread_mutex_unlock(&commit->tree_lock);
 	pthread_mutex_unlock(&commit->lock);
@@ -115,12 +124,6 @@ static int commit_rest(struct log_commit *commit, struct log_batch *batch)
 	return error;
 }
 
-static void fail(struct log_commit *commit)
-{
-	commit->status = EDICT_LOG_IO;
-	pthread_cond_broadcast(&commit->durable_moved);
-}
-
 /* Take the filled batch, and the tree with it; leave the empty one to be filled. */
 static struct log_batch *take_batch(struct log_commit *commit)
 {
@@ -146,11 +149,12 @@ static void *run(void *arg)
 	pthread_mutex_lock(&commit->lock);
 	while (await_batch(commit)) {
 		struct log_batch *batch = take_batch(commit);
-		bool synced;
+		bool synced = false;
 		pthread_mutex_unlock(&commit->lock);
-		add_leaves(commit, batch);
+		int error = add_leaves(commit, batch) ? 0 : EILSEQ;
 		pthread_mutex_unlock(&commit->tree_lock);
-		int error = commit_lines(commit, batch, &synced);
+		if (error == 0)
+			error = commit_lines(commit, batch, &synced);
 		pthread_mutex_lock(&commit->lock);
 		if (error == 0 && synced) {
 			commit->durable = batch->ticket;

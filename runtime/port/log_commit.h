@@ -81,7 +81,8 @@ EDICT_HIDDEN enum edict_log_status edict_log_commit_wait(struct log_commit *comm
 /* A new file begins, and a new tree; there must be nothing to do. */
 EDICT_HIDDEN void edict_log_commit_begin_file(struct log_commit *commit);
 
-/* The root over all lines handed over for this file. */
+/* The root over all lines handed over for this file.  If it cannot be had, the commit has
+ * failed: what is made of it is not kept. */
 EDICT_HIDDEN void edict_log_commit_root(struct log_commit *commit,
 					uint8_t root[EDICT_DIGEST_SIZE]);
 
