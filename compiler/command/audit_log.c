@@ -19,7 +19,7 @@
 /* ---- opening ------------------------------------------------------------------ */
 
 /* What has no effect without another option is refused. */
-bool audit_log_options_fit(const struct options *options)
+static bool options_fit(const struct options *options)
 {
 	static const struct {
 		enum option option, needed;
@@ -153,7 +153,7 @@ enum status audit_log_open(struct arena *arena, const struct options *options,
 	static const char *const words[] = {"group", "each", "none", NULL};
 	unsigned durability = EDICT_DURABLE_GROUP;
 	*out = NULL;
-	if (!audit_log_options_fit(options) ||
+	if (!options_fit(options) ||
 	    !options_word(options, OPTION_DURABILITY, words, &durability))
 		return STATUS_USAGE;
 	if (!options_has(options, OPTION_AUDIT))

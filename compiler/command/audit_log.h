@@ -19,9 +19,6 @@ struct audit_log {
 	enum edict_log_status failed;
 };
 
-/* Options of the log that have no effect without another one are a message and false. */
-bool audit_log_options_fit(const struct options *options);
-
 /* `*out` is NULL if --audit is not given.  Anything but STATUS_FINE comes after a message. */
 enum status audit_log_open(struct arena *arena, const struct options *options,
 			   struct audit_log **out);

@@ -47,18 +47,14 @@ enum status decide_audit_open(struct arena *arena, const struct options *options
 			      const struct engine *engine, struct decide_audit **out)
 {
 	*out = NULL;
-	if (!audit_log_options_fit(options))
-		return STATUS_USAGE;
-	if (!options_has(options, OPTION_AUDIT))
-		return STATUS_FINE;
 	struct decide_audit *audit = ARENA_NEW(arena, struct decide_audit);
 	audit->logs_requests = options_has(options, OPTION_LOG_REQUESTS);
 	enum status status = STATUS_FINE;
-	if (options_has(options, OPTION_REDACT))
+	if (options_has(options, OPTION_AUDIT) && options_has(options, OPTION_REDACT))
 		status = sensitive_open(arena, options, &audit->sensitive);
 	if (status == STATUS_FINE)
 		status = audit_log_open(arena, options, &audit->log);
-	if (status != STATUS_FINE) {
+	if (status != STATUS_FINE || audit->log == NULL) {
 		sensitive_close(audit->sensitive);
 		return status;
 	}

@@ -85,6 +85,11 @@ expect 0 "\`data\` 5 is confirmed" store confirm t --audit=t.jsonl
 expect 0 "\`data\` 5 is confirmed" store confirm t --audit=t.jsonl
 expect 0 "6 is on trial" bundle activate t six
 expect 0 "\`data\` 5 is confirmed" store revert t --audit=t.jsonl
+echo word >passphrase
+expect 0 "secret in sealed" key generate --seal -o sealed --passphrase-file=passphrase
+expect 0 "6 is on trial" bundle activate t six --audit=t6.jsonl --audit-key=sealed \
+	--passphrase-file=passphrase
+expect 0 "in 1 file" audit verify t6.jsonl --key=sealed.pub
 expect 2 "cannot be \`nowhere/" store confirm t --audit=nowhere/t
 expect 0 "in 5 files" audit verify t.0*.jsonl t.jsonl
 expect 0 "policy refused: size (version 5)" audit show t.0*.jsonl t.jsonl --kind=event
